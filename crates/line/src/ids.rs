@@ -1,0 +1,118 @@
+//! Names and numbers that every other file uses. All are parsed at the edge and never re-checked inside.
+
+use minicbor::{Decode, Encode};
+use std::fmt;
+
+/// ACTUAL, EXERCISE or TEST: part of every label and header, so that none speaks on another's line (R14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Status {
+    /// Real traffic.
+    #[n(0)]
+    Actual,
+    /// A war game or drill.
+    #[n(1)]
+    Exercise,
+    /// A technical test.
+    #[n(2)]
+    Test,
+}
+
+impl Status {
+    /// The word printed and hashed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Actual => "ACTUAL",
+            Status::Exercise => "EXERCISE",
+            Status::Test => "TEST",
+        }
+    }
+
+    /// Reads the printed word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Status::Actual, Status::Exercise, Status::Test].into_iter().find(|s| s.word() == word)
+    }
+}
+
+/// A party: 2 to 8 capital letters or digits, a letter first ("US", "IR", "VER"). Ordered as text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct PartyCode(#[n(0)] String);
+
+impl PartyCode {
+    /// Reads a party code; `None` if it is not 2 to 8 capitals or digits beginning with a letter.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shape = (2..=8).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+        shape.then(|| PartyCode(text.to_owned()))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a decoded value has the shape that [`PartyCode::parse`] demands.
+    pub fn well_formed(&self) -> bool {
+        PartyCode::parse(&self.0).is_some()
+    }
+}
+
+impl fmt::Display for PartyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+macro_rules! bytes32 {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[cbor(transparent)]
+        pub struct $name(#[n(0)] #[cbor(with = "minicbor::bytes")] pub [u8; 32]);
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), hex::encode(&self.0[..6]))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+    };
+}
+
+bytes32!(
+    /// One transcript with its own keys, members, charter and store.
+    CompartmentId
+);
+bytes32!(
+    /// SHA-256("demarche/entry/1" || header): the identity of an entry.
+    EntryHash
+);
+bytes32!(
+    /// Digest of a cut: equal exactly when the admitted sets are equal.
+    CutDigest
+);
+bytes32!(
+    /// A relay mailbox; says nothing of who reads or fills it.
+    MailboxId
+);
+bytes32!(
+    /// SHA-256 of a whole envelope; a relay's idempotency key.
+    EnvelopeHash
+);
+
+/// Place in an author's chain, from 1, across terms.
+pub type Seq = u64;
+/// MLS epoch within a term.
+pub type Epoch = u64;
+/// Rises by one with each RE-FORM.
+pub type Term = u32;
+
+/// A relay or another carrier as the charter names it ("CH-1"); also the id of its path.
+pub type PathId = String;

@@ -1,0 +1,18 @@
+//! **How it travels**: entries, transcript, groups behind the trait [`group::Group`], delivery, receipts,
+//! tests, diagnosis, time bounds, and the mailbox rules of a relay. Payloads are bytes to this crate.
+//!
+//! In: [`machine::Input`] and the time. Out: [`machine::Effect`]. No clock, disk, socket or randomness:
+//! all four are handed in.
+//!
+//! I1 nothing is sent, acknowledged or shown before its Persist has committed. I2 equal admitted sets give
+//! equal order, digest and state on every node. I3 nothing acknowledged is lost, doubled or altered unseen.
+//! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
+
+pub mod cbor;
+pub mod diagnosis;
+pub mod entry;
+pub mod group;
+pub mod ids;
+pub mod machine;
+pub mod relay_api;
+pub mod time;

@@ -1,0 +1,267 @@
+//! The words between the core of one compartment and its shell: inputs, effects, events.
+//!
+//! The shell's loop: hand in one or more inputs, then carry out the effects **in their order**; everything after
+//! a Persist waits until it has committed; if a Persist fails throw the core away, rebuild it from the last
+//! commit and feed the inputs again. After any input ask `next_deadline()` and hand in a `Tick` then.
+
+use crate::entry::{Entry, Head, Lane};
+use crate::ids::{CompartmentId, CutDigest, EntryHash, Epoch, PartyCode, PathId, Seq};
+use crate::relay_api::{Request, Response};
+use crate::time::Now;
+
+/// What kind of row a write touches; a store keeps one table a variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Table {
+    /// Entry bytes by author and seq.
+    Entries = 0,
+    /// Rows of the group.
+    Group = 1,
+    /// Entries not yet covered by a recipient.
+    Outbox = 2,
+    /// Arrivals and relay receipts.
+    Arrivals = 3,
+    /// The core's own state: ballots, mailboxes, cursors, timers, counters.
+    Core = 4,
+    /// Snapshots of folds (written by `chancery`).
+    Snapshots = 5,
+    /// Drafts with their remarks (written by `chancery`; never sealed).
+    Drafts = 6,
+    /// Release desk: releases waiting for a second officer, seal log (written by `chancery`).
+    Desk = 7,
+}
+
+impl Table {
+    /// Every table, in order.
+    pub const ALL: [Table; 8] = [
+        Table::Entries,
+        Table::Group,
+        Table::Outbox,
+        Table::Arrivals,
+        Table::Core,
+        Table::Snapshots,
+        Table::Drafts,
+        Table::Desk,
+    ];
+}
+
+/// One row to be written (`Some`) or deleted (`None`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Where.
+    pub table: Table,
+    /// Its key, unique in the table.
+    pub key: Vec<u8>,
+    /// The new value, or `None` to delete.
+    pub value: Option<Vec<u8>>,
+}
+
+/// All rows of a store at restart.
+pub type Rows = std::collections::BTreeMap<(Table, Vec<u8>), Vec<u8>>;
+
+/// Identifies a call to a relay until its answer comes.
+pub type CallId = u64;
+
+/// Why a call to a relay brought no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallFailed {
+    /// No connection, or it broke.
+    Unreachable,
+    /// Its certificate has another key than the pinned one.
+    WrongPin,
+    /// It answered what is not of the protocol.
+    Garbled,
+    /// No answer in time.
+    TimedOut,
+}
+
+/// What the world or an officer did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The deadline came.
+    Tick,
+    /// A notice released by the officers the table demands; bytes are opaque here.
+    Release(Release),
+    /// A relay answered, or did not.
+    Answer {
+        /// The call.
+        call: CallId,
+        /// Own clock when it was asked.
+        asked: Now,
+        /// What came.
+        result: Result<Response, CallFailed>,
+    },
+    /// Bytes of a pouch file carried in by hand.
+    Pouch(Vec<u8>),
+    /// Make a pouch file of all that this party has not acknowledged; answered by [`Event::PouchPacked`].
+    PackPouch {
+        /// For whom.
+        to: PartyCode,
+    },
+    /// Send a line test now (operator, TEMPO, or reconnection).
+    TestNow,
+    /// The answer to [`Event::TestDue`].
+    Test {
+        /// The slot it is for, ms UTC.
+        slot_ms: i64,
+        /// Root of the folds at (own cut, slot).
+        state_root: [u8; 32],
+        /// Watch flags: byte 0 manned (0 or 1), the rest languages on shift, opaque here.
+        watch: [u8; 16],
+    },
+    /// Whether the watch is manned and what languages are on shift (goes into the next TEST).
+    Watch([u8; 16]),
+    /// Rotate all leaves now (a person's word); optionally with a charter version, removal or PSK.
+    Rotate,
+    /// L6 SILENCE-DECLARED / SUSPEND admitted or ended, told by `chancery`: the declared window of a party.
+    Declared {
+        /// Whose.
+        party: PartyCode,
+        /// Until when, ms UTC; `None` ends it.
+        until_ms: Option<i64>,
+    },
+    /// Interval between line tests, ms (charter, low tempo, TEMPO).
+    Tempo(u64),
+    /// Facts about the other watch that only folds know, for the diagnosis words WATCH ABSENT and PRESENT,
+    /// NOT ANSWERING.
+    Attention {
+        /// The observed party.
+        party: PartyCode,
+        /// An entry of ours waits for K2 beyond its precedence's time.
+        unopened: bool,
+        /// An answer of theirs is past due.
+        answer_overdue: bool,
+    },
+}
+
+/// A notice on its way into the transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Opaque canonical bytes (with its number in it).
+    pub bytes: Vec<u8>,
+    /// Kind of entry: NOTICE or CHARTER.
+    pub kind: crate::entry::Kind,
+    /// Queue class; checked against nothing here.
+    pub lane: Lane,
+    /// Record signature, present exactly in TRANSFERABLE compartments.
+    pub record_sig: Option<Vec<u8>>,
+    /// Rows that must commit in the same transaction (draft removed, number given, seal log).
+    pub with: Vec<Write>,
+}
+
+/// What the shell must do, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Commit all rows in one transaction before anything that follows.
+    Persist(Vec<Write>),
+    /// Ask a relay; answer with [`Input::Answer`] under the same id.
+    Call {
+        /// The path.
+        relay: PathId,
+        /// The id.
+        call: CallId,
+        /// The request.
+        request: Request,
+    },
+    /// Give up waiting for a call (its long poll is out of date).
+    Cancel {
+        /// The id.
+        call: CallId,
+    },
+    /// Tell the layer above.
+    Tell(Event),
+}
+
+/// What the layer above and the officers learn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Opened, signature good, persisted; links may be missing. Rings.
+    Held(Entry),
+    /// All beneath is there: it enters folds, cuts and heads. In an order that extends causality.
+    Admitted(Entry),
+    /// An arrival of an entry by a path, first or further copy.
+    Arrived {
+        /// Which.
+        entry: EntryHash,
+        /// By which path ("CH-1", "POUCH", ...).
+        path: PathId,
+        /// Own clock.
+        at: Now,
+    },
+    /// K0: a relay holds a sealing of this entry for this party.
+    RelayHolds {
+        /// Which.
+        entry: EntryHash,
+        /// For whom.
+        recipient: PartyCode,
+        /// At which relay.
+        path: PathId,
+    },
+    /// K1: the recipient's RECEIPT or heads cover it.
+    Covered {
+        /// Which.
+        entry: EntryHash,
+        /// By whom.
+        by: PartyCode,
+    },
+    /// N1: the relay refused it.
+    Undeliverable {
+        /// Which.
+        entry: EntryHash,
+        /// At which relay.
+        path: PathId,
+    },
+    /// A line test is due: compute the root at (own cut, slot) and answer with [`Input::Test`].
+    TestDue {
+        /// The slot, ms UTC.
+        slot_ms: i64,
+    },
+    /// The word for the state of the line to a party changed.
+    Line {
+        /// The observed party.
+        party: PartyCode,
+        /// New state.
+        state: crate::diagnosis::LineState,
+    },
+    /// A new epoch is open.
+    Epoch {
+        /// Its number.
+        epoch: Epoch,
+    },
+    /// One author, one seq, two entries.
+    Equivocation {
+        /// The author.
+        author: PartyCode,
+        /// The place.
+        seq: Seq,
+        /// Both.
+        entries: [EntryHash; 2],
+    },
+    /// Digests or roots differ for equal pairs.
+    Forked {
+        /// The other party.
+        party: PartyCode,
+        /// The first divergent entry, if it could be found.
+        at: Option<Head>,
+        /// Cut at which they differ.
+        cut: CutDigest,
+    },
+    /// An input was refused or a received thing was refused: named and kept.
+    Refused(refusal::Refusal),
+    /// A pouch file is ready.
+    PouchPacked {
+        /// For whom.
+        to: PartyCode,
+        /// The file's bytes.
+        bytes: Vec<u8>,
+    },
+    /// The node is (no longer) quarantined in this compartment.
+    Quarantined(bool),
+    /// This release became this entry (in the same batch as its Persist).
+    Released {
+        /// Which entry.
+        entry: EntryHash,
+        /// Compartment.
+        compartment: CompartmentId,
+    },
+}
