@@ -4,7 +4,7 @@
 //! and its received bytes are what is hashed and stored. I3 a MUTUAL_ONLY NOTICE body has no place for a
 //! record signature: the codec refuses one.
 
-use crate::ids::{CompartmentId, Epoch, EntryHash, PartyCode, Seq, Status, Term};
+use crate::ids::{CompartmentId, EntryHash, Epoch, PartyCode, Seq, Status, Term};
 use minicbor::{Decode, Encode};
 
 /// What an entry carries; the index is the `kind` field of the header.
