@@ -9,10 +9,15 @@
 //! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
 
 pub mod cbor;
+pub mod config;
+pub mod cut;
 pub mod diagnosis;
 pub mod entry;
+pub mod error;
 pub mod group;
 pub mod ids;
+pub mod line;
 pub mod machine;
+pub mod prove;
 pub mod relay_api;
 pub mod time;

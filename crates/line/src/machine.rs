@@ -111,8 +111,13 @@ pub enum Input {
     },
     /// Whether the watch is manned and what languages are on shift (goes into the next TEST).
     Watch([u8; 16]),
-    /// Rotate all leaves now (a person's word); optionally with a charter version, removal or PSK.
-    Rotate,
+    /// Rotate all leaves now (a person's word), with members to add or remove and PSKs to inject, if any.
+    Rotate(crate::group::Changes),
+    /// A person has seen the named equivocation and lets this node send again.
+    EquivocationSeen {
+        /// The author who wrote two entries at one place.
+        author: PartyCode,
+    },
     /// L6 SILENCE-DECLARED / SUSPEND admitted or ended, told by `chancery`: the declared window of a party.
     Declared {
         /// Whose.
@@ -137,6 +142,8 @@ pub enum Input {
 /// A notice on its way into the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
+    /// The caller's own number, given back in [`Event::Released`] or [`Event::ReleaseRefused`].
+    pub ticket: u64,
     /// Opaque canonical bytes (with its number in it).
     pub bytes: Vec<u8>,
     /// Kind of entry: NOTICE or CHARTER.
@@ -259,9 +266,44 @@ pub enum Event {
     Quarantined(bool),
     /// This release became this entry (in the same batch as its Persist).
     Released {
+        /// The caller's number of the release.
+        ticket: u64,
         /// Which entry.
         entry: EntryHash,
         /// Compartment.
         compartment: CompartmentId,
+    },
+    /// This release was refused; nothing of it was kept (its `with` rows neither).
+    ReleaseRefused {
+        /// The caller's number of the release.
+        ticket: u64,
+        /// Why.
+        refusal: refusal::Refusal,
+    },
+    /// The total order changed before its end (an entry came late, or an author's entries were struck):
+    /// folds replay from this position of `Line::order`. At most one a batch, after its admissions.
+    Late {
+        /// The first changed position.
+        from: usize,
+    },
+    /// Entries of an author have been missing for longer than a test interval.
+    Gap {
+        /// Whose.
+        author: PartyCode,
+        /// First missing place.
+        from: Seq,
+        /// Last missing place.
+        to: Seq,
+        /// Since when, ms UTC.
+        since_ms: i64,
+        /// The paths that delivered later entries.
+        paths: Vec<PathId>,
+    },
+    /// A member holds entries of ours that this store does not: it is an old copy. Nothing is sealed again.
+    RolledBack {
+        /// Who showed it.
+        shown_by: PartyCode,
+        /// The own entry that is missing here.
+        missing: Head,
     },
 }

@@ -1,0 +1,84 @@
+//! What this crate refuses, as operators' errors.
+
+use crate::ids::PartyCode;
+use refusal::{Blame, Code, Facts, OperatorError, facts};
+
+/// Why the machine of a compartment refused an input, a received thing or a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineError {
+    /// The rows of the store do not hold this compartment.
+    StoreUnreadable,
+    /// The store belongs to another compartment or status.
+    OtherCompartment,
+    /// Nothing is sealed before a member has answered the start challenge.
+    Quarantined,
+    /// This store is an old copy; nothing is sealed in this leaf again.
+    RolledBack,
+    /// A member wrote two entries at one place; sending waits for a person.
+    Equivocation(PartyCode),
+    /// A record signature where there may be none, or none where there must be one.
+    RecordSignature,
+    /// The bytes do not fit the largest envelope.
+    TooLarge(usize),
+    /// A silent member does not send.
+    Silent,
+    /// Something received from a member or relay was refused: how, and how often so far.
+    Junk {
+        /// Where it came from: a relay or a party.
+        from: String,
+        /// The stable word of the check that failed.
+        check: &'static str,
+    },
+    /// A group verb failed in a way that is our bug.
+    Group(String),
+}
+
+impl std::fmt::Display for LineError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {self:?}", self.code().0)
+    }
+}
+
+impl std::error::Error for LineError {}
+
+impl OperatorError for LineError {
+    fn code(&self) -> Code {
+        Code(match self {
+            LineError::StoreUnreadable => "E-LINE-001",
+            LineError::OtherCompartment => "E-LINE-002",
+            LineError::Quarantined => "E-LINE-003",
+            LineError::RolledBack => "E-LINE-004",
+            LineError::Equivocation(_) => "E-LINE-005",
+            LineError::RecordSignature => "E-LINE-006",
+            LineError::TooLarge(_) => "E-LINE-007",
+            LineError::Silent => "E-LINE-008",
+            LineError::Junk { .. } => "E-LINE-009",
+            LineError::Group(_) => "E-LINE-010",
+        })
+    }
+
+    fn blame(&self) -> Blame {
+        match self {
+            LineError::StoreUnreadable | LineError::OtherCompartment | LineError::RolledBack => {
+                Blame::Environment
+            }
+            LineError::Quarantined
+            | LineError::RecordSignature
+            | LineError::TooLarge(_)
+            | LineError::Silent => Blame::Operator,
+            LineError::Equivocation(author) => Blame::Counterpart(author.to_string()),
+            LineError::Junk { from, .. } => Blame::Relay(from.clone()),
+            LineError::Group(_) => Blame::Us,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        match self {
+            LineError::Equivocation(author) => facts! { author: author.as_str() },
+            LineError::TooLarge(bytes) => facts! { bytes: *bytes },
+            LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
+            LineError::Group(why) => facts! { why: why.as_str() },
+            _ => facts! {},
+        }
+    }
+}
