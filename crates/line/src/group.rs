@@ -115,6 +115,10 @@ pub trait CertificateAuthority {
     fn members(&self) -> Vec<PartyCode>;
     /// Highest serial seen of a party, 0 if none.
     fn highest_serial(&self, party: &PartyCode) -> u64;
+    /// Whether `serial` is that of an unused spare KeyPackage of `party` held here: good although not the highest.
+    fn is_spare(&self, _party: &PartyCode, _serial: u64) -> bool {
+        false
+    }
 }
 
 /// One compartment's key agreement. A value is created by `create` or `join` of the implementing type and
@@ -195,11 +199,13 @@ pub trait Group: Sized {
         changes: &Changes,
     ) -> Result<Commit, GroupError>;
 
-    /// Checks another member's commit with its UPDATEs and every new leaf; holds it in memory only.
+    /// Checks another member's commit with its UPDATEs and every new leaf; holds it in memory only, in place of
+    /// one staged before; staged again from the entries after a restart.
     /// Returns the authenticator of the epoch it would open.
     ///
     /// # Errors
-    /// Any [`GroupError`]; the epoch stays and nothing is held.
+    /// [`GroupError::CommitPending`] while an own commit is pending (abort it first, when its ballot is dead);
+    /// any other [`GroupError`]. The epoch stays and nothing is held.
     fn stage(
         &mut self,
         authority: &dyn CertificateAuthority,
