@@ -1,1 +1,12 @@
-//! sim
+//! **Deterministic worlds**: parties, mailboxes that lie, virtual time and a model disk, all drawn from a seed.
+//!
+//! In: a seed or a story. Out: what every node admitted, what the checkers say, a digest of the whole history.
+//!
+//! I1 equal seeds give equal digests on every machine. I2 every promise of the line is a checker, one file
+//! each. I3 a planted fault that its own checker does not catch fails the run (line.md section 16).
+
+pub mod chance;
+pub mod clock;
+pub mod disk;
+pub mod link;
+pub mod queue;
