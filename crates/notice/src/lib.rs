@@ -1,1 +1,30 @@
-//! notice
+//! What may be said on the line: types, canonical form, validation, lint of one notice (notices.md).
+//!
+//! In: bytes, TOML, CSV records, and what the caller knows of the line ([`validate::Context`]). Out: drafts and
+//! notices, findings with stable ids, canonical bytes. No clock, no disk, no words: sentences are in
+//! `languages/`, keyed by the ids of this crate.
+//!
+//! I1 a type stands in one file of [`types`] and one line of [`registry`]; everything else walks its spec.
+//! I2 one value has one canonical form: what does not re-encode to the same bytes is refused.
+//! I3 a decoder is total: no panic, no allocation driven by a length field, nothing changed on refusal.
+//! I4 validation refuses, lint only warns.
+
+#[macro_use]
+pub mod vocabulary;
+pub mod envelope;
+pub mod notice;
+pub mod number;
+pub mod place;
+pub mod quantity;
+pub mod registry;
+pub mod spec;
+pub mod station;
+pub mod value;
+
+pub use envelope::{Annex, AnswerDue, Due, Envelope, Reference, ReleaseLine, Stamp, Until};
+pub use notice::{Draft, Notice};
+pub use number::Number;
+pub use place::{ErrorEllipse, Place, PlacePart, Point, Shape};
+pub use quantity::{Quantity, Unit};
+pub use station::{Code8, LineVersion, NotACode, Station};
+pub use value::{Fields, Instant, Span, Value};
