@@ -1,9 +1,14 @@
 //! The one encoding of everything hashed or sent: the RFC 8949 4.2.1 subset of line.md section 5.
 //!
-//! Types derive it with ascending integer keys. Decoding is strict: what does not re-encode to the same
-//! bytes is refused, so one value has one form and a length field can never drive an allocation.
+//! In: bytes from anywhere. Out: a typed value, or [`Malformed`]. Types derive the codec with ascending integer
+//! keys.
+//!
+//! I1 what does not re-encode to the same bytes is refused, so one value has one form. I2 no length field
+//! drives an allocation: containers grow by what is really there. I3 text is NFC.
 
-use minicbor::{Decode, Encode};
+use minicbor::data::Type;
+use minicbor::{Decode, Decoder, Encode};
+use unicode_normalization::is_nfc;
 
 /// Why bytes were refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +17,10 @@ pub enum Malformed {
     Shape(String),
     /// Decodes, but is not the canonical form (long integer, unordered key, trailing bytes, tag, ...).
     NotCanonical,
+    /// A text that is not in Unicode normalisation form C.
+    NotNfc,
+    /// Decodes, but breaks a rule of its type; the rule in words.
+    Rule(&'static str),
 }
 
 impl std::fmt::Display for Malformed {
@@ -19,6 +28,8 @@ impl std::fmt::Display for Malformed {
         match self {
             Malformed::Shape(why) => write!(f, "not of the expected shape: {why}"),
             Malformed::NotCanonical => f.write_str("not in canonical form"),
+            Malformed::NotNfc => f.write_str("a text is not in normalisation form C"),
+            Malformed::Rule(rule) => f.write_str(rule),
         }
     }
 }
@@ -39,5 +50,52 @@ where
     T: Encode<()> + for<'b> Decode<'b, ()>,
 {
     let value: T = minicbor::decode(bytes).map_err(|e| Malformed::Shape(e.to_string()))?;
-    if encode(&value) == bytes { Ok(value) } else { Err(Malformed::NotCanonical) }
+    if encode(&value) != bytes {
+        return Err(Malformed::NotCanonical);
+    }
+    texts_are_nfc(bytes)?;
+    Ok(value)
+}
+
+/// Walks canonical CBOR token by token; containers need no stack because only texts matter.
+fn texts_are_nfc(bytes: &[u8]) -> Result<(), Malformed> {
+    let shape = |e: minicbor::decode::Error| Malformed::Shape(e.to_string());
+    let mut d = Decoder::new(bytes);
+    while d.position() < bytes.len() {
+        match d.datatype().map_err(shape)? {
+            Type::String => {
+                let text = d.str().map_err(shape)?;
+                if !text.is_ascii() && !is_nfc(text) {
+                    return Err(Malformed::NotNfc);
+                }
+            }
+            Type::Array => drop(d.array().map_err(shape)?),
+            Type::Map => drop(d.map().map_err(shape)?),
+            _ => d.skip().map_err(shape)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_not_nfc_is_refused() {
+        assert_eq!(decode::<Vec<String>>(&encode(&vec!["e\u{301}".to_owned()])), Err(Malformed::NotNfc));
+        assert!(decode::<Vec<String>>(&encode(&vec!["\u{e9}".to_owned()])).is_ok());
+    }
+
+    #[test]
+    fn a_long_integer_and_trailing_bytes_are_refused() {
+        assert_eq!(decode::<u64>(&[0x18, 0x05]), Err(Malformed::NotCanonical));
+        assert_eq!(decode::<u64>(&[0x05, 0x00]), Err(Malformed::NotCanonical));
+        assert_eq!(decode::<Vec<u64>>(&[0x9f, 0x01, 0xff]), Err(Malformed::NotCanonical));
+    }
+
+    #[test]
+    fn a_length_of_two_to_the_63_allocates_nothing() {
+        assert!(decode::<Vec<u64>>(&[0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).is_err());
+    }
 }

@@ -35,9 +35,16 @@ impl Status {
 }
 
 /// A party: 2 to 8 capital letters or digits, a letter first ("US", "IR", "VER"). Ordered as text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+/// A decoded one has that shape too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 #[cbor(transparent)]
 pub struct PartyCode(#[n(0)] String);
+
+impl<'b, C> Decode<'b, C> for PartyCode {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        PartyCode::parse(d.str()?).ok_or_else(|| minicbor::decode::Error::message("not a party code"))
+    }
+}
 
 impl PartyCode {
     /// Reads a party code; `None` if it is not 2 to 8 capitals or digits beginning with a letter.
@@ -51,11 +58,6 @@ impl PartyCode {
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Whether a decoded value has the shape that [`PartyCode::parse`] demands.
-    pub fn well_formed(&self) -> bool {
-        PartyCode::parse(&self.0).is_some()
     }
 }
 

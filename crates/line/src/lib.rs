@@ -9,16 +9,25 @@
 //! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
 
 pub mod ballot;
+pub mod body;
 pub mod cbor;
+pub mod certificate;
 pub mod config;
 pub mod cut;
 pub mod diagnosis;
+pub mod direct;
 pub mod entry;
+pub mod envelope;
 pub mod error;
+pub mod fingerprint;
 pub mod group;
 pub mod ids;
+pub mod keys;
+pub mod labels;
 pub mod line;
 pub mod machine;
+pub mod merkle;
 pub mod prove;
+pub mod record;
 pub mod relay_api;
 pub mod time;

@@ -5,9 +5,44 @@
 
 use crate::ids::{EnvelopeHash, MailboxId};
 use minicbor::{Decode, Encode};
+use sha2::{Digest, Sha256};
 
 /// A token shown to a relay; compared there by SHA-256 in constant time, never stored in the clear.
-pub type Token = [u8; 32];
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Token(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 32],
+);
+
+impl Token {
+    /// What the relay keeps and compares: SHA-256 of the token.
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(secret)")
+    }
+}
+
+/// The key under which a relay's receipts for one reader are MACed.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct ReceiptKey(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 32],
+);
+
+impl std::fmt::Debug for ReceiptKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReceiptKey(secret)")
+    }
+}
 
 /// A request of any verb.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -67,16 +102,18 @@ pub struct NewBox {
     pub mailbox: MailboxId,
     /// SHA-256 of the fill token.
     #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
     pub fill_hash: [u8; 32],
     /// SHA-256 of the empty token.
     #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
     pub empty_hash: [u8; 32],
     /// Key of receipts to the depositor.
     #[n(3)]
-    pub fill_receipt_key: [u8; 32],
+    pub fill_receipt_key: ReceiptKey,
     /// Key of receipts to the fetcher.
     #[n(4)]
-    pub empty_receipt_key: [u8; 32],
+    pub empty_receipt_key: ReceiptKey,
     /// Whether the depositor may learn seq and minute of the last hand-over.
     #[n(5)]
     pub tell_hand_over: bool,
@@ -153,7 +190,7 @@ pub struct TakeFrom {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct DropUpTo {
-    /// (mailbox, empty token, seq up to and including which to delete).
+    /// At most 256 of (mailbox, empty token, seq up to and including which to delete).
     #[n(0)]
     pub upto: Vec<TakeFrom>,
 }
@@ -251,9 +288,11 @@ pub struct RelayReceipt {
     pub deposited: RelayTime,
     /// Head of the mailbox's carrier log with this deposit in it.
     #[n(5)]
+    #[cbor(with = "minicbor::bytes")]
     pub log_head: [u8; 32],
     /// HMAC-SHA-256 under the reader's receipt key, label "demarche/relay-receipt/1", over the fields above and the relay id.
     #[n(6)]
+    #[cbor(with = "minicbor::bytes")]
     pub mac: [u8; 32],
 }
 
@@ -288,6 +327,7 @@ pub struct HandOver {
     pub minute: Option<i64>,
     /// HMAC under the fill receipt key, label "demarche/hand-over/1".
     #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
     pub mac: [u8; 32],
 }
 
@@ -317,5 +357,5 @@ pub enum RelayRefusal {
     NotDurable,
     /// A mailbox of that id is open with other fields.
     #[n(7)]
-    Taken,
+    AlreadyOpen,
 }
