@@ -1,1 +1,95 @@
-fn main() {}
+//! `workshop`: what developers of Demarche run, behind `./run`. Never shipped.
+//!
+//! Duty: the rules of the house as code, and the drawings, figures and renderings made from the sources.
+//! In: the checkout. Out: findings on the terminal and an exit code: 0 passed, 1 failed, 2 wrong use.
+
+mod banned;
+mod books;
+mod check;
+mod figures;
+mod finding;
+mod golden;
+mod graph;
+mod languages;
+mod leftovers;
+mod lengths;
+mod licences;
+mod metadata;
+mod rings;
+mod source;
+mod tree;
+mod vocabulary;
+mod walls;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::metadata::Crates;
+use crate::tree::{Tree, root};
+
+/// What developers of Demarche run, behind `./run`.
+#[derive(Parser)]
+#[command(name = "workshop", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The quick gate: every rule of the house, with the seconds of each step.
+    Check {
+        /// Only this step; may be given several times.
+        #[arg(long = "only", value_name = "STEP")]
+        only: Vec<String>,
+    },
+    /// Draw the crates into ARCHITECTURE.md.
+    Graph {
+        /// Change nothing; fail if the drawing is not the crates as they are.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Compare renderings and vectors with the committed ones.
+    Golden {
+        /// Write what was found.
+        #[arg(long)]
+        accept: bool,
+    },
+    /// Figures of the sources: files, lengths, tests.
+    Figures,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Check { only } => Ok(check::run(&only)),
+        Command::Graph { check } => draw(check),
+        Command::Golden { accept } => golden::run(accept),
+        Command::Figures => Tree::read(&root()).map(|tree| {
+            print!("{}", figures::table(&tree));
+            true
+        }),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn draw(check: bool) -> Result<bool, String> {
+    let tree = Tree::read(&root())?;
+    let crates = Crates::read(&tree.root)?;
+    if check {
+        let found = graph::check(&tree, &crates);
+        found.iter().for_each(|finding| println!("{finding}"));
+        return Ok(found.is_empty());
+    }
+    let page = graph::redrawn(&tree.text(graph::PAGE), &crates)
+        .ok_or_else(|| format!("the marks of the drawing are missing in {}", graph::PAGE))?;
+    std::fs::write(tree.root.join(graph::PAGE), page).map_err(|e| format!("{}: {e}", graph::PAGE))?;
+    Ok(true)
+}
