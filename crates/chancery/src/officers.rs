@@ -94,7 +94,11 @@ impl Role {
 /// SHA-256 of an authenticator's kind and public part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(transparent)]
-pub struct AuthenticatorId(#[n(0)] #[cbor(with = "minicbor::bytes")] pub [u8; 32]);
+pub struct AuthenticatorId(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 32],
+);
 
 impl fmt::Display for AuthenticatorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -265,9 +269,8 @@ impl Roster {
 
     /// Everybody whose authenticator this was within the last 24 hours, the present holder included.
     pub fn holders_of_late(&self, id: &AuthenticatorId, now_ms: i64) -> BTreeSet<PersonId> {
-        let recent = |w: &&Withdrawn| {
-            w.authenticator == *id && now_ms.saturating_sub(w.at_ms) <= ROLE_MEMORY_MS
-        };
+        let recent =
+            |w: &&Withdrawn| w.authenticator == *id && now_ms.saturating_sub(w.at_ms) <= ROLE_MEMORY_MS;
         let former = self.withdrawn.iter().filter(recent).map(|w| w.person.clone());
         former.chain(self.holder(id).map(|(person, _)| person.clone())).collect()
     }

@@ -105,8 +105,8 @@ impl SealLog {
     /// # Errors
     /// [`ChanceryError::RowUnreadable`]; [`ChanceryError::SealLogBroken`] at the first record that does not follow.
     pub fn restore(&mut self, value: &[u8]) -> Result<(), ChanceryError> {
-        let record: Record = line::cbor::decode(value)
-            .map_err(|_| ChanceryError::RowUnreadable { row: "seal".into() })?;
+        let record: Record =
+            line::cbor::decode(value).map_err(|_| ChanceryError::RowUnreadable { row: "seal".into() })?;
         let next = self.records.len() as u64 + 1;
         let previous = self.records.last().map_or([0; 32], Record::hash);
         if record.number != next || record.previous != previous {

@@ -62,8 +62,7 @@ impl TagKeys {
     /// The tag of a subject in an epoch; `None` once the key is destroyed, or before it is made.
     pub fn tag(&self, epoch: Epoch, subject: &[u8; 32]) -> Option<[u8; 32]> {
         let key = self.keys.get(&epoch)?;
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(key.as_slice()).expect("HMAC takes a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).expect("HMAC takes a key of any length");
         mac.update(b"demarche/subject/1");
         mac.update(subject);
         Some(mac.finalize().into_bytes().into())
