@@ -5,6 +5,7 @@
 //! I2 what `stage` accepted is dropped or merged, never half. I3 no verb reads a clock.
 
 use crate::ids::{Epoch, PartyCode, Term};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Randomness handed in from outside; `LabelGroup` ignores it.
@@ -82,7 +83,8 @@ pub enum GroupError {
     Certificate {
         /// The member whose leaf it is, if it could be read.
         party: Option<PartyCode>,
-        /// WRONG-MAC, WRONG-KEY, SERIAL, WRONG-GROUP, PEER-MISSING, CAPABILITY-MISSING, MALFORMED.
+        /// WRONG-MAC, WRONG-KEY, SERIAL, WRONG-GROUP, NOT-A-MEMBER, PEER-MISSING, NOT-PAIRED,
+        /// CAPABILITY-MISSING, MALFORMED.
         check: &'static str,
     },
     /// A pre-shared key that the commit names is not here.
@@ -113,12 +115,8 @@ pub trait CertificateAuthority {
     fn own(&self) -> &PartyCode;
     /// Parties a certificate of this compartment must address (all members but its author).
     fn members(&self) -> Vec<PartyCode>;
-    /// Highest serial seen of a party, 0 if none.
+    /// Highest serial seen of a party in a tree, 0 if none; a spare KeyPackage counts once it has been used.
     fn highest_serial(&self, party: &PartyCode) -> u64;
-    /// Whether `serial` is that of an unused spare KeyPackage of `party` held here: good although not the highest.
-    fn is_spare(&self, _party: &PartyCode, _serial: u64) -> bool {
-        false
-    }
 }
 
 /// One compartment's key agreement. A value is created by `create` or `join` of the implementing type and
@@ -256,4 +254,10 @@ pub trait Group: Sized {
         authority: &dyn CertificateAuthority,
         serial: u64,
     ) -> Result<Vec<u8>, GroupError>;
+}
+
+/// MLS group id of a compartment's term: SHA-256(compartment || term), term as 4 bytes big-endian
+/// (line.md section 5).
+pub fn group_id(compartment: &[u8; 32], term: Term) -> [u8; 32] {
+    Sha256::new().chain_update(compartment).chain_update(term.to_be_bytes()).finalize().into()
 }
