@@ -5,13 +5,14 @@
 //! I1 no generation of a ratchet seals or opens twice. I2 a refused verb changes nothing. I3 equal calls give
 //! equal bytes and rows on every machine.
 
+use crate::certificate::SerialRule;
 use crate::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
 use crate::ids::{Epoch, PartyCode, Term};
 use crate::label_form::{
     CommitLabel, LabelKeyPackage, LabelLeaf, Sealing, Seat, UpdateLabel, WelcomeLabel, derive,
     key_package_size, pad, sealing_size, tag, unpad, update_size,
 };
-use crate::leaf::{self, Entering};
+use crate::leaf;
 use crate::{cbor, label_form};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
@@ -145,7 +146,7 @@ impl Group for LabelGroup {
         let ours = rows.into_iter().find(|row| matches!(key_package_rows.get(row), Some(Some(_))));
         let used = ours.ok_or(GroupError::NotOurs)?;
         for seat in label.seats.iter().filter(|s| s.party != *authority.own()) {
-            let found = check_leaf(authority, compartment, &seat.leaf, Entering::Before)?;
+            let found = check_leaf(authority, compartment, &seat.leaf, SerialRule::AnyOnce)?;
             if found.party != seat.party || found.serial != seat.serial {
                 return Err(malformed("a seat of the Welcome"));
             }
@@ -421,7 +422,7 @@ impl LabelGroup {
         party: &PartyCode,
         leaf: &LabelLeaf,
     ) -> Result<u64, GroupError> {
-        let found = check_leaf(authority, &self.tree.compartment, leaf, Entering::Now)?;
+        let found = check_leaf(authority, &self.tree.compartment, leaf, SerialRule::AboveSeen)?;
         if found.party != *party {
             return Err(GroupError::Certificate { party: Some(party.clone()), check: "MALFORMED" });
         }
@@ -539,13 +540,13 @@ fn check_leaf(
     authority: &dyn CertificateAuthority,
     compartment: &[u8; 32],
     leaf: &LabelLeaf,
-    entering: Entering,
+    serials: SerialRule,
 ) -> Result<Member, GroupError> {
     if !leaf.capable {
         let party = leaf::read(&leaf.certificate).ok().map(|m| m.party);
         return Err(GroupError::Certificate { party, check: "CAPABILITY-MISSING" });
     }
-    leaf::check(authority, compartment, &leaf.certificate, &leaf.key, entering)
+    leaf::check(authority, compartment, &leaf.certificate, &leaf.key, serials)
 }
 
 fn key_package_bytes(leaf: LabelLeaf) -> Vec<u8> {
