@@ -11,6 +11,9 @@
 
 #[macro_use]
 pub mod vocabulary;
+pub mod charter;
+pub mod check;
+pub mod clause;
 pub mod envelope;
 pub mod notice;
 pub mod number;
@@ -19,8 +22,11 @@ pub mod quantity;
 pub mod registry;
 pub mod spec;
 pub mod station;
+pub mod types;
 pub mod value;
 
+pub use charter::Charter;
+pub use check::{Apart, Context, Finding, Known, Para};
 pub use envelope::{Annex, AnswerDue, Due, Envelope, Reference, ReleaseLine, Stamp, Until};
 pub use notice::{Draft, Notice};
 pub use number::Number;

@@ -10,7 +10,7 @@ codes! {
     {
         Count = 1 "1", Metre = 2 "m", Kilometre = 3 "km", NauticalMile = 4 "NM", KilogramUranium = 5 "kgU",
         Percent = 6 "%", MetrePerSecond = 7 "m/s", Degree = 8 "deg", Usd = 9 "USD", Eur = 10 "EUR",
-        BarrelPerDay = 11 "bbl/d", Hour = 12 "h", Tonne = 13 "t", WeightPercent = 14 "wt%",
+        BarrelPerDay = 11 "bbl/d", Hour = 12 "h", Tonne = 13 "t", WeightPercent = 14 "wt%", Millisecond = 15 "ms",
     }
 }
 

@@ -82,3 +82,9 @@ codes! {
     WithheldReason, WITHHELD_REASON, "withheld-reason",
     { Nothing = 1 "NOTHING-WITHHELD", Sources = 2 "SOURCES", AimPoint = 3 "AIM-POINT", Persons = 4 "PERSONS", Ongoing = 5 "ONGOING" }
 }
+
+codes! {
+    /// The explicit word for *it is not known who*.
+    UnknownWord, UNKNOWN_WORD, "unknown",
+    { Unknown = 1 "UNKNOWN" }
+}

@@ -80,3 +80,9 @@ codes! {
     Language, LANGUAGE, "language",
     { English = 1 "EN", Persian = 2 "FA", French = 3 "FR", Arabic = 4 "AR" }
 }
+
+codes! {
+    /// Verdict on one item of a succession's review list.
+    Review, REVIEW, "review",
+    { Affirm = 1 "AFFIRM", Suspend = 2 "SUSPEND", Disown = 3 "DISOWN" }
+}
