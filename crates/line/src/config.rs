@@ -1,6 +1,8 @@
 //! What a compartment's machine must know before its first input: the charter's parameters that `line` needs
 //! (line.md section 4), the pairwise secrets, the relays. Handed in at open and at every restore.
 
+pub use crate::body::Tempo;
+pub use crate::entry::Attestation;
 use crate::ids::{CompartmentId, PartyCode, PathId, Status};
 use crate::relay_api::Token;
 use std::collections::BTreeMap;
@@ -34,33 +36,6 @@ pub struct Config {
     pub tell_hand_over: bool,
     /// Deviations for the simulator; all off everywhere else.
     pub planted: Planted,
-}
-
-/// How a member takes part (line.md section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Tempo {
-    /// Its ACK binds.
-    #[n(0)]
-    Voting,
-    /// Sends, by pouch or rarely; holds back neither ballots nor merges.
-    #[n(1)]
-    Following,
-    /// Receives only.
-    #[n(2)]
-    Silent,
-}
-
-/// Attestation of a compartment (line.md section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Attestation {
-    /// No long-term signature anywhere.
-    #[n(0)]
-    MutualOnly,
-    /// A record signature with every notice.
-    #[n(1)]
-    Transferable,
 }
 
 /// R_AB of one pair; erased when dropped, never printed.

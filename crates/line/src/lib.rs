@@ -29,6 +29,7 @@ pub mod labels;
 mod leaf;
 pub mod line;
 pub mod machine;
+pub mod mailbox;
 pub mod merkle;
 pub mod prove;
 pub mod record;

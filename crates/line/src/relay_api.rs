@@ -358,4 +358,7 @@ pub enum RelayRefusal {
     /// A mailbox of that id is open with other fields.
     #[n(7)]
     AlreadyOpen,
+    /// The account has as many mailboxes as it may.
+    #[n(8)]
+    TooManyBoxes,
 }
