@@ -1,1 +1,33 @@
-//! wording
+//! Words: everything a person reads, in their language, from typed values.
+//!
+//! In: notices, refusals, findings, states as typed values; language packs as text; the reader's language,
+//! digits, capitals and the time. Out: [`Text`], lines with a direction. No disk, no clock: packs are embedded
+//! by the build script, others are handed in as text.
+//!
+//! I1 a message that a pack lacks is shown in English behind a visible mark, never as nothing.
+//! I2 the same notice gives the same lines for the same reader and time.
+//! I3 a machine value (code, number, time, place, hash) stands isolated in a right-to-left line.
+//! I4 nothing rendered enters a hash: the canonical form alone does.
+
+mod arrivals;
+mod capital;
+mod digits;
+mod isolate;
+mod line_state;
+mod notice_text;
+mod pack;
+mod reader;
+mod refusal_text;
+mod text;
+mod times;
+
+pub use arrivals::{Arrivals, Via};
+pub use capital::Capital;
+pub use digits::Digits;
+pub use line_state::{LineSaying, MarkBox, STATES, WORDS, render_line_state, render_marks};
+pub use notice_text::render_notice;
+pub use pack::{Argument, Arguments, NotAPack, PackFile, Packs};
+pub use reader::Reader;
+pub use refusal_text::{render_phrase, render_refusal};
+pub use text::{Direction, Text, word_count};
+pub use times::dtg;
