@@ -1,8 +1,8 @@
 //! A version of a charter: the form CH with what identifies it (notices.md section 9).
 
 use crate::number::Number;
+use crate::parameters::Parameters;
 use crate::station::Code8;
-use crate::types::ch_charter::Parameters;
 use crate::value::{Fields, Instant};
 use crate::vocabulary::{NoticeType, Status};
 

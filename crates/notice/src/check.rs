@@ -5,8 +5,9 @@
 use crate::envelope::Until;
 use crate::notice::Draft;
 use crate::number::Number;
+use crate::parameters::Parameters;
+use crate::spec::TypeSpec;
 use crate::station::{Code8, LineVersion};
-use crate::types::ch_charter::Parameters;
 use crate::value::Instant;
 use crate::vocabulary::{NoticeType, Precedence, Role};
 use refusal::Facts;
@@ -20,7 +21,19 @@ pub struct Check {
     /// The rule in one sentence, for the generated table of checks.
     pub rule: &'static str,
     /// What it finds, if anything.
-    pub test: fn(&Draft, &dyn Context) -> Option<Complaint>,
+    pub test: fn(&Draft, &Sight<'_>) -> Option<Complaint>,
+}
+
+/// Looks up the spec of another type; the registry, handed in so that no type depends on the list of types.
+pub type SpecOf = fn(NoticeType) -> Option<&'static TypeSpec>;
+
+/// What a check may look at besides the draft.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    /// The line, as the own node knows it.
+    pub line: &'a dyn Context,
+    /// Specs of other types.
+    pub spec: SpecOf,
 }
 
 /// What a check's test gives back: where, and the facts of its message.
@@ -127,6 +140,33 @@ pub trait Context {
     fn charter(&self) -> Option<&Parameters>;
     /// Whether a line's version is in force toward its addressees now; `None` if the line is not known.
     fn in_force(&self, line: &LineVersion) -> Option<bool>;
+}
+
+impl Sight<'_> {
+    /// The own clock.
+    pub fn now(&self) -> Option<Instant> {
+        self.line.now()
+    }
+
+    /// An earlier notice.
+    pub fn known(&self, number: &Number) -> Option<Known> {
+        self.line.known(number)
+    }
+
+    /// Whether earlier notices can be asked for.
+    pub fn connected(&self) -> bool {
+        self.line.connected()
+    }
+
+    /// Role of a party.
+    pub fn role(&self, party: &Code8) -> Option<Role> {
+        self.line.role(party)
+    }
+
+    /// Whether a line's version is in force.
+    pub fn in_force(&self, line: &LineVersion) -> Option<bool> {
+        self.line.in_force(line)
+    }
 }
 
 /// Checks a file apart from any node: nothing is known, rules that need the line are left for the release.

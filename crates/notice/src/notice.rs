@@ -4,7 +4,6 @@
 
 use crate::envelope::{Envelope, Stamp};
 use crate::number::Number;
-use crate::spec::TypeSpec;
 use crate::value::{Fields, Value};
 use crate::vocabulary::{NoticeType, Relation, Status};
 
@@ -31,11 +30,6 @@ impl Draft {
     pub fn stamped(self, stamp: Stamp) -> Option<Notice> {
         let fits = stamp.number.kind == self.kind && stamp.number.party == self.envelope.from.party;
         fits.then_some(Notice { stamp, draft: self })
-    }
-
-    /// Its spec; `None` if this version does not serve the type.
-    pub fn spec(&self) -> Option<&'static TypeSpec> {
-        crate::registry::spec(self.kind)
     }
 }
 

@@ -3,7 +3,6 @@
 //! I1 a field's key is its place in the canonical map and never changes; its name is what TOML and JSON say.
 //! I2 message ids follow from names: paragraph `T1-E`, record field `actor-standard`.
 
-use crate::check::Check;
 use crate::quantity::Unit;
 use crate::vocabulary::{AuthorityLevel, NoticeType, Vocabulary};
 
@@ -28,8 +27,6 @@ pub struct TypeSpec {
     pub constructive: bool,
     /// Whether it may be drafted, numbered and encoded; false for L1 and for the charter form.
     pub drafted: bool,
-    /// Its own checks, besides those that every type shares.
-    pub checks: &'static [Check],
 }
 
 /// One field: a lettered paragraph, an envelope field or a field of a record.

@@ -32,7 +32,6 @@ pub static E1: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
-    checks: CHECKS,
 };
 
 /// Paragraph B: the interval in which it happened; event times from feeds may stand at midnight.
@@ -112,7 +111,8 @@ const IMPACT: PlaceRules = PlaceRules { stand_off: false, points_only: true, coa
 const TRACK: PlaceRules = PlaceRules { stand_off: false, points_only: false, coarse_m: 1000 };
 const PEOPLE: FieldKind = FieldKind::Count { min: 0, max: 1_000_000 };
 
-const CHECKS: &[Check] = &[
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
     Check {
         id: "N-E1-01",
         rule: "the interval does not end before it begins",

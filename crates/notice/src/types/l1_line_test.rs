@@ -27,7 +27,6 @@ pub static L1: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: false,
-    checks: &[],
 };
 
 /// Paragraph E.

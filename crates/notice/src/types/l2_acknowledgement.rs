@@ -28,52 +28,54 @@ pub static L2: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: true,
-    checks: &[
-        Check {
-            id: "N-L2-01",
-            rule: "E (onward to) stands with K5 and K6 and with no other mark",
-            test: |draft, _| {
-                let mark = draft.content.word("B")?;
-                let wanted = matches!(mark, "K5" | "K6");
-                let stands = draft.content.get("E").is_some();
-                if wanted == stands { None } else { complain("E", facts! { mark: mark }) }
-            },
-        },
-        Check {
-            id: "N-L2-02",
-            rule: "the subject is known to this node and is not its own",
-            test: |draft, context| {
-                let number = draft.content.get("A")?.number()?;
-                let known = context.known(number);
-                let own = known.as_ref().is_some_and(|k| k.author == draft.envelope.from.party);
-                let missing = context.connected() && known.is_none();
-                if own || missing { complain("A", facts! { subject: number.to_string() }) } else { None }
-            },
-        },
-        Check {
-            id: "N-L2-03",
-            rule: "K4 to K6 carry a time rounded up to 15 min, outside A6",
-            test: |draft, _| {
-                let mark = draft.content.word("B")?;
-                let at = draft.content.get("C")?.instant()?;
-                let subject = draft.content.get("A")?.number()?;
-                let rounded = !matches!(mark, "K4" | "K5" | "K6") || subject.kind == NoticeType::A6;
-                if rounded || at.seconds() % 900 == 0 { None } else { complain("C", facts! { mark: mark }) }
-            },
-        },
-        Check {
-            id: "N-L2-04",
-            rule: "K4 to K6 are set on A3, A4, A5, A6 only",
-            test: |draft, _| {
-                let mark = draft.content.word("B")?;
-                let subject = draft.content.get("A")?.number()?;
-                use NoticeType::{A3, A4, A5, A6};
-                let free = !matches!(mark, "K4" | "K5" | "K6") || matches!(subject.kind, A3 | A4 | A5 | A6);
-                if free { None } else { complain("B", facts! { mark: mark, subject: subject.to_string() }) }
-            },
-        },
-    ],
 };
+
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "N-L2-01",
+        rule: "E (onward to) stands with K5 and K6 and with no other mark",
+        test: |draft, _| {
+            let mark = draft.content.word("B")?;
+            let wanted = matches!(mark, "K5" | "K6");
+            let stands = draft.content.get("E").is_some();
+            if wanted == stands { None } else { complain("E", facts! { mark: mark }) }
+        },
+    },
+    Check {
+        id: "N-L2-02",
+        rule: "the subject is known to this node and is not its own",
+        test: |draft, context| {
+            let number = draft.content.get("A")?.number()?;
+            let known = context.known(number);
+            let own = known.as_ref().is_some_and(|k| k.author == draft.envelope.from.party);
+            let missing = context.connected() && known.is_none();
+            if own || missing { complain("A", facts! { subject: number.to_string() }) } else { None }
+        },
+    },
+    Check {
+        id: "N-L2-03",
+        rule: "K4 to K6 carry a time rounded up to 15 min, outside A6",
+        test: |draft, _| {
+            let mark = draft.content.word("B")?;
+            let at = draft.content.get("C")?.instant()?;
+            let subject = draft.content.get("A")?.number()?;
+            let rounded = !matches!(mark, "K4" | "K5" | "K6") || subject.kind == NoticeType::A6;
+            if rounded || at.seconds() % 900 == 0 { None } else { complain("C", facts! { mark: mark }) }
+        },
+    },
+    Check {
+        id: "N-L2-04",
+        rule: "K4 to K6 are set on A3, A4, A5, A6 only",
+        test: |draft, _| {
+            let mark = draft.content.word("B")?;
+            let subject = draft.content.get("A")?.number()?;
+            use NoticeType::{A3, A4, A5, A6};
+            let free = !matches!(mark, "K4" | "K5" | "K6") || matches!(subject.kind, A3 | A4 | A5 | A6);
+            if free { None } else { complain("B", facts! { mark: mark, subject: subject.to_string() }) }
+        },
+    },
+];
 
 /// Reading of an L2.
 #[derive(Debug, Clone, Copy)]

@@ -24,46 +24,48 @@ pub static L3: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: true,
-    checks: &[
-        Check {
-            id: "N-L3-01",
-            rule: "the subject is known to this node by this hash, is another party's and was opened here (K2)",
-            test: |draft, context| {
-                let subject = draft.content.get("A")?.fields()?;
-                let number = subject.get("number")?.number()?;
-                if !context.connected() {
-                    return None;
-                }
-                let fits = context.known(number).is_some_and(|known| {
-                    let opened = known.opened_here || number.kind == NoticeType::Ch;
-                    let foreign = known.author != draft.envelope.from.party;
-                    opened && foreign && Some(known.entry) == subject.get("entry").and_then(Value::hash)
-                });
-                if fits { None } else { complain("A", facts! { subject: number.to_string() }) }
-            },
-        },
-        Check {
-            id: "N-L3-02",
-            rule: "the subject is of a type that is read back",
-            test: |draft, _| {
-                let number = draft.content.get("A")?.fields()?.get("number")?.number()?;
-                let spec = crate::registry::spec(number.kind);
-                if spec.is_some_and(|s| s.read_back) {
-                    return None;
-                }
-                complain("A", facts! { subject: number.to_string() })
-            },
-        },
-        Check {
-            id: "N-L3-03",
-            rule: "at least one critical field is restated",
-            test: |draft, _| {
-                let restated = draft.content.get("B")?.fields()?;
-                if restated.is_empty() { complain("B", facts! {}) } else { None }
-            },
-        },
-    ],
 };
+
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "N-L3-01",
+        rule: "the subject is known to this node by this hash, is another party's and was opened here (K2)",
+        test: |draft, context| {
+            let subject = draft.content.get("A")?.fields()?;
+            let number = subject.get("number")?.number()?;
+            if !context.connected() {
+                return None;
+            }
+            let fits = context.known(number).is_some_and(|known| {
+                let opened = known.opened_here || number.kind == NoticeType::Ch;
+                let foreign = known.author != draft.envelope.from.party;
+                opened && foreign && Some(known.entry) == subject.get("entry").and_then(Value::hash)
+            });
+            if fits { None } else { complain("A", facts! { subject: number.to_string() }) }
+        },
+    },
+    Check {
+        id: "N-L3-02",
+        rule: "the subject is of a type that is read back",
+        test: |draft, sight| {
+            let number = draft.content.get("A")?.fields()?.get("number")?.number()?;
+            let spec = (sight.spec)(number.kind);
+            if spec.is_some_and(|s| s.read_back) {
+                return None;
+            }
+            complain("A", facts! { subject: number.to_string() })
+        },
+    },
+    Check {
+        id: "N-L3-03",
+        rule: "at least one critical field is restated",
+        test: |draft, _| {
+            let restated = draft.content.get("B")?.fields()?;
+            if restated.is_empty() { complain("B", facts! {}) } else { None }
+        },
+    },
+];
 
 /// Paragraph A: number and entry hash of what is read back.
 pub static SUBJECT: RecordSpec = RecordSpec {

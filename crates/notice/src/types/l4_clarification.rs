@@ -25,47 +25,44 @@ pub static L4: TypeSpec = TypeSpec {
     read_back: false,
     constructive: true,
     drafted: true,
-    checks: &[
-        Check {
-            id: "N-L4-01",
-            rule: "C stands with ASK and ANSWER and not with OBSERVED",
-            test: |draft, _| {
-                let verb = draft.content.word("A")?;
-                let stands = draft.content.get("C").is_some();
-                if stands == (verb != "OBSERVED") { None } else { complain("C", facts! { verb: verb }) }
-            },
-        },
-        Check {
-            id: "N-L4-02",
-            rule: "D stands with ANSWER and OBSERVED and not with ASK, and says at least one thing",
-            test: |draft, _| {
-                let verb = draft.content.word("A")?;
-                let says = draft.content.get("D").and_then(Value::fields).map(|d| !d.is_empty());
-                if says == (verb != "ASK").then_some(true) {
-                    None
-                } else {
-                    complain("D", facts! { verb: verb })
-                }
-            },
-        },
-        Check {
-            id: "N-L4-03",
-            rule: "the subject is known and its type has the paragraph that is asked about",
-            test: |draft, context| {
-                let about = draft.content.get("B")?.fields()?;
-                let number = about.get("number")?.number()?;
-                let letter = about.get("paragraph")?.text()?;
-                let unknown = context.connected() && context.known(number).is_none();
-                let absent =
-                    crate::registry::spec(number.kind).is_some_and(|s| s.paragraph(letter).is_none());
-                if !unknown && !absent {
-                    return None;
-                }
-                complain("B", facts! { subject: number.to_string(), letter: letter })
-            },
-        },
-    ],
 };
+
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "N-L4-01",
+        rule: "C stands with ASK and ANSWER and not with OBSERVED",
+        test: |draft, _| {
+            let verb = draft.content.word("A")?;
+            let stands = draft.content.get("C").is_some();
+            if stands == (verb != "OBSERVED") { None } else { complain("C", facts! { verb: verb }) }
+        },
+    },
+    Check {
+        id: "N-L4-02",
+        rule: "D stands with ANSWER and OBSERVED and not with ASK, and says at least one thing",
+        test: |draft, _| {
+            let verb = draft.content.word("A")?;
+            let says = draft.content.get("D").and_then(Value::fields).map(|d| !d.is_empty());
+            if says == (verb != "ASK").then_some(true) { None } else { complain("D", facts! { verb: verb }) }
+        },
+    },
+    Check {
+        id: "N-L4-03",
+        rule: "the subject is known and its type has the paragraph that is asked about",
+        test: |draft, sight| {
+            let about = draft.content.get("B")?.fields()?;
+            let number = about.get("number")?.number()?;
+            let letter = about.get("paragraph")?.text()?;
+            let unknown = sight.connected() && sight.known(number).is_none();
+            let absent = (sight.spec)(number.kind).is_some_and(|s| s.paragraph(letter).is_none());
+            if !unknown && !absent {
+                return None;
+            }
+            complain("B", facts! { subject: number.to_string(), letter: letter })
+        },
+    },
+];
 
 /// Paragraph B.
 pub static ABOUT: RecordSpec = RecordSpec {

@@ -25,57 +25,59 @@ pub static L5: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
-    checks: &[
-        Check {
-            id: "N-L5-01",
-            rule: "C (cause) stands with CORRECT and CANCEL and not with CONFIRM",
-            test: |draft, _| {
-                let verb = draft.content.word("A")?;
-                let stands = draft.content.get("C").is_some();
-                if stands == (verb != "CONFIRM") { None } else { complain("C", facts! { verb: verb }) }
-            },
-        },
-        Check {
-            id: "N-L5-02",
-            rule: "D (replacement) stands with CORRECT only, is of the subject's type and another number",
-            test: |draft, _| {
-                let verb = draft.content.word("A")?;
-                let subject = draft.content.get("B")?.number()?;
-                let fits = match draft.content.get("D").and_then(|d| d.number()) {
-                    None => true,
-                    Some(new) => verb == "CORRECT" && new.kind == subject.kind && new != subject,
-                };
-                if fits { None } else { complain("D", facts! { verb: verb, subject: subject.to_string() }) }
-            },
-        },
-        Check {
-            id: "N-L5-03",
-            rule: "the subject is a known notice of the same author",
-            test: |draft, context| {
-                let subject = draft.content.get("B")?.number()?;
-                let unknown = context.connected() && context.known(subject).is_none();
-                let foreign = subject.party != draft.envelope.from.party;
-                if !foreign && !unknown {
-                    return None;
-                }
-                complain("B", facts! { subject: subject.to_string() })
-            },
-        },
-        Check {
-            id: "N-L5-04",
-            rule: "it is Z if its subject was Z",
-            test: |draft, context| {
-                let subject = draft.content.get("B")?.number()?;
-                let was_flash = context.known(subject)?.precedence == Precedence::Flash;
-                let is_flash = draft.envelope.precedence == Precedence::Flash;
-                if !was_flash || is_flash {
-                    return None;
-                }
-                complain("precedence", facts! { subject: subject.to_string() })
-            },
-        },
-    ],
 };
+
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "N-L5-01",
+        rule: "C (cause) stands with CORRECT and CANCEL and not with CONFIRM",
+        test: |draft, _| {
+            let verb = draft.content.word("A")?;
+            let stands = draft.content.get("C").is_some();
+            if stands == (verb != "CONFIRM") { None } else { complain("C", facts! { verb: verb }) }
+        },
+    },
+    Check {
+        id: "N-L5-02",
+        rule: "D (replacement) stands with CORRECT only, is of the subject's type and another number",
+        test: |draft, _| {
+            let verb = draft.content.word("A")?;
+            let subject = draft.content.get("B")?.number()?;
+            let fits = match draft.content.get("D").and_then(|d| d.number()) {
+                None => true,
+                Some(new) => verb == "CORRECT" && new.kind == subject.kind && new != subject,
+            };
+            if fits { None } else { complain("D", facts! { verb: verb, subject: subject.to_string() }) }
+        },
+    },
+    Check {
+        id: "N-L5-03",
+        rule: "the subject is a known notice of the same author",
+        test: |draft, context| {
+            let subject = draft.content.get("B")?.number()?;
+            let unknown = context.connected() && context.known(subject).is_none();
+            let foreign = subject.party != draft.envelope.from.party;
+            if !foreign && !unknown {
+                return None;
+            }
+            complain("B", facts! { subject: subject.to_string() })
+        },
+    },
+    Check {
+        id: "N-L5-04",
+        rule: "it is Z if its subject was Z",
+        test: |draft, context| {
+            let subject = draft.content.get("B")?.number()?;
+            let was_flash = context.known(subject)?.precedence == Precedence::Flash;
+            let is_flash = draft.envelope.precedence == Precedence::Flash;
+            if !was_flash || is_flash {
+                return None;
+            }
+            complain("precedence", facts! { subject: subject.to_string() })
+        },
+    },
+];
 
 /// Reading of an L5.
 #[derive(Debug, Clone, Copy)]

@@ -32,88 +32,90 @@ pub static L6: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
-    checks: &[
-        Check {
-            id: "N-L6-01",
-            rule: "the verb is served by this version: HANDOVER, ROSTER, SILENCE-DECLARED, SUSPEND, RESUME",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                if verb.served() { None } else { complain("A", facts! { verb: verb.word() }) }
-            },
-        },
-        Check {
-            id: "N-L6-02",
-            rule: "SUSPEND names its classes; no other verb does",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                let named = draft.content.get("A")?.fields()?.get("classes").is_some();
-                if named == (verb == StationVerb::Suspend) {
-                    None
-                } else {
-                    complain("A", facts! { verb: verb.word() })
-                }
-            },
-        },
-        Check {
-            id: "N-L6-03",
-            rule: "SILENCE-DECLARED and SUSPEND say until when in B, and from before until",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                let window = draft.content.get("B").and_then(Value::fields);
-                let until = window.and_then(|w| w.get("until")).and_then(Value::instant);
-                let from = window.and_then(|w| w.get("from")).and_then(Value::instant);
-                let needed = matches!(verb, StationVerb::SilenceDeclared | StationVerb::Suspend);
-                let ordered = from.zip(until).is_none_or(|(from, until)| from < until);
-                if (!needed || until.is_some()) && ordered {
-                    None
-                } else {
-                    complain("B", facts! { verb: verb.word() })
-                }
-            },
-        },
-        Check {
-            id: "N-L6-04",
-            rule: "SUSPEND and SILENCE-DECLARED say in F whether the floor is kept, as the classes do",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                let kept = draft.content.get("F").and_then(Value::flag);
-                let classes = classes(&draft.content);
-                let cut = classes.contains(&SuspensionClass::Floor);
-                let fits = match verb {
-                    StationVerb::Suspend => kept == Some(!cut),
-                    StationVerb::SilenceDeclared => kept.is_some(),
-                    _ => kept.is_none(),
-                };
-                if fits { None } else { complain("F", facts! { verb: verb.word() }) }
-            },
-        },
-        Check {
-            id: "N-L6-05",
-            rule: "ROSTER and HANDOVER list positions and languages in C",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                let needed = matches!(verb, StationVerb::Roster | StationVerb::Handover);
-                if !needed || draft.content.get("C").is_some() {
-                    return None;
-                }
-                complain("C", facts! { verb: verb.word() })
-            },
-        },
-        Check {
-            id: "N-L6-06",
-            rule: "HANDOVER carries the list of what is unread and unanswered in D; no other verb does",
-            test: |draft, _| {
-                let verb = verb(&draft.content)?;
-                let stands = draft.content.get("D").is_some();
-                if stands == (verb == StationVerb::Handover) {
-                    None
-                } else {
-                    complain("D", facts! { verb: verb.word() })
-                }
-            },
-        },
-    ],
 };
+
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "N-L6-01",
+        rule: "the verb is served by this version: HANDOVER, ROSTER, SILENCE-DECLARED, SUSPEND, RESUME",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            if verb.served() { None } else { complain("A", facts! { verb: verb.word() }) }
+        },
+    },
+    Check {
+        id: "N-L6-02",
+        rule: "SUSPEND names its classes; no other verb does",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let named = draft.content.get("A")?.fields()?.get("classes").is_some();
+            if named == (verb == StationVerb::Suspend) {
+                None
+            } else {
+                complain("A", facts! { verb: verb.word() })
+            }
+        },
+    },
+    Check {
+        id: "N-L6-03",
+        rule: "SILENCE-DECLARED and SUSPEND say until when in B, and from before until",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let window = draft.content.get("B").and_then(Value::fields);
+            let until = window.and_then(|w| w.get("until")).and_then(Value::instant);
+            let from = window.and_then(|w| w.get("from")).and_then(Value::instant);
+            let needed = matches!(verb, StationVerb::SilenceDeclared | StationVerb::Suspend);
+            let ordered = from.zip(until).is_none_or(|(from, until)| from < until);
+            if (!needed || until.is_some()) && ordered {
+                None
+            } else {
+                complain("B", facts! { verb: verb.word() })
+            }
+        },
+    },
+    Check {
+        id: "N-L6-04",
+        rule: "SUSPEND and SILENCE-DECLARED say in F whether the floor is kept, as the classes do",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let kept = draft.content.get("F").and_then(Value::flag);
+            let classes = classes(&draft.content);
+            let cut = classes.contains(&SuspensionClass::Floor);
+            let fits = match verb {
+                StationVerb::Suspend => kept == Some(!cut),
+                StationVerb::SilenceDeclared => kept.is_some(),
+                _ => kept.is_none(),
+            };
+            if fits { None } else { complain("F", facts! { verb: verb.word() }) }
+        },
+    },
+    Check {
+        id: "N-L6-05",
+        rule: "ROSTER and HANDOVER list positions and languages in C",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let needed = matches!(verb, StationVerb::Roster | StationVerb::Handover);
+            if !needed || draft.content.get("C").is_some() {
+                return None;
+            }
+            complain("C", facts! { verb: verb.word() })
+        },
+    },
+    Check {
+        id: "N-L6-06",
+        rule: "HANDOVER carries the list of what is unread and unanswered in D; no other verb does",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let stands = draft.content.get("D").is_some();
+            if stands == (verb == StationVerb::Handover) {
+                None
+            } else {
+                complain("D", facts! { verb: verb.word() })
+            }
+        },
+    },
+];
 
 /// Paragraph A: the verb and, for SUSPEND, the classes.
 pub static ACT: RecordSpec = RecordSpec {

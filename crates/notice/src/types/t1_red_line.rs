@@ -38,7 +38,6 @@ pub static T1: TypeSpec = TypeSpec {
     read_back: true,
     constructive: true,
     drafted: true,
-    checks: CHECKS,
 };
 
 /// Paragraph B: what is protected.
@@ -50,7 +49,8 @@ pub static PROTECTED: RecordSpec = RecordSpec {
     ],
 };
 
-const CHECKS: &[Check] = &[
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
     Check {
         id: "N-T1-01",
         rule: "the line is drawn by the party that speaks, and version 1 is declared by T1",

@@ -35,7 +35,6 @@ pub static T3: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
-    checks: CHECKS,
 };
 
 /// Paragraph A0: the verb and what belongs to it.
@@ -68,7 +67,8 @@ pub static DUE: RecordSpec = RecordSpec {
     ],
 };
 
-const CHECKS: &[Check] = &[
+/// Its own checks.
+pub static CHECKS: &[Check] = &[
     Check {
         id: "N-T3-01",
         rule: "NOTIFY carries B to G; ANSWER and CLOSE carry none of them",
