@@ -34,4 +34,5 @@ pub mod merkle;
 pub mod prove;
 pub mod record;
 pub mod relay_api;
+pub mod script;
 pub mod time;
