@@ -11,10 +11,13 @@
 
 #[macro_use]
 pub mod vocabulary;
+pub mod canonical;
 pub mod charter;
 pub mod check;
 pub mod clause;
 pub mod envelope;
+mod error;
+pub mod file;
 pub mod notice;
 pub mod number;
 pub mod parameters;
@@ -29,6 +32,7 @@ pub mod value;
 pub use charter::Charter;
 pub use check::{Apart, Context, Finding, Known, Para};
 pub use envelope::{Annex, AnswerDue, Due, Envelope, Reference, ReleaseLine, Stamp, Until};
+pub use error::NoticeError;
 pub use notice::{Draft, Notice};
 pub use number::Number;
 pub use parameters::{Clocks, Parameters};

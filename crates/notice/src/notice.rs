@@ -79,3 +79,6 @@ impl Notice {
         self.draft.envelope.refs.iter().filter(move |r| r.relation == relation).map(|r| &r.number)
     }
 }
+
+/// Longest canonical form, bytes: what the largest bucket of the line carries.
+pub const MOST_BYTES: usize = 60 * 1024;

@@ -1,0 +1,302 @@
+//! Canonical bytes to values; total over any bytes.
+
+use super::subject_of;
+use crate::error::NoticeError;
+use crate::number::Number;
+use crate::place::{ErrorEllipse, Place, PlacePart, Point, Shape};
+use crate::quantity::{Quantity, UNIT, Unit};
+use crate::spec::{FieldKind, FieldSpec, TypeSpec};
+use crate::station::{Code8, LineVersion, Station};
+use crate::value::{Fields, Instant, Span, Value};
+use crate::vocabulary::{NOTICE_TYPE, NoticeType, PLACE_PRECISION, PlacePrecision};
+use minicbor::Decoder;
+use minicbor::data::Type;
+use std::collections::BTreeMap;
+
+/// Reads one form and knows where it is, for the refusal.
+pub(super) struct Reader<'a> {
+    decoder: Decoder<'a>,
+    path: Vec<&'static str>,
+}
+
+type Read<T> = Result<T, NoticeError>;
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Reader { decoder: Decoder::new(bytes), path: Vec::new() }
+    }
+
+    pub(super) fn open(&mut self, entries: u64) -> Read<()> {
+        if self.map()? == entries { Ok(()) } else { Err(self.refuse("another number of parts")) }
+    }
+
+    pub(super) fn key(&mut self, expected: u8) -> Read<()> {
+        if self.small()? == expected { Ok(()) } else { Err(self.refuse("another part was expected")) }
+    }
+
+    pub(super) fn small(&mut self) -> Read<u8> {
+        let read = self.decoder.u8();
+        self.take(read)
+    }
+
+    pub(super) fn end(&self) -> Read<()> {
+        if self.decoder.position() == self.decoder.input().len() {
+            Ok(())
+        } else {
+            Err(self.refuse("bytes after the end"))
+        }
+    }
+
+    /// The content of a notice; the subject of an L3 decides how its restatement is read.
+    pub(super) fn content(&mut self, spec: &'static TypeSpec) -> Read<Fields> {
+        self.fields(spec.paragraphs, None, Some(spec.kind))
+    }
+
+    pub(super) fn record(
+        &mut self,
+        specs: &'static [FieldSpec],
+        subject: Option<&'static TypeSpec>,
+    ) -> Read<Fields> {
+        self.fields(specs, subject, None)
+    }
+
+    fn fields(
+        &mut self,
+        specs: &'static [FieldSpec],
+        mut subject: Option<&'static TypeSpec>,
+        content_of: Option<NoticeType>,
+    ) -> Read<Fields> {
+        let entries = self.map()?;
+        let mut fields = Fields::new();
+        let mut left = specs.iter();
+        for _ in 0..entries {
+            let key = self.small()?;
+            let spec =
+                left.find(|spec| spec.key == key).ok_or_else(|| self.refuse("unknown or unordered key"))?;
+            self.path.push(spec.name);
+            let value = self.value(&spec.kind, subject)?;
+            self.path.pop();
+            fields.set(spec.name, value);
+            if let Some(kind) = content_of {
+                subject = subject_of(kind, &fields);
+            }
+        }
+        Ok(fields)
+    }
+
+    fn value(&mut self, kind: &FieldKind, subject: Option<&'static TypeSpec>) -> Read<Value> {
+        Ok(match kind {
+            FieldKind::OrWord(words, inner) => {
+                if !self.is_negative()? {
+                    return self.value(inner, subject);
+                }
+                let number = u8::try_from(-1 - self.whole()?).map_err(|_| self.refuse("no such word"))?;
+                Value::Word(words.word_of(number).ok_or_else(|| self.refuse("no such word"))?)
+            }
+            FieldKind::Word(words) => {
+                let number = self.small()?;
+                Value::Word(words.word_of(number).ok_or_else(|| self.refuse("no such word"))?)
+            }
+            FieldKind::Text { .. } => Value::Text(self.text()?.to_owned()),
+            FieldKind::Flag => {
+                let read = self.decoder.bool();
+                Value::Flag(self.take(read)?)
+            }
+            FieldKind::Count { .. } => Value::Count(self.metres()?),
+            FieldKind::Quantity { .. } => Value::Quantity(self.quantity()?),
+            FieldKind::Span { .. } => {
+                let read = self.decoder.u64();
+                let seconds = self.take(read)?;
+                Value::Span(Span::from_seconds(seconds).ok_or_else(|| self.refuse("over 100 years"))?)
+            }
+            FieldKind::Instant { .. } => {
+                let seconds = self.whole()?;
+                Value::Instant(
+                    Instant::from_seconds(seconds).ok_or_else(|| self.refuse("before 1970 or after 2199"))?,
+                )
+            }
+            FieldKind::Number(_) => Value::Number(self.notice_number()?),
+            FieldKind::Code => Value::Code(self.code()?),
+            FieldKind::Station => {
+                let text = self.text()?;
+                Value::Station(Station::parse(text).map_err(|_| self.refuse("no station"))?)
+            }
+            FieldKind::Line => {
+                let text = self.text()?;
+                Value::Line(LineVersion::parse(text).map_err(|_| self.refuse("no line and version"))?)
+            }
+            FieldKind::Hash => Value::Hash(self.hash()?),
+            FieldKind::Place(_) => Value::Place(self.place()?),
+            FieldKind::List { of, .. } => self.list(of, subject)?,
+            FieldKind::Record(record) => Value::Record(self.fields(record.fields, subject, None)?),
+            FieldKind::Restatement => {
+                let spec = subject.ok_or_else(|| self.refuse("its subject is of no type served here"))?;
+                Value::Record(self.fields(spec.paragraphs, None, None)?)
+            }
+        })
+    }
+
+    fn list(&mut self, of: &FieldKind, subject: Option<&'static TypeSpec>) -> Read<Value> {
+        if self.datatype()? != Type::Map {
+            let length = self.array()?;
+            let items = (0..length).map(|_| self.value(of, subject));
+            return Ok(Value::List(items.collect::<Read<_>>()?));
+        }
+        self.open(2)?;
+        self.key(0)?;
+        let count = self.metres()?;
+        self.key(1)?;
+        let mut drawn = BTreeMap::new();
+        for _ in 0..self.map()? {
+            let index = self.metres()?;
+            drawn.insert(index, self.value(of, subject)?);
+        }
+        Ok(Value::Sample { count, drawn })
+    }
+
+    fn quantity(&mut self) -> Read<Quantity> {
+        let length = self.array()?;
+        let mantissa = self.whole()?;
+        let unit =
+            UNIT.word_of(self.small()?).and_then(Unit::parse).ok_or_else(|| self.refuse("no such unit"))?;
+        let decimals = match length {
+            2 => 0,
+            3 => self.small()?,
+            _ => return Err(self.refuse("no quantity")),
+        };
+        let exponent = i8::try_from(decimals).map_err(|_| self.refuse("too many decimals"))?;
+        Quantity::new(mantissa, -exponent, unit).ok_or_else(|| self.refuse("too many decimals"))
+    }
+
+    fn notice_number(&mut self) -> Read<Number> {
+        if self.array()? != 5 {
+            return Err(self.refuse("no number of a notice"));
+        }
+        let (party, compartment) = (self.code()?, self.code()?);
+        let (year, serial) = (self.small()?, self.metres()?);
+        let kind = NOTICE_TYPE.word_of(self.small()?).and_then(NoticeType::parse);
+        let kind = kind.ok_or_else(|| self.refuse("no such type"))?;
+        if year > 99 || serial == 0 {
+            return Err(self.refuse("no number of a notice"));
+        }
+        Ok(Number { party, compartment, year, serial, kind })
+    }
+
+    fn code(&mut self) -> Read<Code8> {
+        let text = self.text()?;
+        Code8::parse(text).map_err(|_| self.refuse("no code of 2 to 8 capitals"))
+    }
+
+    fn hash(&mut self) -> Read<[u8; 32]> {
+        let read = self.decoder.bytes();
+        self.take(read)?.try_into().map_err(|_| self.refuse("not 32 bytes"))
+    }
+
+    fn place(&mut self) -> Read<Place> {
+        let entries = self.map()?;
+        self.key(0)?;
+        let length = self.array()?;
+        let parts = (0..length).map(|_| self.part()).collect::<Read<Vec<_>>>()?;
+        let stand_off_m = match entries {
+            1 => None,
+            2 => {
+                self.key(1)?;
+                Some(self.metres()?)
+            }
+            _ => return Err(self.refuse("no place")),
+        };
+        Ok(Place { parts, stand_off_m })
+    }
+
+    fn part(&mut self) -> Read<PlacePart> {
+        let entries = self.map()?;
+        self.key(0)?;
+        let mut part = PlacePart { shape: self.shape()?, error: None, precision: None, gazetteer: None };
+        for _ in 1..entries {
+            match self.small()? {
+                1 => part.error = Some(self.ellipse()?),
+                2 => {
+                    let word = PLACE_PRECISION.word_of(self.small()?).and_then(PlacePrecision::parse);
+                    part.precision = Some(word.ok_or_else(|| self.refuse("no such precision"))?);
+                }
+                3 => part.gazetteer = Some(self.text()?.to_owned()),
+                _ => return Err(self.refuse("unknown key")),
+            }
+        }
+        Ok(part)
+    }
+
+    fn ellipse(&mut self) -> Read<ErrorEllipse> {
+        if self.array()? != 4 {
+            return Err(self.refuse("no error ellipse"));
+        }
+        let (major_m, minor_m) = (self.metres()?, self.metres()?);
+        Ok(ErrorEllipse { major_m, minor_m, azimuth_deg: self.small()?, contour_pct: self.small()? })
+    }
+
+    fn shape(&mut self) -> Read<Shape> {
+        let length = self.array()?;
+        let tag = self.small()?;
+        let metres = if matches!(tag, 1 | 3) { self.metres()? } else { 0 };
+        let numbers = length.checked_sub(if matches!(tag, 1 | 3) { 2 } else { 1 }).filter(|n| n % 2 == 0);
+        let pairs = numbers.ok_or_else(|| self.refuse("half a point"))? / 2;
+        let points = (0..pairs).map(|_| self.point()).collect::<Read<Vec<_>>>()?;
+        match (tag, points.as_slice()) {
+            (0, [point]) => Ok(Shape::Point(*point)),
+            (1, [centre]) => Ok(Shape::Circle { centre: *centre, radius_m: metres }),
+            (2, [_, _, _, ..]) => Ok(Shape::Polygon(points)),
+            (3, [_, _, ..]) => Ok(Shape::Corridor { track: points, half_width_m: metres }),
+            (4, [south_west, north_east]) => {
+                Ok(Shape::Area { south_west: *south_west, north_east: *north_east })
+            }
+            _ => Err(self.refuse("no shape")),
+        }
+    }
+
+    fn point(&mut self) -> Read<Point> {
+        let (lat, lon) = (self.whole()?, self.whole()?);
+        Point::from_e7(lat, lon).ok_or_else(|| self.refuse("outside the globe"))
+    }
+
+    fn metres(&mut self) -> Read<u32> {
+        let read = self.decoder.u32();
+        self.take(read)
+    }
+
+    fn whole(&mut self) -> Read<i64> {
+        let read = self.decoder.i64();
+        self.take(read)
+    }
+
+    fn text(&mut self) -> Read<&'a str> {
+        let read = self.decoder.str();
+        self.take(read)
+    }
+
+    fn map(&mut self) -> Read<u64> {
+        let read = self.decoder.map();
+        self.take(read)?.ok_or(NoticeError::NotCanonical)
+    }
+
+    fn array(&mut self) -> Read<u64> {
+        let read = self.decoder.array();
+        self.take(read)?.ok_or(NoticeError::NotCanonical)
+    }
+
+    fn datatype(&mut self) -> Read<Type> {
+        let read = self.decoder.datatype();
+        self.take(read)
+    }
+
+    fn is_negative(&mut self) -> Read<bool> {
+        Ok(matches!(self.datatype()?, Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int))
+    }
+
+    fn take<T>(&self, read: Result<T, minicbor::decode::Error>) -> Read<T> {
+        read.map_err(|error| self.refuse(&error.to_string()))
+    }
+
+    fn refuse(&self, why: &str) -> NoticeError {
+        NoticeError::Shape { at: self.path.join("."), why: why.to_owned() }
+    }
+}
