@@ -8,6 +8,7 @@
 //! equal order, digest and state on every node. I3 nothing acknowledged is lost, doubled or altered unseen.
 //! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
 
+pub mod armour;
 pub mod ballot;
 pub mod body;
 pub mod cbor;
@@ -31,8 +32,10 @@ pub mod line;
 pub mod machine;
 pub mod mailbox;
 pub mod merkle;
+pub mod pairing;
 pub mod prove;
 pub mod record;
+pub mod refused;
 pub mod relay_api;
 pub mod script;
 pub mod time;
