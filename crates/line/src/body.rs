@@ -1,17 +1,44 @@
 //! What stands in an entry's body, by kind (line.md section 5). Formats are final; what only the next issue
 //! fills (DISCLOSE, RE-FORM, ANNEX) stands here already.
 //!
-//! In: body bytes. Out: typed values. A NOTICE's body is [`crate::entry::NoticeBody`].
+//! In: body bytes. Out: typed values.
 //!
 //! I1 every list that has an order is refused in any other, so one meaning has one form.
 
 use crate::cbor::{self, Malformed};
-use crate::entry::{Attestation, Head, Kind, Lane, NoticeBody};
+use crate::header::{Attestation, Head, Kind, Lane};
 use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, PathId, Seq, Term};
 use crate::relay_api::RelayTime;
 use crate::time::Bracket;
-use minicbor::bytes::ByteVec;
+use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
+
+/// Body of a NOTICE: `[bytes]`, or `[bytes, record_sig]` in a TRANSFERABLE compartment.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct NoticeBody {
+    /// Canonical bytes of `notice`, opaque here.
+    #[n(0)]
+    pub bytes: ByteVec,
+    /// Record signature (line.md section 4).
+    #[n(1)]
+    pub record_sig: Option<ByteArray<64>>,
+}
+
+impl NoticeBody {
+    /// Reads a NOTICE body and holds it to the compartment's attestation (entry I3).
+    ///
+    /// # Errors
+    /// [`Malformed`]; a record signature in MUTUAL_ONLY, or none in TRANSFERABLE, is [`Malformed::Rule`].
+    pub fn decode(body: &[u8], attestation: Attestation) -> Result<Self, Malformed> {
+        let notice: NoticeBody = cbor::decode(body)?;
+        match (attestation, notice.record_sig.is_some()) {
+            (Attestation::MutualOnly, true) => Err(Malformed::Rule("a record signature in MUTUAL_ONLY")),
+            (Attestation::Transferable, false) => Err(Malformed::Rule("no record signature in TRANSFERABLE")),
+            _ => Ok(notice),
+        }
+    }
+}
 
 /// RECEIPT: what its author holds, lacks and has seen arrive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]

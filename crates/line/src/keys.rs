@@ -2,51 +2,14 @@
 //!
 //! In: R_AB, the status and public names. Out: wrapping keys, mailbox ids and tokens, MACs.
 //!
-//! I1 a [`Secret`] is wiped when dropped and never printed. I2 the direction (sender) is in every key of the
-//! wire, so no envelope can be turned round.
+//! I1 the direction (sender) is in every key of the wire, so no envelope can be turned round.
 
 use crate::ids::{CompartmentId, EntryHash, Epoch, MailboxId, PartyCode, PathId, Status, Term};
 use crate::labels::{Name, derive, extract, mac, mac_is};
 use crate::relay_api::{ReceiptKey, Token};
+pub use crate::secret::Secret;
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
-/// 32 secret bytes.
-#[derive(Clone, Zeroize, ZeroizeOnDrop, Encode, Decode)]
-#[cbor(transparent)]
-pub struct Secret(
-    #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    [u8; 32],
-);
-
-impl Secret {
-    /// Takes bytes over.
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Secret(bytes)
-    }
-
-    /// The bytes, for a derivation or a store that encrypts.
-    pub fn bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
-    }
-}
-
-impl Eq for Secret {}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
 
 /// The MLS group id of a compartment's term: SHA-256(compartment || term as 4 bytes big-endian).
 pub fn group_id(compartment: &CompartmentId, term: Term) -> [u8; 32] {
@@ -265,10 +228,5 @@ mod tests {
         assert!(!ack_mac_is(&root, Status::Exercise, ack, &mac));
         assert!(!ack_mac_is(&root, Status::Test, AckSubject { epoch: 2, ..ack }, &mac));
         assert!(!ack_mac_is(&root, Status::Test, AckSubject { authenticator: b"b", ..ack }, &mac));
-    }
-
-    #[test]
-    fn a_secret_does_not_show_in_debug_output() {
-        assert_eq!(format!("{:?}", Secret::new([0xAB; 32])), "Secret(..)");
     }
 }

@@ -7,7 +7,7 @@
 //! key of another (R14). I3 fields carry their lengths, so two lists of fields never read alike.
 
 use crate::ids::Status;
-use crate::keys::Secret;
+use crate::secret::Secret;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
