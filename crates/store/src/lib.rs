@@ -15,6 +15,7 @@ mod files;
 mod key;
 mod node_folder;
 mod node_store;
+mod relay_store;
 mod row_store;
 mod stop_marker;
 
@@ -25,4 +26,5 @@ pub use files::{FolderLock, boot_id, create_folder, create_private, read_bounded
 pub use key::{NodeKey, Protection, StoreKey, WORK_FACTOR};
 pub use node_folder::NodeFolder;
 pub use node_store::{NodeStore, NodeTable, NodeWrite};
+pub use relay_store::{RelayStore, SqliteRelayStore, StateRow};
 pub use row_store::{AllRows, RowStore, RowWrite, Stop, TableSet};

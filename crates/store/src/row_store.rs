@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::files;
 use crate::key::StoreKey;
 use crate::stop_marker;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -60,6 +60,7 @@ pub struct RowStore<T> {
 }
 
 struct Texts {
+    get: String,
     put: String,
     delete: String,
 }
@@ -70,6 +71,29 @@ impl<T: TableSet> RowStore<T> {
     /// # Errors
     /// [`StoreError::Exists`] or any other.
     pub fn create(path: &Path, key: &StoreKey) -> Result<Self, StoreError> {
+        Self::create_with(path, Some(key))
+    }
+
+    /// Makes a new store without encryption, for rows that are sealed already.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] or any other.
+    pub(crate) fn create_plain(path: &Path) -> Result<Self, StoreError> {
+        Self::create_with(path, None)
+    }
+
+    /// Opens a store without encryption; it has no clean-stop marker.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub(crate) fn reopen_plain(path: &Path) -> Result<Self, StoreError> {
+        let mut store = Self::connect(path, None)?;
+        store.migrate(store.version()?)?;
+        store.generation = store.stored_generation()?;
+        Ok(store)
+    }
+
+    fn create_with(path: &Path, key: Option<&StoreKey>) -> Result<Self, StoreError> {
         files::create_private(path, &[])?;
         let mut store = Self::connect(path, key)?;
         store.migrate(0)?;
@@ -84,7 +108,7 @@ impl<T: TableSet> RowStore<T> {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
-        let mut store = Self::connect(path, key)?;
+        let mut store = Self::connect(path, Some(key))?;
         store.migrate(store.version()?)?;
         store.generation = store.stored_generation()?;
         let stop = match stop_marker::consume(path)? {
@@ -103,17 +127,39 @@ impl<T: TableSet> RowStore<T> {
         self.settle()?;
         let mut rows = AllRows::new();
         for &table in T::ALL {
-            let text = format!("SELECT key, value FROM {} ORDER BY key", table.name());
-            let mut statement = self.connection.prepare(&text).map_err(|e| self.failed(&e))?;
-            let found = statement
-                .query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
-                .map_err(|e| self.failed(&e))?;
-            for row in found {
-                let (key, value) = row.map_err(|e| self.failed(&e))?;
+            self.each(table, |key, value| {
                 rows.insert((table, key), value);
-            }
+            })?;
         }
         Ok(rows)
+    }
+
+    /// Hands out every row of a table, by key.
+    pub(crate) fn each(&self, table: T, mut take: impl FnMut(Vec<u8>, Vec<u8>)) -> Result<(), StoreError> {
+        let text = format!("SELECT key, value FROM {} ORDER BY key", table.name());
+        let mut statement = self.connection.prepare(&text).map_err(|e| self.failed(&e))?;
+        let found = statement
+            .query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
+            .map_err(|e| self.failed(&e))?;
+        for row in found {
+            let (key, value) = row.map_err(|e| self.failed(&e))?;
+            take(key, value);
+        }
+        Ok(())
+    }
+
+    /// One row's value.
+    pub(crate) fn read(&self, table: T, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let texts = self.texts.get(&table).expect("every table of the set has its texts");
+        let mut statement = self.connection.prepare_cached(&texts.get).map_err(|e| self.failed(&e))?;
+        statement.query_row(params![key], |row| row.get(0)).optional().map_err(|e| self.failed(&e))
+    }
+
+    /// Gives free pages back to the file system, at most so many.
+    pub(crate) fn give_back(&mut self, pages: u32) -> Result<(), StoreError> {
+        self.connection
+            .execute_batch(&format!("PRAGMA incremental_vacuum({pages});"))
+            .map_err(|e| self.failed(&e))
     }
 
     /// Writes all rows in one transaction and returns when it is durable.
@@ -138,6 +184,20 @@ impl<T: TableSet> RowStore<T> {
         self.connection
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
             .map_err(|e| self.failed(&e))
+    }
+
+    /// Whether the log has grown so long that a checkpoint should not wait for an idle moment.
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn log_is_long(&self) -> Result<bool, StoreError> {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        match std::fs::metadata(&log) {
+            Ok(found) => Ok(found.len() > LONG_LOG),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(StoreError::io(Path::new(&log), &e)),
+        }
     }
 
     /// Closes the store and leaves the marker that the next start consumes.
@@ -176,14 +236,17 @@ impl<T: TableSet> RowStore<T> {
         &self.path
     }
 
-    fn connect(path: &Path, key: &StoreKey) -> Result<Self, StoreError> {
+    fn connect(path: &Path, key: Option<&StoreKey>) -> Result<Self, StoreError> {
         let failed = |e: rusqlite::Error| StoreError::engine(path, &e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(Duration::ZERO).map_err(failed)?;
         // The engine would write to standard error on its own; refusals say it in the operator's words.
         connection.execute_batch("PRAGMA cipher_log_level = NONE;").map_err(failed)?;
-        connection.execute_batch(&key.pragma()).map_err(failed)?;
+        match key {
+            Some(key) => connection.execute_batch(&key.pragma()).map_err(failed)?,
+            None => connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;").map_err(failed)?,
+        }
         connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;").map_err(failed)?;
         let mode: String =
             connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(failed)?;
@@ -284,6 +347,7 @@ impl<T: TableSet> RowStore<T> {
 impl Texts {
     fn of(table: &str) -> Self {
         Texts {
+            get: format!("SELECT value FROM {table} WHERE key = ?1"),
             put: format!(
                 "INSERT INTO {table} (key, value) VALUES (?1, ?2) \
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -323,6 +387,7 @@ fn migration<T: TableSet>(from: u32) -> String {
 
 const SCHEMA: u32 = 1;
 const PAGE: u64 = 4096;
+const LONG_LOG: u64 = 64 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -6,3 +6,7 @@ mod backup;
 mod compartment;
 #[path = "all/folder.rs"]
 mod folder;
+
+store::relay_store_conforms!(sqlite_relay_store, |folder: &std::path::Path| {
+    store::SqliteRelayStore::of_folder(folder).expect("opens")
+});
