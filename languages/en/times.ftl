@@ -7,7 +7,6 @@ time-in = in { $span }
 time-ago = { $span } ago
 time-clock-doubt = (own clock may be off by { $span })
 date-local = { $weekday } { $day } { $month } { $year }
-list-semicolon = {"; "}
 weekday-mon = Mon
 weekday-tue = Tue
 weekday-wed = Wed

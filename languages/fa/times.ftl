@@ -7,7 +7,6 @@ time-in = { $span } دیگر
 time-ago = { $span } پیش
 time-clock-doubt = (خطای ساعت خودی تا { $span })
 date-local = { $weekday } { $day } { $month } { $year }
-list-semicolon = {"؛ "}
 weekday-mon = دوشنبه
 weekday-tue = سه‌شنبه
 weekday-wed = چهارشنبه

@@ -1,13 +1,12 @@
 //! Isolates of the bidirectional algorithm (UAX 9), so that a code in a Persian line keeps its own order.
+//!
+//! Renderers isolate always; [`settle`] takes the isolates out again where a line runs left-to-right throughout.
 
 use crate::text::Direction;
 
-/// A machine value (code, number, time, place, hash): left-to-right whatever stands around it.
-pub fn machine(value: &str, direction: Direction) -> String {
-    match direction {
-        Direction::LeftToRight => value.to_owned(),
-        Direction::RightToLeft => format!("{LRI}{value}{PDI}"),
-    }
+/// A machine value (code, number, time, place, hash): left-to-right whatever stands around it; one word.
+pub fn machine(value: &str) -> String {
+    format!("{LRI}{value}{PDI}")
 }
 
 /// Free text of an unknown language: its own first letter says its direction.
@@ -15,9 +14,41 @@ pub fn foreign(text: &str) -> String {
     format!("{FSI}{text}{PDI}")
 }
 
-/// A text without isolates, for counting and comparing.
+/// The line as it is printed: without isolates if nothing in it runs right-to-left.
+pub fn settle(line: &str, direction: Direction) -> String {
+    let needed = direction == Direction::RightToLeft || line.chars().any(runs_right_to_left);
+    if needed { line.to_owned() } else { bare(line) }
+}
+
+/// A text without isolates.
 pub fn bare(text: &str) -> String {
     text.chars().filter(|c| ![LRI, FSI, PDI].contains(c)).collect()
+}
+
+/// Words as the cap counts them: what stands between spaces and holds a letter or digit; a machine value is one.
+pub fn words(line: &str) -> usize {
+    let (mut count, mut machine, mut open, mut in_word) = (0, 0usize, Vec::new(), false);
+    for c in line.chars() {
+        match c {
+            LRI | FSI => {
+                open.push(c);
+                machine += usize::from(c == LRI);
+            }
+            PDI => machine -= usize::from(open.pop() == Some(LRI)),
+            _ if machine == 0 && c.is_whitespace() => in_word = false,
+            _ if c.is_alphanumeric() && !in_word => {
+                in_word = true;
+                count += 1;
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Letters of Hebrew, Arabic, Persian and their presentation forms.
+fn runs_right_to_left(c: char) -> bool {
+    matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
 const LRI: char = '\u{2066}';
@@ -29,9 +60,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_isolated_only_where_the_line_runs_the_other_way() {
-        assert_eq!(machine("US-2/1", Direction::LeftToRight), "US-2/1");
-        assert_eq!(bare(&machine("US-2/1", Direction::RightToLeft)), "US-2/1");
-        assert_ne!(machine("US-2/1", Direction::RightToLeft), "US-2/1");
+    fn a_code_is_isolated_only_where_something_runs_the_other_way() {
+        let line = format!("LINE: {}", machine("US-2/1"));
+        assert_eq!(settle(&line, Direction::LeftToRight), "LINE: US-2/1");
+        assert_eq!(settle(&line, Direction::RightToLeft), line);
+        let mixed = format!("{} {}", machine("US-2/1"), foreign("خط"));
+        assert_eq!(settle(&mixed, Direction::LeftToRight), mixed);
+    }
+
+    #[test]
+    fn a_machine_value_is_one_word_and_free_text_is_counted() {
+        assert_eq!(words(&format!("DTG: {} (clock error)", machine("TUE 171700Z AUG 27"))), 4);
+        assert_eq!(words(&foreign("two words")), 2);
+        assert_eq!(words("A. - :"), 1);
     }
 }

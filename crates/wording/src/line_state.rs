@@ -3,10 +3,14 @@
 use notice::Instant;
 use notice::vocabulary::Mark;
 
-use crate::pack::{Argument, Arguments, Packs};
+use refusal::{Fact, facts};
+
+use crate::isolate::machine;
+use crate::pack::Packs;
 use crate::reader::Reader;
-use crate::refusal_text::render_phrase;
 use crate::text::Text;
+use crate::times::dtg;
+use crate::voice::{Voice, word_key};
 
 /// The state of a line to one party, as its node hands it out: stable words, no sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +32,7 @@ pub struct LineSaying {
 pub struct MarkBox {
     /// Which.
     pub mark: Mark,
-    /// When it was set; empty boxes are shown too.
+    /// When it was set; none is an empty box, which is shown too.
     pub set: Option<Instant>,
     /// Reached by constructive notice, printed so and never as K3.
     pub constructive: bool,
@@ -36,38 +40,36 @@ pub struct MarkBox {
 
 /// State, word, since when, and the card's first line.
 pub fn render_line_state(packs: &Packs, saying: &LineSaying, reader: &Reader) -> Text {
-    let mut facts = refusal::Facts::new();
-    facts.insert("party", saying.party.as_str().into());
-    facts.insert("relay", saying.relay.clone().unwrap_or_default().into());
-    facts.insert("since", refusal::Fact::InstantMs(saying.since.ms()));
-    let age = reader.now.ms() - saying.since.ms();
-    facts.insert("age", refusal::Fact::DurationMs(age.max(0)));
-    let say = |key: &str| render_phrase(packs, key, &facts, reader);
-    let mut lines = vec![say(&format!("line-state-{}", saying.state.to_lowercase()))];
+    let voice = Voice::new(packs, reader);
+    let facts = facts! {
+        party: saying.party.as_str(),
+        relay: saying.relay.as_deref().unwrap_or("-"),
+        since: Fact::InstantMs(saying.since.ms()),
+        age: Fact::DurationMs((reader.now.ms() - saying.since.ms()).max(0)),
+    };
+    let mut text = voice.text();
+    text.push(&voice.say_facts(&word_key("line-state", &saying.state), &facts));
     if let Some(word) = &saying.word {
-        lines.push(say(&format!("line-word-{}", word.to_lowercase())));
-        lines.push(say(&format!("line-card-{}", word.to_lowercase())));
+        text.push(&voice.say_facts(&word_key("line-word", word), &facts));
+        text.push(&voice.say_facts(&word_key("line-card", word), &facts));
     }
-    Text { direction: packs.direction(&reader.language), lines }
+    text
 }
 
-/// The row of boxes: `[K0] [K1] [  ]`, then a line a mark that is set.
+/// The row of boxes, `[K0] [K1] [  ]`, then a line for each mark that is set.
 pub fn render_marks(packs: &Packs, boxes: &[MarkBox], reader: &Reader) -> Text {
-    let row: Vec<String> = boxes
-        .iter()
-        .map(|b| if b.set.is_some() { format!("[{}]", b.mark) } else { format!("[{}]", " ".repeat(2)) })
-        .collect();
-    let mut lines = vec![crate::isolate::machine(&row.join(" "), packs.direction(&reader.language))];
-    for set in boxes.iter().filter(|b| b.set.is_some() || b.constructive) {
-        let word = packs.say(
-            &reader.language,
-            reader.digits,
-            &format!("mark-{}", set.mark.word().to_lowercase()),
-            &Arguments::from([("mark", Argument::Text(set.mark.word().to_owned()))]),
-        );
-        lines.push(word);
+    let voice = Voice::new(packs, reader);
+    let row: Vec<String> =
+        boxes.iter().map(|b| format!("[{}]", if b.set.is_some() { b.mark.word() } else { "  " })).collect();
+    let mut text = voice.text();
+    text.push(&machine(&row.join(" ")));
+    for set in boxes {
+        let Some(at) = set.set else { continue };
+        let key =
+            if set.constructive { "mark-constructive".to_owned() } else { word_key("mark", set.mark.word()) };
+        text.push(&format!("{}: {}", voice.say(&key), machine(&dtg(at.seconds()))));
     }
-    Text { direction: packs.direction(&reader.language), lines }
+    text
 }
 
 /// Words of a line's state (notices.md M1).

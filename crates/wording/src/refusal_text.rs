@@ -1,46 +1,46 @@
-//! A refusal in three lines: what happened, what was kept, what to do next.
+//! Refusals and findings: what happened, what was kept, what to do next.
 
-use refusal::{Fact, Facts, Refusal};
+use notice::Finding;
+use refusal::{Facts, Refusal};
 
 use crate::isolate::machine;
-use crate::pack::{Argument, Arguments, Packs};
+use crate::pack::Packs;
 use crate::reader::Reader;
 use crate::text::Text;
-use crate::times::{dtg, span};
+use crate::voice::Voice;
 
-/// `error:`, `kept:` and `next:` with the code behind the first.
+/// `error:` with the code behind it, `kept:` and `next:`.
 pub fn render_refusal(packs: &Packs, refusal: &Refusal, reader: &Reader) -> Text {
-    let arguments = arguments(packs, &refusal.facts, reader);
-    let direction = packs.direction(&reader.language);
-    let line = |label: &str, part: &str| {
+    let voice = Voice::new(packs, reader);
+    let part = |label: &str, part: &str| {
         let key = format!("{}-{part}", refusal.code.0);
-        let text = packs.say(&reader.language, reader.digits, &key, &arguments);
-        format!("{} {text}", packs.say(&reader.language, reader.digits, label, &Arguments::new()))
+        format!("{} {}", voice.say(label), voice.say_facts(&key, &refusal.facts))
     };
-    let code = machine(refusal.code.0, direction);
-    let first = format!("{} ({code})", line("refusal-happened", "happened"));
-    Text { direction, lines: vec![first, line("refusal-kept", "kept"), line("refusal-next", "next")] }
+    let mut text = voice.text();
+    text.push(&format!("{} ({})", part("refusal-happened", "happened"), machine(refusal.code.0)));
+    text.push(&part("refusal-kept", "kept"));
+    text.push(&part("refusal-next", "next"));
+    text
 }
 
-/// One message with typed facts, for phrases that states and commands hand out.
+/// Findings of validation or lint, three lines each: what is wrong in which paragraph, why, how to mend it.
+pub fn render_findings(packs: &Packs, findings: &[Finding], reader: &Reader) -> Text {
+    let voice = Voice::new(packs, reader);
+    let mut text = voice.text();
+    for finding in findings {
+        let part = |part: &str| voice.say_facts(&format!("{}-{part}", finding.id), &finding.facts);
+        let place = voice.say_one("finding-para", "para", machine(finding.para.as_str()));
+        text.push(&format!("{} {}: {}", machine(finding.id), place, part("what")));
+        text.push(&format!("   {} {}", voice.say("finding-why"), part("why")));
+        text.push(&format!("   {} {}", voice.say("finding-mend"), part("mend")));
+    }
+    text
+}
+
+/// One message with typed facts: the phrases that states and commands hand out.
 pub fn render_phrase(packs: &Packs, key: &str, facts: &Facts, reader: &Reader) -> String {
-    packs.say(&reader.language, reader.digits, key, &arguments(packs, facts, reader))
-}
-
-fn arguments(packs: &Packs, facts: &Facts, reader: &Reader) -> Arguments {
-    facts.iter().map(|(name, fact)| (*name, argument(packs, fact, reader))).collect()
-}
-
-fn argument(packs: &Packs, fact: &Fact, reader: &Reader) -> Argument {
-    let direction = packs.direction(&reader.language);
-    Argument::Text(match fact {
-        Fact::Number(number) => return Argument::Number(*number),
-        Fact::Text(text) => machine(text, direction),
-        Fact::InstantMs(ms) => machine(&dtg(ms.div_euclid(1000)), direction),
-        Fact::DurationMs(ms) => span(packs, reader, ms.unsigned_abs() / 1000),
-        Fact::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| machine(item, direction)).collect();
-            items.join(&packs.say(&reader.language, reader.digits, "list-comma", &Arguments::new()))
-        }
-    })
+    let voice = Voice::new(packs, reader);
+    let mut text = voice.text();
+    text.push(&voice.say_facts(key, facts));
+    text.lines().concat()
 }

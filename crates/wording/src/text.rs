@@ -1,8 +1,8 @@
-//! What a renderer gives: lines, their direction, and the words in them.
+//! What a renderer gives: lines, their direction, and how many words they hold.
 
 use std::fmt;
 
-use crate::isolate::bare;
+use crate::isolate::{bare, settle, words};
 
 /// Which way the lines of a text run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,14 +16,39 @@ pub enum Direction {
 /// A rendered text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// Which way its lines run.
-    pub direction: Direction,
-    /// Its lines, without line ends.
-    pub lines: Vec<String>,
+    direction: Direction,
+    lines: Vec<String>,
+    words: usize,
 }
 
 impl Text {
-    /// The lines without isolates, for tools that read a left-to-right terminal.
+    /// A text without lines yet.
+    pub(crate) fn new(direction: Direction) -> Self {
+        Text { direction, lines: Vec::new(), words: 0 }
+    }
+
+    /// Adds a line.
+    pub(crate) fn push(&mut self, line: &str) {
+        self.words += words(line);
+        self.lines.push(settle(line, self.direction));
+    }
+
+    /// Adds a line that repeats in other words what the line before said; the cap does not count it.
+    pub(crate) fn push_echo(&mut self, line: &str) {
+        self.lines.push(settle(line, self.direction));
+    }
+
+    /// Which way its lines run.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// Its lines, without line ends.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// The lines without isolates, for terminals and tools that know none.
     pub fn plain(&self) -> String {
         self.lines.iter().map(|line| bare(line) + "\n").collect()
     }
@@ -36,21 +61,8 @@ impl fmt::Display for Text {
     }
 }
 
-/// Words of a rendered text as the cap counts them: what stands between spaces and holds a letter or digit.
-/// A machine value is one word; the renderer writes it with no-break spaces or isolates, which do not part it.
-pub fn word_count(text: &str) -> usize {
-    let (mut count, mut depth, mut in_word) = (0, 0usize, false);
-    for c in text.chars() {
-        match c {
-            '\u{2066}' | '\u{2068}' => depth += 1,
-            '\u{2069}' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && c.is_whitespace() && c != '\u{a0}' => in_word = false,
-            _ if c.is_alphanumeric() && !in_word => {
-                in_word = true;
-                count += 1;
-            }
-            _ => {}
-        }
-    }
-    count
+/// Words of a rendered text as the cap of notices.md section 0 counts them: a machine value (time, place,
+/// number, hash) is one; local times repeat a time and are none.
+pub fn word_count(text: &Text) -> usize {
+    text.words
 }

@@ -10,8 +10,8 @@ use notice::Instant;
 
 use crate::capital::Capital;
 use crate::isolate::machine;
-use crate::pack::{Argument, Arguments, Packs};
-use crate::reader::Reader;
+use crate::pack::{Argument, Arguments};
+use crate::voice::Voice;
 
 /// `TUE 171700Z AUG 27`, with seconds where there are any: `TUE 171700:30Z AUG 27`.
 pub fn dtg(seconds: i64) -> String {
@@ -28,7 +28,7 @@ pub fn dtg(seconds: i64) -> String {
 }
 
 /// A duration in its two largest units: `6 h 54 min`.
-pub fn span(packs: &Packs, reader: &Reader, seconds: u64) -> String {
+pub(crate) fn span(voice: &Voice<'_>, seconds: u64) -> String {
     let parts = [
         ("d", seconds / 86_400),
         ("h", seconds / 3_600 % 24),
@@ -40,41 +40,41 @@ pub fn span(packs: &Packs, reader: &Reader, seconds: u64) -> String {
     let words: Vec<String> = shown
         .map(|(unit, n)| {
             let number = Argument::Number(i64::try_from(*n).unwrap_or(i64::MAX));
-            say(packs, reader, &format!("span-{unit}"), &Arguments::from([("n", number)]))
+            voice.say_with(&format!("span-{unit}"), &Arguments::from([("n", number)]))
         })
         .collect();
     words.join("\u{a0}")
 }
 
 /// `in 6 h 54 min`, or how long ago, marked where the reader's clock is off by more than a minute.
-pub fn from_now(packs: &Packs, reader: &Reader, at: Instant) -> String {
-    let ahead = at.seconds() - reader.now.seconds();
+pub(crate) fn from_now(voice: &Voice<'_>, at: Instant) -> String {
+    let ahead = at.seconds() - voice.reader.now.seconds();
     let key = if ahead >= 0 { "time-in" } else { "time-ago" };
-    let length = Argument::Text(span(packs, reader, ahead.unsigned_abs()));
-    let mut text = say(packs, reader, key, &Arguments::from([("span", length)]));
-    if reader.clock_error_ms > CLOCK_DOUBT_MS {
-        let error = Argument::Text(span(packs, reader, u64::from(reader.clock_error_ms) / 1000));
-        text =
-            format!("{text} {}", say(packs, reader, "time-clock-doubt", &Arguments::from([("span", error)])));
+    let length = Argument::Text(span(voice, ahead.unsigned_abs()));
+    let mut text = voice.say_with(key, &Arguments::from([("span", length)]));
+    if voice.reader.clock_error_ms > CLOCK_DOUBT_MS {
+        let error = Argument::Text(span(voice, u64::from(voice.reader.clock_error_ms) / 1000));
+        text = format!("{text} {}", voice.say_with("time-clock-doubt", &Arguments::from([("span", error)])));
     }
     text
 }
 
 /// One instant in both capitals: `Washington Tue 17 Aug 2027 19:59; Tehran Wed 27 Mordad 1406 03:29`.
-pub fn local(packs: &Packs, reader: &Reader, at: Instant) -> String {
-    let places: Vec<String> = reader
+pub(crate) fn local(voice: &Voice<'_>, at: Instant) -> String {
+    let places: Vec<String> = voice
+        .reader
         .capitals
         .iter()
         .filter_map(|capital| {
-            let (date, clock) = wall(packs, reader, capital, at)?;
-            Some(format!("{} {date} {clock}", name(packs, reader, capital)))
+            let (date, clock) = wall(voice, capital, at)?;
+            Some(format!("{} {date} {clock}", name(voice, capital)))
         })
         .collect();
-    places.join(&say(packs, reader, "list-semicolon", &Arguments::new()))
+    places.join(&voice.say("list-semicolon"))
 }
 
 /// A date and the time of day on a capital's wall; none outside the calendar's range.
-fn wall(packs: &Packs, reader: &Reader, capital: &Capital, at: Instant) -> Option<(String, String)> {
+fn wall(voice: &Voice<'_>, capital: &Capital, at: Instant) -> Option<(String, String)> {
     let moment = Moment::of(at.seconds(), capital.offset_min)?;
     let (day, month, year, calendar) = if capital.solar_hijri {
         let date = moment.date.to_calendar(Persian);
@@ -84,30 +84,18 @@ fn wall(packs: &Packs, reader: &Reader, capital: &Capital, at: Instant) -> Optio
         (date.day_of_month().0, date.month().ordinal, date.year().extended_year(), "month")
     };
     let arguments = Arguments::from([
-        (
-            "weekday",
-            Argument::Text(say(
-                packs,
-                reader,
-                &format!("weekday-{}", weekday(moment.date)),
-                &Arguments::new(),
-            )),
-        ),
-        ("day", Argument::Text(reader.digits.write(&day.to_string()))),
-        ("month", Argument::Text(say(packs, reader, &format!("{calendar}-{month}"), &Arguments::new()))),
-        ("year", Argument::Text(reader.digits.write(&year.to_string()))),
+        ("weekday", Argument::Text(voice.say(&format!("weekday-{}", weekday(moment.date))))),
+        ("day", Argument::Text(voice.reader.digits.write(&day.to_string()))),
+        ("month", Argument::Text(voice.say(&format!("{calendar}-{month}")))),
+        ("year", Argument::Text(voice.reader.digits.write(&year.to_string()))),
     ]);
-    let clock = reader.digits.write(&format!("{:02}:{:02}", moment.hour, moment.minute));
-    let clock = machine(&clock, packs.direction(&reader.language));
-    Some((say(packs, reader, "date-local", &arguments).replace(' ', "\u{a0}"), clock))
+    let clock = voice.reader.digits.write(&format!("{:02}:{:02}", moment.hour, moment.minute));
+    let clock = machine(&clock);
+    Some((voice.say_with("date-local", &arguments), clock))
 }
 
-fn name(packs: &Packs, reader: &Reader, capital: &Capital) -> String {
-    say(packs, reader, &format!("capital-{}", capital.name), &Arguments::new())
-}
-
-fn say(packs: &Packs, reader: &Reader, key: &str, arguments: &Arguments) -> String {
-    packs.say(&reader.language, reader.digits, key, arguments)
+fn name(voice: &Voice<'_>, capital: &Capital) -> String {
+    voice.say(&format!("capital-{}", capital.name))
 }
 
 /// A day and a time of day at an offset.

@@ -1,0 +1,3 @@
+//! Tests of wording through its public door.
+
+mod keys;
