@@ -26,6 +26,7 @@ pub mod quantity;
 pub mod registry;
 pub mod spec;
 pub mod station;
+pub mod template;
 pub mod types;
 pub mod value;
 

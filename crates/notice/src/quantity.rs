@@ -8,7 +8,7 @@ codes! {
     /// Units of quantities. Distances and masses convert within their dimension only.
     Unit, UNIT, "unit",
     {
-        Count = 1 "1", Metre = 2 "m", Kilometre = 3 "km", NauticalMile = 4 "NM", KilogramUranium = 5 "kgU",
+        Count = 1 "COUNT", Metre = 2 "m", Kilometre = 3 "km", NauticalMile = 4 "NM", KilogramUranium = 5 "kgU",
         Percent = 6 "%", MetrePerSecond = 7 "m/s", Degree = 8 "deg", Usd = 9 "USD", Eur = 10 "EUR",
         BarrelPerDay = 11 "bbl/d", Hour = 12 "h", Tonne = 13 "t", WeightPercent = 14 "wt%", Millisecond = 15 "ms",
     }
@@ -57,11 +57,14 @@ impl Quantity {
         self.unit
     }
 
-    /// Reads `15 km`, `0.1 kgU`, `60 %`; `None` for anything else.
+    /// Reads `15 km`, `0.1 kgU`, `60 %`, and a bare number as a count; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let (number, unit) = text.split_once(' ')?;
+        let (number, unit) = match text.split_once(' ') {
+            Some((number, unit)) => (number, Unit::parse(unit).filter(|unit| *unit != Unit::Count)?),
+            None => (text, Unit::Count),
+        };
         let (mantissa, exponent) = parse_decimal(number)?;
-        Quantity::new(mantissa, exponent, Unit::parse(unit)?)
+        Quantity::new(mantissa, exponent, unit)
     }
 
     /// The value in billionths of the base unit of its dimension (metre for distances), and that unit.
@@ -90,6 +93,9 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.unit == Unit::Count {
+            return f.write_str(&self.decimal());
+        }
         write!(f, "{} {}", self.decimal(), self.unit)
     }
 }

@@ -135,8 +135,9 @@ pub(super) fn unknown(table: &Table, at: &str, keys: &[&str]) -> Read<()> {
 
 /// A quantity in one of the units.
 pub(super) fn quantity(units: &[Unit], value: &toml::Value, at: &str) -> Read<Quantity> {
-    let read = value.as_str().and_then(Quantity::parse).filter(|q| units.contains(&q.unit()));
-    let words: Vec<_> = units.iter().map(|unit| format!("15 {unit}")).collect();
+    let whole = value.as_integer().map(|n| Quantity::whole(n, Unit::Count));
+    let read = value.as_str().and_then(Quantity::parse).or(whole).filter(|q| units.contains(&q.unit()));
+    let words: Vec<_> = units.iter().map(|unit| Quantity::whole(15, *unit).to_string()).collect();
     read.ok_or_else(|| not(at, &words.join(" | "), value))
 }
 

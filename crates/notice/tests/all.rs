@@ -1,0 +1,3 @@
+//! The notice crate through its public door.
+
+mod files;
