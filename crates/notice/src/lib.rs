@@ -24,10 +24,12 @@ pub mod parameters;
 pub mod place;
 pub mod quantity;
 pub mod registry;
+pub mod release;
 pub mod spec;
 pub mod station;
 pub mod template;
 pub mod types;
+pub mod validate;
 pub mod value;
 
 pub use charter::Charter;
