@@ -41,3 +41,4 @@ pub mod relay_api;
 pub mod script;
 pub mod secret;
 pub mod time;
+pub mod transcript;

@@ -1,0 +1,236 @@
+//! Entries on their way to each recipient over each path (line.md section 9). It holds entries, not envelopes.
+//!
+//! I1 an item leaves only when its recipient covers it. I2 lane 0 goes first. I3 nothing here scans all items
+//! for one of them. It is rebuilt from the transcript after a restart, so it has no rows of its own.
+
+use crate::entry::Lane;
+use crate::ids::{EntryHash, PartyCode, Seq};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is not yet covered.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    items: BTreeMap<u64, Item>,
+    places: BTreeMap<(PartyCode, PartyCode, Seq, EntryHash), u64>,
+    ready: Vec<BTreeSet<(Lane, u64)>>,
+    timers: BTreeSet<(u64, u64)>,
+    next: u64,
+}
+
+/// One entry for one recipient.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub hash: EntryHash,
+    pub author: PartyCode,
+    pub seq: Seq,
+    pub recipient: PartyCode,
+    lane: Lane,
+    /// A RECEIPT: nobody acknowledges it as such, so silence is no reason to repeat it.
+    quiet: bool,
+    paths: Vec<Leg>,
+    resend_at: Option<u64>,
+    wait_ms: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Leg {
+    at: Stage,
+    tries: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Ready,
+    Sent,
+    Kept,
+    Later(u64),
+}
+
+/// An item taken for sending over one path.
+#[derive(Debug, Clone)]
+pub(super) struct Parcel {
+    pub id: u64,
+    pub hash: EntryHash,
+    pub recipient: PartyCode,
+    /// Attempts before this one over this path.
+    pub tries: u32,
+}
+
+impl Outbox {
+    /// An empty outbox over so many paths.
+    pub(super) fn new(paths: usize) -> Self {
+        Outbox { ready: vec![BTreeSet::new(); paths], ..Outbox::default() }
+    }
+
+    /// Queues an entry for a recipient over every path. Queued already: sends it again where it is not under way.
+    pub(super) fn add(&mut self, head: &crate::entry::Head, lane: Lane, recipient: &PartyCode, quiet: bool) {
+        let place = (recipient.clone(), head.author.clone(), head.seq, head.hash);
+        if let Some(id) = self.places.get(&place).copied() {
+            self.again(id);
+            return;
+        }
+        let id = self.next;
+        self.next += 1;
+        let leg = Leg { at: Stage::Ready, tries: 0 };
+        let item = Item {
+            hash: head.hash,
+            author: head.author.clone(),
+            seq: head.seq,
+            recipient: recipient.clone(),
+            lane,
+            quiet,
+            paths: vec![leg; self.ready.len()],
+            resend_at: None,
+            wait_ms: UNACKNOWLEDGED_MS,
+        };
+        self.places.insert(place, id);
+        self.items.insert(id, item);
+        self.ready.iter_mut().for_each(|r| drop(r.insert((lane, id))));
+    }
+
+    /// Makes every leg that rests ready again, counted as a further attempt.
+    fn again(&mut self, id: u64) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        for (path, leg) in item.paths.iter_mut().enumerate() {
+            if let Stage::Kept | Stage::Later(_) = leg.at {
+                *leg = Leg { at: Stage::Ready, tries: leg.tries + 1 };
+                self.ready[path].insert((item.lane, id));
+            }
+        }
+    }
+
+    /// Whether anything waits to be sent over a path.
+    pub(super) fn has_ready(&self, path: usize) -> bool {
+        self.ready.get(path).is_some_and(|r| !r.is_empty())
+    }
+
+    /// The next item for a path, lane 0 first; it is under way until [`Outbox::kept`] or [`Outbox::failed`].
+    pub(super) fn take(&mut self, path: usize) -> Option<Parcel> {
+        let (_, id) = self.ready.get_mut(path)?.pop_first()?;
+        let item = self.items.get_mut(&id)?;
+        let leg = &mut item.paths[path];
+        leg.at = Stage::Sent;
+        Some(Parcel { id, hash: item.hash, recipient: item.recipient.clone(), tries: leg.tries })
+    }
+
+    /// Puts a taken item back as it was.
+    pub(super) fn put_back(&mut self, path: usize, id: u64) {
+        if let Some(item) = self.items.get_mut(&id) {
+            item.paths[path].at = Stage::Ready;
+            self.ready[path].insert((item.lane, id));
+        }
+    }
+
+    /// A relay holds it: wait for the recipient.
+    pub(super) fn kept(&mut self, path: usize, id: u64, now: u64) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        item.paths[path].at = Stage::Kept;
+        if item.resend_at.is_none() && !item.quiet {
+            let at = now.saturating_add(item.wait_ms);
+            item.resend_at = Some(at);
+            self.timers.insert((at, id));
+        }
+    }
+
+    /// No relay receipt came: try again later, sealed anew; the first wait is `first_ms`, doubling to 10 min.
+    pub(super) fn failed(&mut self, path: usize, id: u64, now: u64, first_ms: u64) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        let leg = &mut item.paths[path];
+        let wait = first_ms.saturating_mul(1 << leg.tries.min(16)).min(LONGEST_RETRY_MS);
+        let at = now.saturating_add(wait);
+        *leg = Leg { at: Stage::Later(at), tries: leg.tries + 1 };
+        self.timers.insert((at, id));
+    }
+
+    /// Wakes what is due.
+    pub(super) fn tick(&mut self, now: u64) {
+        while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
+            self.timers.remove(&(at, id));
+            self.wake(id, now);
+        }
+    }
+
+    fn wake(&mut self, id: u64, now: u64) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        for (path, leg) in item.paths.iter_mut().enumerate() {
+            if matches!(leg.at, Stage::Later(at) if at <= now) {
+                leg.at = Stage::Ready;
+                self.ready[path].insert((item.lane, id));
+            }
+        }
+        if item.resend_at.is_some_and(|at| at <= now) {
+            item.wait_ms = item.wait_ms.saturating_mul(2).min(LONGEST_UNACKNOWLEDGED_MS);
+            item.resend_at = None;
+            self.again(id);
+        }
+    }
+
+    /// Everything that waits on a path after a failure is tried at once: the path is good again.
+    pub(super) fn path_is_good(&mut self, path: usize) {
+        for (id, item) in &mut self.items {
+            if let Some(leg) = item.paths.get_mut(path).filter(|leg| matches!(leg.at, Stage::Later(_))) {
+                leg.at = Stage::Ready;
+                self.ready[path].insert((item.lane, *id));
+            }
+        }
+    }
+
+    /// After an epoch change everything is sealed anew.
+    pub(super) fn seal_all_anew(&mut self) {
+        let ids: Vec<u64> = self.items.keys().copied().collect();
+        ids.into_iter().for_each(|id| self.again(id));
+    }
+
+    /// The recipient's heads cover an author's entries up to a place: those items leave and are returned.
+    pub(super) fn cover(&mut self, recipient: &PartyCode, author: &PartyCode, upto: Seq) -> Vec<Item> {
+        let low = (recipient.clone(), author.clone(), 0, EntryHash([0; 32]));
+        let high = (recipient.clone(), author.clone(), upto, EntryHash([0xFF; 32]));
+        let ids: Vec<u64> = self.places.range(low..=high).map(|(_, id)| *id).collect();
+        ids.into_iter().filter_map(|id| self.remove(id)).collect()
+    }
+
+    /// The recipient holds this one entry.
+    pub(super) fn cover_one(&mut self, recipient: &PartyCode, head: &crate::entry::Head) -> Option<Item> {
+        let place = (recipient.clone(), head.author.clone(), head.seq, head.hash);
+        let id = *self.places.get(&place)?;
+        self.remove(id)
+    }
+
+    fn remove(&mut self, id: u64) -> Option<Item> {
+        let item = self.items.remove(&id)?;
+        self.places.remove(&(item.recipient.clone(), item.author.clone(), item.seq, item.hash));
+        for (path, leg) in item.paths.iter().enumerate() {
+            match leg.at {
+                Stage::Ready => drop(self.ready[path].remove(&(item.lane, id))),
+                Stage::Later(at) => drop(self.timers.remove(&(at, id))),
+                Stage::Sent | Stage::Kept => {}
+            }
+        }
+        if let Some(at) = item.resend_at {
+            self.timers.remove(&(at, id));
+        }
+        Some(item)
+    }
+
+    /// When [`Outbox::tick`] is due.
+    pub(super) fn deadline(&self) -> Option<u64> {
+        self.timers.first().map(|(at, _)| *at)
+    }
+
+    /// Items for a recipient, in the order of author and place.
+    pub(super) fn for_recipient(&self, recipient: &PartyCode) -> Vec<EntryHash> {
+        self.places.keys().filter(|(r, ..)| r == recipient).map(|(.., hash)| *hash).collect()
+    }
+
+    /// How many items of which somebody's cover is awaited; RECEIPTs are not counted.
+    pub(super) fn len(&self) -> usize {
+        self.items.values().filter(|i| !i.quiet).count()
+    }
+}
+
+/// First repetition of what a relay holds and the recipient does not acknowledge.
+const UNACKNOWLEDGED_MS: u64 = 600_000;
+/// Its longest wait.
+const LONGEST_UNACKNOWLEDGED_MS: u64 = 86_400_000;
+/// Longest wait for a relay receipt.
+const LONGEST_RETRY_MS: u64 = 600_000;

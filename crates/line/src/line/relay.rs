@@ -1,0 +1,134 @@
+//! One relay as this node uses it: what is under way there, what failed, what its clock says.
+
+use super::outbox::Parcel;
+use crate::config::RelayConfig;
+use crate::ids::{EnvelopeHash, MailboxId, PartyCode};
+use crate::machine::CallId;
+use crate::offsets::Offsets;
+use crate::time::Now;
+use std::collections::BTreeMap;
+
+/// State of one relay.
+#[derive(Debug)]
+pub(super) struct Relay {
+    pub config: RelayConfig,
+    /// The call that opens mailboxes, if one is under way.
+    pub opening: Option<CallId>,
+    pub open_at: u64,
+    pub open_fails: u32,
+    /// Whether the own mark slot is open.
+    pub slot_open: bool,
+    /// The long poll, if one is under way, with the number of the mailbox set that it asks for.
+    pub taking: Option<(CallId, u64)>,
+    pub take_at: u64,
+    pub take_fails: u32,
+    /// Deposits under way.
+    pub puts: usize,
+    /// No deposit before this.
+    pub put_at: u64,
+    pub put_fails: u32,
+    /// Direct messages waiting for this path.
+    pub directs: Vec<(PartyCode, Vec<u8>)>,
+    /// Number of the mailbox set; rises when a mailbox opens or is left.
+    pub boxes: u64,
+    pub probe: Probe,
+    pub offsets: Offsets,
+    /// Fetched and persisted, not yet dropped there.
+    pub to_drop: BTreeMap<MailboxId, u64>,
+    pub fetched_since_drop: u32,
+    pub drop_at: Option<u64>,
+    /// Last minute of hand-over that the relay told us of, by recipient.
+    pub hand_over: BTreeMap<PartyCode, i64>,
+}
+
+/// The path probe: a mark written and read back.
+#[derive(Debug, Default)]
+pub(super) struct Probe {
+    pub under_way: Option<CallId>,
+    pub due: u64,
+    pub fails: u32,
+    /// When the last good answer came, monotonic ms.
+    pub good_at: Option<u64>,
+    /// The mark last written, by hash: the next answer must show it.
+    pub written: Option<EnvelopeHash>,
+    /// The relay showed another mark than the one last written, or a mailbox with a hole.
+    pub holes: u32,
+    /// When the last hole was seen, monotonic ms.
+    pub hole_at: u64,
+}
+
+/// What a call under way was for.
+#[derive(Debug)]
+pub(super) enum What {
+    /// Opens these mailboxes and perhaps the own slot.
+    Open { boxes: Vec<MailboxId>, slot: bool },
+    /// Fetches.
+    Take,
+    /// Deposits.
+    Put(Vec<Deposit>),
+    /// Deletes.
+    Drop,
+    /// Writes a mark; its hash.
+    Probe(EnvelopeHash),
+}
+
+/// One deposited envelope.
+#[derive(Debug)]
+pub(super) struct Deposit {
+    pub mailbox: MailboxId,
+    pub recipient: PartyCode,
+    pub epoch: u64,
+    pub envelope: EnvelopeHash,
+    /// The outbox item; `None` for a direct message.
+    pub parcel: Option<Parcel>,
+}
+
+/// A call under way.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub relay: usize,
+    pub what: What,
+    pub asked: Now,
+    /// When it is given up, monotonic ms.
+    pub deadline: u64,
+}
+
+impl Relay {
+    /// A relay not yet spoken to.
+    pub(super) fn new(config: RelayConfig) -> Self {
+        Relay {
+            config,
+            opening: None,
+            open_at: 0,
+            open_fails: 0,
+            slot_open: false,
+            taking: None,
+            take_at: 0,
+            take_fails: 0,
+            puts: 0,
+            put_at: 0,
+            put_fails: 0,
+            directs: Vec::new(),
+            boxes: 0,
+            probe: Probe::default(),
+            offsets: Offsets::default(),
+            to_drop: BTreeMap::new(),
+            fetched_since_drop: 0,
+            drop_at: None,
+            hand_over: BTreeMap::new(),
+        }
+    }
+
+    /// The earliest time at which this relay wants attention again, monotonic ms.
+    pub(super) fn deadline(&self) -> Option<u64> {
+        let open = self.opening.is_none().then_some(self.open_at);
+        let take = self.taking.is_none().then_some(self.take_at);
+        let probe = self.probe.under_way.is_none().then_some(self.probe.due);
+        [open, take, probe, self.drop_at, Some(self.put_at)].into_iter().flatten().filter(|at| *at > 0).min()
+    }
+}
+
+/// Wait after so many failures, doubling from `first_ms` to `longest_ms`.
+pub(super) fn backoff(fails: u32, first_ms: u64, longest_ms: u64) -> u64 {
+    first_ms.saturating_mul(1 << fails.min(16)).min(longest_ms)
+}

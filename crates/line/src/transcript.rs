@@ -1,0 +1,335 @@
+//! The entries of one compartment: held, linked, admitted, in total order (line.md section 6).
+//!
+//! *Held*: kept, links missing. *Linked*: all beneath is there. *Admitted*: linked and not struck by an
+//! equivocation of its author; only this enters order, cut and folds.
+//!
+//! I1 order, cut and the set of admitted entries are functions of the set of entries put in, whatever the order
+//! of putting. I2 appending in order costs no scan.
+
+use crate::cut::Cut;
+use crate::entry::{Entry, Head};
+use crate::ids::{EntryHash, PartyCode, Seq};
+use std::collections::BTreeMap;
+
+/// The transcript of one compartment.
+#[derive(Debug, Default)]
+pub struct Transcript {
+    kept: Vec<Kept>,
+    by_hash: BTreeMap<EntryHash, usize>,
+    chains: BTreeMap<PartyCode, Chain>,
+    order: Vec<usize>,
+    waiting: BTreeMap<EntryHash, Vec<usize>>,
+    trust_arrival: bool,
+}
+
+#[derive(Debug)]
+struct Kept {
+    entry: Entry,
+    linked: bool,
+    refused: bool,
+}
+
+#[derive(Debug, Default)]
+struct Chain {
+    at: BTreeMap<Seq, usize>,
+    rivals: BTreeMap<Seq, usize>,
+    linked_to: Seq,
+    known_to: Seq,
+    struck_from: Option<Seq>,
+}
+
+/// What putting an entry in has changed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Entries that are admitted now, each after all that it rests on.
+    pub admitted: Vec<EntryHash>,
+    /// First position of the order that changed before its end.
+    pub late_from: Option<usize>,
+    /// A second entry at one author's place.
+    pub equivocation: Option<[EntryHash; 2]>,
+    /// Entries whose links came and whose lamport or links are wrong: they never link.
+    pub refused: Vec<EntryHash>,
+}
+
+/// A run of places of one author.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// Whose.
+    pub author: PartyCode,
+    /// First place.
+    pub from: Seq,
+    /// Last place.
+    pub to: Seq,
+}
+
+impl Transcript {
+    /// An empty transcript. `trust_arrival` is the planted fault that orders as delivered.
+    pub fn new(trust_arrival: bool) -> Self {
+        Transcript { trust_arrival, ..Transcript::default() }
+    }
+
+    /// Puts an entry in; `None` if this very entry is here already.
+    pub fn put(&mut self, entry: Entry) -> Option<Change> {
+        if self.by_hash.contains_key(&entry.hash) {
+            return None;
+        }
+        let mut change = Change::default();
+        let index = self.kept.len();
+        let (author, seq, hash) = (entry.header.author.clone(), entry.header.seq, entry.hash);
+        for head in &entry.header.heads {
+            let chain = self.chains.entry(head.author.clone()).or_default();
+            chain.known_to = chain.known_to.max(head.seq);
+        }
+        self.by_hash.insert(hash, index);
+        self.kept.push(Kept { entry, linked: false, refused: false });
+        let chain = self.chains.entry(author.clone()).or_default();
+        chain.known_to = chain.known_to.max(seq);
+        match chain.at.get(&seq) {
+            None => drop(chain.at.insert(seq, index)),
+            Some(first) => {
+                let first = self.kept[*first].entry.hash;
+                chain.rivals.entry(seq).or_insert(index);
+                change.equivocation = Some([first.min(hash), first.max(hash)]);
+                change.late_from = self.strike(&author, seq);
+            }
+        }
+        self.link_from(index, &mut change);
+        Some(change)
+    }
+
+    /// Links an entry and, in causal order, all that waited for it.
+    fn link_from(&mut self, index: usize, change: &mut Change) {
+        let mut ready = vec![index];
+        while let Some(at) = ready.pop() {
+            if let Some(missing) = self.first_missing(at) {
+                self.waiting.entry(missing).or_default().push(at);
+                continue;
+            }
+            let hash = self.kept[at].entry.hash;
+            if !self.links_are_right(at) {
+                self.kept[at].refused = true;
+                change.refused.push(hash);
+                continue;
+            }
+            self.kept[at].linked = true;
+            self.admit(at, change);
+            let mut next = self.waiting.remove(&hash).unwrap_or_default();
+            next.reverse();
+            ready.append(&mut next);
+        }
+    }
+
+    fn first_missing(&self, at: usize) -> Option<EntryHash> {
+        let header = &self.kept[at].entry.header;
+        header
+            .prev
+            .iter()
+            .chain(header.heads.iter().map(|h| &h.hash))
+            .copied()
+            .find(|hash| !self.by_hash.get(hash).is_some_and(|i| self.kept[*i].linked))
+    }
+
+    /// `lamport = 1 + max(prev, heads)`; prev is the author's entry before it; heads say what they name.
+    fn links_are_right(&self, at: usize) -> bool {
+        let header = &self.kept[at].entry.header;
+        let named = |hash: &EntryHash| self.by_hash.get(hash).map(|i| &self.kept[*i].entry.header);
+        let mut lamport = 0;
+        let prev_right = match &header.prev {
+            None => header.seq == 1,
+            Some(prev) => named(prev).is_some_and(|p| {
+                lamport = p.lamport;
+                p.author == header.author && p.seq.checked_add(1) == Some(header.seq)
+            }),
+        };
+        let heads_right = header.heads.iter().all(|head| {
+            head.author != header.author
+                && named(&head.hash).is_some_and(|h| {
+                    lamport = lamport.max(h.lamport);
+                    h.author == head.author && h.seq == head.seq
+                })
+        });
+        prev_right && heads_right && Some(header.lamport) == lamport.checked_add(1)
+    }
+
+    fn admit(&mut self, at: usize, change: &mut Change) {
+        let header = &self.kept[at].entry.header;
+        let (author, seq) = (header.author.clone(), header.seq);
+        let chain = self.chains.entry(author).or_default();
+        chain.linked_to = chain.linked_to.max(seq);
+        if chain.struck_from.is_some_and(|from| seq >= from) {
+            return;
+        }
+        let place = self.place_of(at);
+        if place < self.order.len() {
+            change.late_from = Some(change.late_from.map_or(place, |p| p.min(place)));
+        }
+        self.order.insert(place, at);
+        change.admitted.push(self.kept[at].entry.hash);
+    }
+
+    fn place_of(&self, at: usize) -> usize {
+        let key = |i: usize| {
+            let h = &self.kept[i].entry.header;
+            (h.lamport, &h.author, h.seq)
+        };
+        match self.order.last() {
+            Some(last) if !self.trust_arrival && key(*last) > key(at) => {
+                self.order.partition_point(|i| key(*i) < key(at))
+            }
+            _ => self.order.len(),
+        }
+    }
+
+    /// Takes an author's entries from a place on out of the order.
+    fn strike(&mut self, author: &PartyCode, seq: Seq) -> Option<usize> {
+        let chain = self.chains.entry(author.clone()).or_default();
+        let from = chain.struck_from.map_or(seq, |s| s.min(seq));
+        chain.struck_from = Some(from);
+        let struck = |kept: &Kept| kept.entry.header.author == *author && kept.entry.header.seq >= from;
+        let first = self.order.iter().position(|i| struck(&self.kept[*i]));
+        let kept = &self.kept;
+        self.order.retain(|i| !struck(&kept[*i]));
+        first
+    }
+
+    /// An entry by its identity, held or linked.
+    pub fn entry(&self, hash: &EntryHash) -> Option<&Entry> {
+        self.by_hash.get(hash).map(|i| &self.kept[*i].entry)
+    }
+
+    /// An entry by author and place (the first that came, where two are there).
+    pub fn at(&self, author: &PartyCode, seq: Seq) -> Option<&Entry> {
+        self.chains.get(author)?.at.get(&seq).map(|i| &self.kept[*i].entry)
+    }
+
+    /// Whether all beneath an entry is here.
+    pub fn linked(&self, hash: &EntryHash) -> bool {
+        self.by_hash.get(hash).is_some_and(|i| self.kept[*i].linked)
+    }
+
+    /// Whether an entry is admitted.
+    pub fn admitted(&self, hash: &EntryHash) -> bool {
+        self.entry(hash).is_some_and(|e| self.linked(hash) && !self.is_struck(&e.header.author, e.header.seq))
+    }
+
+    /// Whether a place lies at or above an equivocation of its author.
+    pub fn is_struck(&self, author: &PartyCode, seq: Seq) -> bool {
+        self.chains.get(author).and_then(|c| c.struck_from).is_some_and(|from| seq >= from)
+    }
+
+    /// Authors who wrote two entries at one place, with the first such place.
+    pub fn equivocators(&self) -> impl Iterator<Item = (&PartyCode, Seq)> {
+        self.chains.iter().filter_map(|(author, c)| c.struck_from.map(|from| (author, from)))
+    }
+
+    /// Admitted entries in total order.
+    pub fn order(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
+        self.order.iter().map(|i| &self.kept[*i].entry)
+    }
+
+    /// Place of an admitted entry in the total order.
+    pub fn position(&self, hash: &EntryHash) -> Option<usize> {
+        let at = *self.by_hash.get(hash)?;
+        if self.trust_arrival {
+            return self.order.iter().position(|i| *i == at);
+        }
+        let place = self.place_of_present(at);
+        (self.order.get(place) == Some(&at)).then_some(place)
+    }
+
+    fn place_of_present(&self, at: usize) -> usize {
+        let key = |i: usize| {
+            let h = &self.kept[i].entry.header;
+            (h.lamport, &h.author, h.seq)
+        };
+        self.order.partition_point(|i| key(*i) < key(at))
+    }
+
+    /// All entries in the order of their coming, held ones too.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
+        self.kept.iter().map(|k| &k.entry)
+    }
+
+    /// Entries whose links are missing, by author and place.
+    pub fn held(&self) -> impl Iterator<Item = &Entry> {
+        self.chains
+            .values()
+            .flat_map(|c| c.at.range(c.linked_to + 1..))
+            .map(|(_, i)| &self.kept[*i])
+            .filter_map(|k| (!k.linked && !k.refused).then_some(&k.entry))
+    }
+
+    /// Heads of what is admitted.
+    pub fn cut(&self) -> Cut {
+        let head = |(author, _): (&PartyCode, &Chain)| {
+            let head = self.head(author)?;
+            Some((author.clone(), (head.seq, head.hash)))
+        };
+        Cut(self.chains.iter().filter_map(head).collect())
+    }
+
+    /// An author's last admitted entry.
+    pub fn head(&self, author: &PartyCode) -> Option<Head> {
+        let chain = self.chains.get(author)?;
+        let top =
+            chain.struck_from.map_or(chain.linked_to, |from| chain.linked_to.min(from.saturating_sub(1)));
+        let entry = &self.kept[*chain.at.get(&top)?].entry;
+        Some(Head { author: author.clone(), seq: top, hash: entry.hash })
+    }
+
+    /// An author's highest place up to which all is linked, struck or not.
+    pub fn linked_to(&self, author: &PartyCode) -> Seq {
+        self.chains.get(author).map_or(0, |c| c.linked_to)
+    }
+
+    /// Another node's word that an author has reached a place: what is missing up to there is asked for.
+    pub fn heard_of(&mut self, author: &PartyCode, seq: Seq) {
+        let chain = self.chains.entry(author.clone()).or_default();
+        chain.known_to = chain.known_to.max(seq);
+    }
+
+    /// Places known to exist that are not here, as runs by author; at most `limit` runs.
+    pub fn missing(&self, limit: usize) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for (author, chain) in &self.chains {
+            let mut from = chain.linked_to + 1;
+            if chain.known_to < from {
+                continue;
+            }
+            for seq in chain.at.range(from..=chain.known_to).map(|(seq, _)| *seq) {
+                if seq > from {
+                    runs.push(Run { author: author.clone(), from, to: seq - 1 });
+                }
+                from = seq.saturating_add(1);
+            }
+            if from <= chain.known_to {
+                runs.push(Run { author: author.clone(), from, to: chain.known_to });
+            }
+            if runs.len() >= limit {
+                runs.truncate(limit);
+                break;
+            }
+        }
+        runs
+    }
+
+    /// Entries of an author in a run of places, at most `limit`; rivals too.
+    pub fn run(&self, run: &Run, limit: usize) -> Vec<&Entry> {
+        let Some(chain) = self.chains.get(&run.author) else { return Vec::new() };
+        if run.from > run.to {
+            return Vec::new();
+        }
+        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
+        places.take(limit).map(|(_, i)| &self.kept[*i].entry).collect()
+    }
+
+    /// How many entries are here.
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether nothing is here.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+}
