@@ -4,10 +4,10 @@
 pub use crate::body::Tempo;
 pub use crate::entry::Attestation;
 use crate::ids::{CompartmentId, PartyCode, PathId, Status};
+use crate::keys::Secret;
 use crate::relay_api::Token;
 use std::collections::BTreeMap;
 use std::fmt;
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Everything outside the transcript that decides how one compartment behaves at one node.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Config {
     /// All members with their tempo.
     pub members: BTreeMap<PartyCode, Tempo>,
     /// R_AB by peer, from the pairing; every other member must be here.
-    pub pairs: BTreeMap<PartyCode, PairSecret>,
+    pub pairs: BTreeMap<PartyCode, Secret>,
     /// The relays of the charter, in its order. Empty is allowed: then only pouches travel.
     pub relays: Vec<RelayConfig>,
     /// MUTUAL_ONLY or TRANSFERABLE, fixed for life.
@@ -36,16 +36,6 @@ pub struct Config {
     pub tell_hand_over: bool,
     /// Deviations for the simulator; all off everywhere else.
     pub planted: Planted,
-}
-
-/// R_AB of one pair; erased when dropped, never printed.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct PairSecret(pub [u8; 32]);
-
-impl fmt::Debug for PairSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PairSecret")
-    }
 }
 
 /// One relay as this node uses it.

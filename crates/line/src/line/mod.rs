@@ -1,18 +1,37 @@
 //! The sans-IO machine of one compartment at one node (line.md sections 4 to 13).
 //!
 //! I1 effects come in an order in which a Persist precedes all that rests on it. I2 equal inputs, times and
-//! entropy give equal effects. I3 no input can make it panic.
+//! entropy give equal effects. I3 no input can make it panic. I4 what a restart needs is rows: everything else
+//! here is rebuilt from the entries.
+
+mod boxes;
+mod deliver;
+mod diagnose;
+mod getters;
+mod line_test;
+mod out;
+mod outbox;
+mod pouches;
+mod quarantine;
+mod receipts;
+mod receive;
+mod rekey;
+mod relay;
+mod restore;
+mod rows;
+mod statements;
+mod stream;
+mod write;
 
 use crate::config::Config;
 use crate::cut::Cut;
-use crate::diagnosis::LineState;
 use crate::entry::Entry;
 use crate::error::LineError;
-use crate::group::{Entropy, Group, Member};
-use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, PathId};
-use crate::machine::{Effect, Event, Input, Rows};
-use crate::prove::ProveReport;
+use crate::group::{Entropy, Group};
+use crate::ids::{EntryHash, Epoch, PartyCode, PathId, Seq};
+use crate::machine::{CallId, Effect, Event, Input};
 use crate::time::Now;
+use crate::transcript::Transcript;
 use std::collections::BTreeMap;
 
 /// How the last process of this store ended, as the shell found it.
@@ -38,134 +57,168 @@ pub struct Marks {
 pub struct Arrival {
     /// By which path.
     pub path: PathId,
-    /// Own clock.
-    pub at: Now,
+    /// Own clock, ms UTC.
+    pub utc_ms: i64,
+    /// Its declared error, ms.
+    pub error_ms: u32,
 }
 
 /// One compartment at one node.
 pub struct Line<G: Group> {
     config: Config,
     group: G,
+    authority: boxes::Authority,
+    identity: rows::Identity,
+    stream: stream::Stream,
+    now: Now,
+    started: Now,
+    out: out::Out,
+    transcript: Transcript,
+    /// Heads named by each author's own entries, up to its last admitted one.
+    told: BTreeMap<PartyCode, Cut>,
+    /// What each member is known to hold: highest place of each author.
+    coverage: BTreeMap<PartyCode, BTreeMap<PartyCode, Seq>>,
+    leaves: BTreeMap<Epoch, rows::EpochRow>,
+    openings: BTreeMap<PartyCode, Epoch>,
+    inboxes: BTreeMap<(usize, crate::ids::MailboxId), boxes::Box>,
+    keys: boxes::KeyCache,
+    relays: Vec<relay::Relay>,
+    calls: BTreeMap<CallId, relay::Call>,
+    next_call: CallId,
+    outbox: outbox::Outbox,
+    sealings: BTreeMap<EntryHash, deliver::Sealing>,
+    opened: receive::Opened,
+    awaiting: receive::AwaitingRoom,
+    junk: BTreeMap<(String, &'static str), u64>,
+    debt: receipts::Debt,
+    statements: statements::Statements,
+    rekey: rekey::Rekey,
+    tests: line_test::LineTests,
+    watchers: BTreeMap<PartyCode, diagnose::Watched>,
+    quarantine: quarantine::Quarantine,
+    late_from: Option<usize>,
+    held_gaps: BTreeMap<PartyCode, receipts::GapSeen>,
 }
 
 impl<G: Group> Line<G> {
     /// Starts a compartment from a group that was just founded or joined. The first Persist carries the whole
     /// state; the first entry is this member's OPENING.
     pub fn open(config: Config, group: G, now: Now, entropy: &mut dyn Entropy) -> (Self, Vec<Effect>) {
-        let _ = (now, entropy);
-        (Line { config, group }, Vec::new())
-    }
-
-    /// Rebuilds the machine from all rows of its store. Effects restart what the crash cut off.
-    ///
-    /// # Errors
-    /// [`LineError`] if the rows do not hold a compartment of this configuration.
-    pub fn restore(
-        config: Config,
-        provider: G::Provider,
-        rows: &Rows,
-        stop: Stop,
-        now: Now,
-        entropy: &mut dyn Entropy,
-    ) -> Result<(Self, Vec<Effect>), LineError> {
-        let _ = (config, provider, rows, stop, now, entropy);
-        Err(LineError::StoreUnreadable)
+        let mut stream = stream::Stream::new(entropy);
+        let identity = rows::Identity {
+            status: config.status,
+            compartment: config.compartment,
+            own: config.own.clone(),
+            joined: group.epoch(),
+            secret: stream.bytes(),
+        };
+        let mut line = Line::assemble(config, group, identity, stream, now);
+        line.persist_identity();
+        line.enter_epoch(now.utc_ms);
+        line.open_boxes(line.group.epoch());
+        line.write_opening(None);
+        let effects = line.finish();
+        (line, effects)
     }
 
     /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first.
     pub fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
-        let _ = now;
-        let refusal = || refusal::Refusal::of(&LineError::StoreUnreadable);
-        inputs.into_iter().map(|_| Effect::Tell(Event::Refused(refusal()))).collect()
+        self.now = Now { mono_ms: now.mono_ms.max(self.now.mono_ms), ..now };
+        for input in inputs {
+            self.take_input(input);
+        }
+        self.finish()
+    }
+
+    fn take_input(&mut self, input: Input) {
+        match input {
+            Input::Tick => {}
+            Input::Release(release) => self.release(release),
+            Input::Answer { call, asked, result } => self.answered(call, asked, result),
+            Input::Pouch(bytes) => self.open_pouch(&bytes),
+            Input::PackPouch { to } => self.pack_pouch(&to),
+            Input::TestNow => self.test_now(),
+            Input::Test { slot_ms, state_root, watch } => self.write_test(slot_ms, state_root, watch),
+            Input::Watch(watch) => self.tests.watch = watch,
+            Input::Rotate(changes) => self.rekey.order(changes),
+            Input::EquivocationSeen { author } => self.equivocation_seen(&author),
+            Input::Declared { party, until_ms } => self.declared(&party, until_ms),
+            Input::Tempo(interval_ms) => self.tempo(interval_ms),
+            Input::Attention { party, unopened, answer_overdue } => {
+                self.attention(&party, unopened, answer_overdue);
+            }
+        }
+    }
+
+    /// Everything that follows from the batch: timers, epoch change, receipts, sealing; then the effects.
+    fn finish(&mut self) -> Vec<Effect> {
+        self.expire_calls();
+        self.outbox.tick(self.now.mono_ms);
+        self.drive_quarantine();
+        self.drive_tests();
+        self.drive_rekey();
+        self.drive_receipts();
+        self.pump();
+        self.diagnose();
+        if let Some(from) = self.late_from.take() {
+            self.out.tell(Event::Late { from });
+        }
+        for (key, value) in self.group.export() {
+            match value {
+                Some(value) => self.out.put(crate::machine::Table::Group, key, value),
+                None => self.out.delete(crate::machine::Table::Group, key),
+            }
+        }
+        self.out.take(self.config.planted.acknowledge_before_persist)
     }
 
     /// When a `Tick` is due, in ms of the monotonic clock.
     pub fn next_deadline(&self) -> Option<u64> {
-        None
+        let calls = self.calls.values().map(|c| c.deadline);
+        let relays = self.relays.iter().flat_map(relay::Relay::deadlines);
+        let own = [
+            self.outbox.deadline(),
+            self.debt_deadline(),
+            self.tests.deadline(),
+            self.rekey.deadline(),
+            self.quarantine.deadline(),
+            self.diagnose_deadline(),
+        ];
+        calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
     }
 
-    /// The configuration in force.
-    pub fn config(&self) -> &Config {
-        &self.config
+    /// Whether this node may write and seal now.
+    fn may_write(&self) -> Result<(), LineError> {
+        if self.quarantine.is_rolled_back() {
+            return Err(LineError::RolledBack);
+        }
+        if self.quarantined() {
+            return Err(LineError::Quarantined);
+        }
+        if !self.config.sends(&self.config.own) {
+            return Err(LineError::Silent);
+        }
+        Ok(())
     }
 
-    /// Admitted entries in total order.
-    pub fn order(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
-        [].into_iter()
+    fn refuse(&mut self, error: &LineError) {
+        self.out.tell(Event::Refused(refusal::Refusal::of(error)));
     }
 
-    /// Admitted entries of a cut, in total order.
-    pub fn order_at<'a>(&'a self, cut: &'a Cut) -> impl Iterator<Item = &'a Entry> {
-        self.order().filter(|e| cut.covers(&e.header.author, e.header.seq))
+    /// Counts what is refused; told once a kind and place, then only counted.
+    fn junk(&mut self, from: &str, check: &'static str) {
+        let count = self.junk.entry((from.to_owned(), check)).or_default();
+        *count += 1;
+        if *count == 1 {
+            self.refuse(&LineError::Junk { from: from.to_owned(), check });
+        }
     }
 
-    /// Place in the total order, if admitted.
-    pub fn position(&self, entry: &EntryHash) -> Option<usize> {
-        let _ = entry;
-        None
+    fn peers(&self) -> Vec<PartyCode> {
+        self.config.peers().cloned().collect()
     }
 
-    /// An entry held or admitted here.
-    pub fn entry(&self, entry: &EntryHash) -> Option<&Entry> {
-        let _ = entry;
-        None
-    }
-
-    /// Entries opened and signed well whose links are missing, by author and seq.
-    pub fn held(&self) -> impl Iterator<Item = &Entry> {
-        [].into_iter()
-    }
-
-    /// Heads of what is admitted here.
-    pub fn cut(&self) -> Cut {
-        Cut::default()
-    }
-
-    /// Digest of [`Line::cut`]; its fingerprint is what two parties read to each other.
-    pub fn digest(&self) -> CutDigest {
-        self.cut().digest(&self.config.compartment)
-    }
-
-    /// Current epoch.
-    pub fn epoch(&self) -> Epoch {
-        self.group.epoch()
-    }
-
-    /// Members of the current epoch.
-    pub fn members(&self) -> Vec<Member> {
-        self.group.members()
-    }
-
-    /// State of the line to each other member.
-    pub fn line_states(&self) -> BTreeMap<PartyCode, LineState> {
-        BTreeMap::new()
-    }
-
-    /// Arrivals of an entry here, first copy first.
-    pub fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
-        let _ = entry;
-        Vec::new()
-    }
-
-    /// Marks K0 and K1 of an own entry, by recipient.
-    pub fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks> {
-        let _ = entry;
-        BTreeMap::new()
-    }
-
-    /// Own entries not yet covered by their recipients.
-    pub fn outbox_len(&self) -> usize {
-        0
-    }
-
-    /// Where and when an entry was deposited and received; `None` if it is not here.
-    pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
-        let _ = entry;
-        None
-    }
-
-    /// Whether this node may not seal yet (line.md section 11).
-    pub fn quarantined(&self) -> bool {
-        false
+    fn entry_of(&self, hash: &EntryHash) -> Option<&Entry> {
+        self.transcript.entry(hash)
     }
 }

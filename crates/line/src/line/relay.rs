@@ -119,12 +119,12 @@ impl Relay {
         }
     }
 
-    /// The earliest time at which this relay wants attention again, monotonic ms.
-    pub(super) fn deadline(&self) -> Option<u64> {
+    /// When this relay wants attention, monotonic ms; those in the past have been seen to.
+    pub(super) fn deadlines(&self) -> impl Iterator<Item = u64> {
         let open = self.opening.is_none().then_some(self.open_at);
         let take = self.taking.is_none().then_some(self.take_at);
         let probe = self.probe.under_way.is_none().then_some(self.probe.due);
-        [open, take, probe, self.drop_at, Some(self.put_at)].into_iter().flatten().filter(|at| *at > 0).min()
+        [open, take, probe, self.drop_at, Some(self.put_at)].into_iter().flatten()
     }
 }
 

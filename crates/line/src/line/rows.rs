@@ -102,6 +102,16 @@ pub(super) struct RolledBackRow {
     pub missing: Head,
 }
 
+/// The own commit that waits for its ACKs.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct PendingRow {
+    #[n(0)]
+    pub commit: EntryHash,
+    #[n(1)]
+    pub authenticator: ByteVec,
+}
+
 /// Row key of an entry: author, 0, seq, hash.
 pub(super) fn entry_key(author: &PartyCode, seq: u64, hash: &EntryHash) -> Vec<u8> {
     [author.as_str().as_bytes(), &[0], &seq.to_be_bytes(), &hash.0[..8]].concat()
@@ -143,3 +153,5 @@ pub(super) const SERIAL: &[u8] = b"serial/";
 pub(super) const SEEN: &[u8] = b"seen/";
 /// Evidence of a rollback.
 pub(super) const ROLLED_BACK: &[u8] = b"rolled-back";
+/// The own commit that waits for its ACKs.
+pub(super) const PENDING: &[u8] = b"pending";

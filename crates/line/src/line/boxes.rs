@@ -1,0 +1,195 @@
+//! Which mailbox of which epoch: those this node empties, those it fills (line.md section 8).
+
+use super::Line;
+use super::rows::{CURSOR, INBOX, Inbox, box_key};
+use crate::config::Config;
+use crate::group::{CertificateAuthority, Group};
+use crate::ids::{Epoch, MailboxId, PartyCode};
+use crate::keys::{MailboxKeys, MailboxPlace, Secret, envelope_key, leaf_mac, mailbox_keys};
+use crate::machine::Table;
+use crate::relay_api::{NewBox, ReceiptKey, Token};
+use std::collections::BTreeMap;
+
+/// A mailbox that this node empties, with its cursor.
+#[derive(Debug)]
+pub(super) struct Box {
+    pub inbox: Inbox,
+    /// Highest seq fetched and persisted.
+    pub after: u64,
+}
+
+/// Derived keys, kept because they are needed for every envelope.
+#[derive(Debug, Default)]
+pub(super) struct KeyCache {
+    fills: BTreeMap<(usize, PartyCode, Epoch), MailboxKeys>,
+    wraps: BTreeMap<(usize, PartyCode, bool), Secret>,
+}
+
+/// Pairwise secrets and serials for certificates.
+pub(super) struct Authority {
+    own: PartyCode,
+    status: crate::ids::Status,
+    pairs: BTreeMap<PartyCode, Secret>,
+    members: Vec<PartyCode>,
+    /// Highest serial seen, by party.
+    pub serials: BTreeMap<PartyCode, u64>,
+}
+
+impl Authority {
+    /// From the configuration; serials come from rows and epochs.
+    pub(super) fn new(config: &Config) -> Self {
+        Authority {
+            own: config.own.clone(),
+            status: config.status,
+            pairs: config.pairs.clone(),
+            members: config.members.keys().cloned().collect(),
+            serials: BTreeMap::new(),
+        }
+    }
+}
+
+impl CertificateAuthority for Authority {
+    fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]> {
+        self.pairs.get(peer).map(|root| leaf_mac(root, self.status, former))
+    }
+
+    fn own(&self) -> &PartyCode {
+        &self.own
+    }
+
+    fn members(&self) -> Vec<PartyCode> {
+        self.members.clone()
+    }
+
+    fn highest_serial(&self, party: &PartyCode) -> u64 {
+        self.serials.get(party).copied().unwrap_or(0)
+    }
+}
+
+impl<G: Group> Line<G> {
+    fn place(&self, relay: usize, epoch: Epoch, sender: &PartyCode, recipient: &PartyCode) -> MailboxPlace {
+        MailboxPlace {
+            relay: self.relays[relay].config.path.clone(),
+            compartment: self.config.compartment,
+            term: TERM,
+            epoch,
+            sender: sender.clone(),
+            recipient: recipient.clone(),
+        }
+    }
+
+    /// Prepares the mailboxes of an epoch from every peer at every relay; [`Line::pump`] opens them there.
+    pub(super) fn open_boxes(&mut self, epoch: Epoch) {
+        let own = self.config.own.clone();
+        for peer in self.peers() {
+            for relay in 0..self.relays.len() {
+                let place = self.place(relay, epoch, &peer, &own);
+                let Some(root) = self.config.pairs.get(&peer) else { continue };
+                let id = mailbox_keys(root, self.config.status, &place).id;
+                if self.inboxes.contains_key(&(relay, id)) {
+                    continue;
+                }
+                let (empty, empty_key) = (Token(self.stream.bytes()), ReceiptKey(self.stream.bytes()));
+                let inbox = Inbox { place, empty, empty_key, open: false, replaced_ms: None };
+                self.inboxes.insert((relay, id), Box { inbox, after: 0 });
+                self.persist_box(relay, &id);
+            }
+        }
+    }
+
+    /// Writes a mailbox's row.
+    pub(super) fn persist_box(&mut self, relay: usize, id: &MailboxId) {
+        let Some(b) = self.inboxes.get(&(relay, *id)) else { return };
+        let key = box_key(INBOX, &b.inbox.place.relay, id);
+        self.out.put(Table::Core, key, crate::cbor::encode(&b.inbox));
+    }
+
+    /// Writes how far a mailbox was fetched.
+    pub(super) fn persist_cursor(&mut self, relay: usize, id: &MailboxId) {
+        let Some(b) = self.inboxes.get(&(relay, *id)) else { return };
+        let key = box_key(CURSOR, &b.inbox.place.relay, id);
+        self.out.put(Table::Core, key, crate::cbor::encode(&b.after));
+    }
+
+    /// What the relay is told of a mailbox to be opened.
+    pub(super) fn new_box(&self, b: &Box) -> Option<NewBox> {
+        let root = self.config.pairs.get(&b.inbox.place.sender)?;
+        let keys = mailbox_keys(root, self.config.status, &b.inbox.place);
+        Some(NewBox {
+            mailbox: keys.id,
+            fill_hash: keys.fill.hash(),
+            empty_hash: b.inbox.empty.hash(),
+            fill_receipt_key: keys.fill_receipt,
+            empty_receipt_key: b.inbox.empty_key,
+            tell_hand_over: self.config.tell_hand_over,
+        })
+    }
+
+    /// Marks mailboxes of former epochs as replaced, once all heads that count cover the own OPENING, and leaves
+    /// those replaced for longer than they must be drained.
+    pub(super) fn retire_boxes(&mut self) {
+        let (epoch, utc) = (self.group.epoch(), self.now.utc_ms);
+        let covered = self.opening_covered_by_all();
+        let mut changed = Vec::new();
+        let mut gone = Vec::new();
+        for ((relay, id), b) in &mut self.inboxes {
+            if b.inbox.place.epoch >= epoch || !covered {
+                continue;
+            }
+            match b.inbox.replaced_ms {
+                None => {
+                    b.inbox.replaced_ms = Some(utc);
+                    changed.push((*relay, *id));
+                }
+                Some(since) if utc.saturating_sub(since) > DRAIN_MS => gone.push((*relay, *id)),
+                Some(_) => {}
+            }
+        }
+        changed.into_iter().for_each(|(relay, id)| self.persist_box(relay, &id));
+        for (relay, id) in gone {
+            let name = self.relays[relay].config.path.clone();
+            self.inboxes.remove(&(relay, id));
+            self.relays[relay].boxes += 1;
+            self.out.delete(Table::Core, box_key(INBOX, &name, &id));
+            self.out.delete(Table::Core, box_key(CURSOR, &name, &id));
+        }
+    }
+
+    /// The epoch whose mailbox a recipient reads: that of its last OPENING held here, or that of our joining.
+    pub(super) fn fill_epoch(&self, recipient: &PartyCode) -> Epoch {
+        self.openings.get(recipient).copied().unwrap_or(0).max(self.identity.joined)
+    }
+
+    /// Id, fill token and receipt key of the mailbox that we fill for a recipient.
+    pub(super) fn fill_keys(&mut self, relay: usize, recipient: &PartyCode, epoch: Epoch) -> Option<MailboxKeys> {
+        let at = (relay, recipient.clone(), epoch);
+        if let Some(keys) = self.keys.fills.get(&at) {
+            return Some(keys.clone());
+        }
+        let place = self.place(relay, epoch, &self.config.own, recipient);
+        let keys = mailbox_keys(self.config.pairs.get(recipient)?, self.config.status, &place);
+        self.keys.fills.insert(at, keys.clone());
+        Some(keys)
+    }
+
+    /// The wrapping key of a path, outward (own party sends) or inward.
+    pub(super) fn wrap_key(&mut self, relay: usize, peer: &PartyCode, outward: bool) -> Option<Secret> {
+        let at = (relay, peer.clone(), outward);
+        if let Some(key) = self.keys.wraps.get(&at) {
+            return Some(key.clone());
+        }
+        let sender = if outward { &self.config.own } else { peer };
+        let path = self.relays.get(relay).map_or(POUCH, |r| r.config.path.as_str());
+        let root = self.config.pairs.get(peer)?;
+        let key = envelope_key(root, self.config.status, &self.config.compartment, sender, path);
+        self.keys.wraps.insert(at, key.clone());
+        Some(key)
+    }
+}
+
+/// The only term until RE-FORM comes.
+pub(super) const TERM: crate::ids::Term = 0;
+/// Path id of pouches.
+pub(super) const POUCH: &str = "POUCH";
+/// How long a replaced mailbox is drained.
+const DRAIN_MS: i64 = 30 * 86_400_000;

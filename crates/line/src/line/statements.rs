@@ -1,0 +1,140 @@
+//! Statements on deposits and arrivals (line.md section 12, rule 3): own ones on their way into a RECEIPT, those of
+//! all members as admitted.
+
+use super::{Arrival, Line};
+use super::receive::Carriage;
+use super::rows::statement_key;
+use crate::body::{Instant, Statement};
+use crate::entry::Kind;
+use crate::group::Group;
+use crate::ids::{EntryHash, PartyCode};
+use crate::machine::{Event, Table};
+use crate::relay_api::RelayTime;
+use crate::time::{Bracket, Now};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was stated of each entry, and what is still to be said.
+#[derive(Debug, Default)]
+pub(super) struct Statements {
+    own: BTreeMap<EntryHash, Vec<Statement>>,
+    unsaid: BTreeSet<(EntryHash, String, PartyCode)>,
+    heard: BTreeMap<EntryHash, Vec<(PartyCode, EntryHash, Statement)>>,
+}
+
+impl Statements {
+    /// An own statement; `false` if it was made before.
+    fn make(&mut self, statement: &Statement) -> bool {
+        let of = self.own.entry(statement.entry).or_default();
+        if of.iter().any(|s| s.path == statement.path && s.peer == statement.peer) {
+            return false;
+        }
+        of.push(statement.clone());
+        true
+    }
+
+    /// An own statement read from its row.
+    pub(super) fn restore(&mut self, statement: Statement) {
+        let name = (statement.entry, statement.path.clone(), statement.peer.clone());
+        if self.make(&statement) {
+            self.unsaid.insert(name);
+        }
+    }
+
+    /// Own statements for a RECEIPT, in its order; they count as said.
+    pub(super) fn draw(&mut self, most: usize) -> Vec<Statement> {
+        let mut drawn = Vec::new();
+        while drawn.len() < most {
+            let Some((entry, path, peer)) = self.unsaid.pop_first() else { break };
+            let of = self.own.get(&entry);
+            drawn.extend(of.and_then(|v| v.iter().find(|s| s.path == path && s.peer == peer)).cloned());
+        }
+        drawn
+    }
+
+    /// A member's RECEIPT said these.
+    pub(super) fn hear(&mut self, by: &PartyCode, receipt: EntryHash, statements: Vec<Statement>) {
+        for statement in statements {
+            let name = (statement.entry, statement.path.clone(), statement.peer.clone());
+            if self.own.get(&statement.entry).is_some_and(|v| v.contains(&statement)) {
+                self.unsaid.remove(&name);
+            }
+            self.heard.entry(statement.entry).or_default().push((by.clone(), receipt, statement));
+        }
+    }
+
+    /// All that RECEIPTs said of an entry: who, in which RECEIPT, what.
+    pub(super) fn of(&self, entry: &EntryHash) -> &[(PartyCode, EntryHash, Statement)] {
+        self.heard.get(entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// Own arrivals of an entry, first copy first.
+    pub(super) fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
+        let own = self.own.get(entry).map_or(&[][..], Vec::as_slice);
+        let arrival = |s: &Statement| {
+            s.arrival.map(|at| Arrival { path: s.path.clone(), utc_ms: at.utc_ms, error_ms: at.error_ms })
+        };
+        own.iter().filter_map(arrival).collect()
+    }
+
+    /// Relays that have said that they hold an entry for a recipient.
+    pub(super) fn held_by(&self, entry: &EntryHash, recipient: &PartyCode) -> Vec<String> {
+        let own = self.own.get(entry).map_or(&[][..], Vec::as_slice);
+        own.iter().filter(|s| s.deposit.is_some() && s.peer == *recipient).map(|s| s.path.clone()).collect()
+    }
+}
+
+impl<G: Group> Line<G> {
+    /// A copy of an entry came by a path.
+    pub(super) fn arrived(&mut self, entry: &EntryHash, carriage: &Carriage) {
+        let arrival = Instant { utc_ms: self.now.utc_ms, error_ms: self.now.error_ms };
+        let statement = Statement {
+            entry: *entry,
+            path: carriage.path.clone(),
+            peer: carriage.peer.clone(),
+            deposit: None,
+            told: carriage.told,
+            handed_over: carriage.handed_over,
+            fetch: carriage.fetch,
+            arrival: Some(arrival),
+        };
+        if self.state(statement) {
+            self.out.tell(Event::Arrived { entry: *entry, path: carriage.path.clone(), at: self.now });
+        }
+    }
+
+    /// A relay has given a receipt for a deposit.
+    pub(super) fn state_deposit(
+        &mut self,
+        entry: &EntryHash,
+        path: &str,
+        recipient: &PartyCode,
+        asked: Now,
+        told: RelayTime,
+    ) {
+        let (a, b) = (asked.utc_ms, self.now.utc_ms);
+        let statement = Statement {
+            entry: *entry,
+            path: path.to_owned(),
+            peer: recipient.clone(),
+            deposit: Some(Bracket { earliest_ms: a.min(b), latest_ms: a.max(b) }),
+            told: Some(told),
+            handed_over: None,
+            fetch: None,
+            arrival: None,
+        };
+        self.state(statement);
+    }
+
+    fn state(&mut self, statement: Statement) -> bool {
+        let Some(kind) = self.entry_of(&statement.entry).map(|e| e.header.kind) else { return false };
+        if !self.statements.make(&statement) {
+            return false;
+        }
+        let key = statement_key(&statement.entry, &statement.path, &statement.peer);
+        self.out.put(Table::Arrivals, key, crate::cbor::encode(&statement));
+        if matches!(kind, Kind::Notice | Kind::Test | Kind::Charter) {
+            self.statements.unsaid.insert((statement.entry, statement.path, statement.peer));
+        }
+        true
+    }
+}
