@@ -29,6 +29,10 @@ pub enum LineError {
         /// The stable word of the check that failed.
         check: &'static str,
     },
+    /// Only NOTICE and CHARTER are released; the machine writes the other kinds itself.
+    NotReleasable,
+    /// The body is not of its kind's form; the rule in words.
+    Body(String),
     /// A group verb failed in a way that is our bug.
     Group(String),
 }
@@ -54,6 +58,8 @@ impl OperatorError for LineError {
             LineError::Silent => "E-LINE-008",
             LineError::Junk { .. } => "E-LINE-009",
             LineError::Group(_) => "E-LINE-010",
+            LineError::NotReleasable => "E-LINE-011",
+            LineError::Body(_) => "E-LINE-012",
         })
     }
 
@@ -68,7 +74,7 @@ impl OperatorError for LineError {
             | LineError::Silent => Blame::Operator,
             LineError::Equivocation(author) => Blame::Counterpart(author.to_string()),
             LineError::Junk { from, .. } => Blame::Relay(from.clone()),
-            LineError::Group(_) => Blame::Us,
+            LineError::Group(_) | LineError::NotReleasable | LineError::Body(_) => Blame::Us,
         }
     }
 
@@ -77,7 +83,7 @@ impl OperatorError for LineError {
             LineError::Equivocation(author) => facts! { author: author.as_str() },
             LineError::TooLarge(bytes) => facts! { bytes: *bytes },
             LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
-            LineError::Group(why) => facts! { why: why.as_str() },
+            LineError::Group(why) | LineError::Body(why) => facts! { why: why.as_str() },
             _ => facts! {},
         }
     }

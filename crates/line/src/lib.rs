@@ -33,6 +33,7 @@ pub mod line;
 pub mod machine;
 pub mod mailbox;
 pub mod merkle;
+pub mod offsets;
 pub mod pairing;
 pub mod prove;
 pub mod record;

@@ -1,4 +1,5 @@
 //! Stories of the crate through its public door, in one binary.
 
+mod lines;
 mod mailbox;
 mod pairing;

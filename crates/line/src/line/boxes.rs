@@ -161,7 +161,12 @@ impl<G: Group> Line<G> {
     }
 
     /// Id, fill token and receipt key of the mailbox that we fill for a recipient.
-    pub(super) fn fill_keys(&mut self, relay: usize, recipient: &PartyCode, epoch: Epoch) -> Option<MailboxKeys> {
+    pub(super) fn fill_keys(
+        &mut self,
+        relay: usize,
+        recipient: &PartyCode,
+        epoch: Epoch,
+    ) -> Option<MailboxKeys> {
         let at = (relay, recipient.clone(), epoch);
         if let Some(keys) = self.keys.fills.get(&at) {
             return Some(keys.clone());

@@ -11,10 +11,10 @@ use crate::group::Group;
 use crate::ids::{EntryHash, MailboxId, PartyCode};
 use crate::keys::mark_slot;
 use crate::machine::{CallFailed, CallId, Effect, Event};
-use crate::mailbox::{hand_over_is_right, receipt_is_right};
+use crate::mailbox::{hand_over_is, receipt_is};
 use crate::relay_api::{
-    DropUpTo, HandOver, HandOverAsk, Mark, NewBox, Open, Put, PutItem, PutOutcome, RelayRefusal, Request, Response,
-    Take, TakeFrom,
+    DropUpTo, HandOver, HandOverAsk, Mark, NewBox, Open, Put, PutItem, PutOutcome, RelayRefusal, Request,
+    Response, Take, TakeFrom,
 };
 use crate::time::Now;
 use std::collections::BTreeMap;
@@ -126,7 +126,9 @@ impl<G: Group> Line<G> {
             let (mut items, mut deposits, mut bytes) = (Vec::new(), Vec::new(), 0);
             while items.len() < MOST_ITEMS && bytes < PUT_BYTES && !self.relays[relay].directs.is_empty() {
                 let (recipient, payload) = self.relays[relay].directs.remove(0);
-                if let Some(deposit) = self.wrap_for(relay, &recipient, Kind::Direct, &payload, None, &mut items) {
+                if let Some(deposit) =
+                    self.wrap_for(relay, &recipient, Kind::Direct, &payload, None, &mut items)
+                {
                     bytes += items.last().map_or(0, |i: &PutItem| i.envelope.len());
                     deposits.push(deposit);
                 }
@@ -142,7 +144,12 @@ impl<G: Group> Line<G> {
             }
             self.relays[relay].puts += 1;
             self.tests.sealings += deposits.len() as u64;
-            self.ask(relay, Request::Put(Put { items, ask_hand_over: Vec::new() }), What::Put(deposits), CALL_MS);
+            self.ask(
+                relay,
+                Request::Put(Put { items, ask_hand_over: Vec::new() }),
+                What::Put(deposits),
+                CALL_MS,
+            );
         }
     }
 
@@ -227,7 +234,8 @@ impl<G: Group> Line<G> {
     fn pump_drop(&mut self, relay: usize) {
         let now = self.now.mono_ms;
         let r = &mut self.relays[relay];
-        if r.to_drop.is_empty() || (r.fetched_since_drop < DROP_EVERY && r.drop_at.is_some_and(|at| now < at)) {
+        if r.to_drop.is_empty() || (r.fetched_since_drop < DROP_EVERY && r.drop_at.is_some_and(|at| now < at))
+        {
             return;
         }
         let some: Vec<(MailboxId, u64)> =
@@ -262,7 +270,8 @@ impl<G: Group> Line<G> {
                 ask_hand_over.push(HandOverAsk { mailbox: keys.id, fill: keys.fill });
             }
         }
-        let mark = Mark { slot: slot.keys.id, fill: slot.keys.fill, envelope: Some(envelope.into()), ask_hand_over };
+        let mark =
+            Mark { slot: slot.keys.id, fill: slot.keys.fill, envelope: Some(envelope.into()), ask_hand_over };
         let call = self.ask(relay, Request::Mark(mark), What::Probe(hash), PROBE_WAIT_MS);
         self.relays[relay].probe.under_way = Some(call);
     }
@@ -270,7 +279,8 @@ impl<G: Group> Line<G> {
     /// Gives up calls that brought no answer in time.
     pub(super) fn expire_calls(&mut self) {
         let now = self.now.mono_ms;
-        let late: Vec<CallId> = self.calls.iter().filter(|(_, c)| c.deadline <= now).map(|(id, _)| *id).collect();
+        let late: Vec<CallId> =
+            self.calls.iter().filter(|(_, c)| c.deadline <= now).map(|(id, _)| *id).collect();
         for call in late {
             self.out.call(Effect::Cancel { call });
             self.answered(call, self.now, Err(CallFailed::TimedOut));
@@ -373,7 +383,7 @@ impl<G: Group> Line<G> {
             let kept = match &outcome {
                 Some(PutOutcome::Kept(receipt)) => {
                     let keys = self.fill_keys(relay, &deposit.recipient, deposit.epoch);
-                    let right = keys.is_some_and(|k| receipt_is_right(&k.fill_receipt, &path, receipt))
+                    let right = keys.is_some_and(|k| receipt_is(&path, &k.fill_receipt, receipt, None))
                         && receipt.mailbox == deposit.mailbox
                         && receipt.envelope == deposit.envelope;
                     if !right {
@@ -411,7 +421,7 @@ impl<G: Group> Line<G> {
             let epoch = self.fill_epoch(&peer);
             let Some(keys) = self.fill_keys(relay, &peer, epoch) else { continue };
             let Some(hand_over) = told.iter().find(|h| h.mailbox == keys.id) else { continue };
-            if !hand_over_is_right(&keys.fill_receipt, &path, hand_over) {
+            if !hand_over_is(&path, &keys.fill_receipt, hand_over) {
                 self.junk(&path, "HAND-OVER-MAC");
                 continue;
             }
@@ -421,7 +431,12 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn probed(&mut self, relay: usize, written: crate::ids::EnvelopeHash, before: Option<crate::ids::EnvelopeHash>) {
+    fn probed(
+        &mut self,
+        relay: usize,
+        written: crate::ids::EnvelopeHash,
+        before: Option<crate::ids::EnvelopeHash>,
+    ) {
         let now = self.now.mono_ms;
         let r = &mut self.relays[relay];
         let expected = r.probe.written;

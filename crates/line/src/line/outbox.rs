@@ -217,6 +217,11 @@ impl Outbox {
         self.timers.first().map(|(at, _)| *at)
     }
 
+    /// Whether this entry still waits for a recipient's cover.
+    pub(super) fn awaits(&self, recipient: &PartyCode, head: &crate::entry::Head) -> bool {
+        self.places.contains_key(&(recipient.clone(), head.author.clone(), head.seq, head.hash))
+    }
+
     /// Items for a recipient, in the order of author and place.
     pub(super) fn for_recipient(&self, recipient: &PartyCode) -> Vec<EntryHash> {
         self.places.keys().filter(|(r, ..)| r == recipient).map(|(.., hash)| *hash).collect()

@@ -23,8 +23,8 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Quarantined from a start that was not clean.
-    pub(super) fn begin(nonce: [u8; 16], now: u64) -> Self {
-        Quarantine { nonce: Some(nonce), ask_at: Some(now), wait_ms: FIRST_MS, rolled_back: None }
+    pub(super) fn challenge(self, nonce: [u8; 16], now: u64) -> Self {
+        Quarantine { nonce: Some(nonce), ask_at: Some(now), wait_ms: FIRST_MS, ..self }
     }
 
     /// Evidence from a former life of this store.
@@ -95,7 +95,9 @@ impl<G: Group> Line<G> {
             (Some(theirs), ours) if ours.as_ref().is_none_or(|o| theirs.seq >= o.seq) => {
                 self.rolled_back(peer, theirs.clone());
             }
-            (Some(theirs), _) if self.transcript.at(&own, theirs.seq).is_none_or(|e| e.hash != theirs.hash) => {
+            (Some(theirs), _)
+                if self.transcript.at(&own, theirs.seq).is_none_or(|e| e.hash != theirs.hash) =>
+            {
                 self.rolled_back(peer, theirs.clone());
             }
             (theirs, _) => {
@@ -108,7 +110,8 @@ impl<G: Group> Line<G> {
     /// The member lacks our latest entries: it gets them by `direct`, then it is asked again.
     fn hand_over_own(&mut self, peer: &PartyCode, from: u64) {
         let run = Run { author: self.config.own.clone(), from, to: u64::MAX };
-        let entries: Vec<Vec<u8>> = self.transcript.run(&run, MOST_AT_ONCE).into_iter().map(Entry::encode).collect();
+        let entries: Vec<Vec<u8>> =
+            self.transcript.run(&run, MOST_AT_ONCE).into_iter().map(Entry::encode).collect();
         for bytes in entries {
             let entries = Entries { compartment: self.config.compartment, entries: vec![bytes.into()] };
             self.send_direct(peer, &Direct::Entries(entries));

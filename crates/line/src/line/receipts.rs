@@ -123,7 +123,8 @@ impl<G: Group> Line<G> {
     fn tell_gap(&mut self, run: Run, since_ms: i64) {
         let later = self.transcript.held().filter(|e| e.header.author == run.author).map(|e| e.hash);
         let later: Vec<EntryHash> = later.take(MOST_HELD).collect();
-        let mut paths: Vec<_> = later.iter().flat_map(|h| self.statements.arrivals(h)).map(|a| a.path).collect();
+        let mut paths: Vec<_> =
+            later.iter().flat_map(|h| self.statements.arrivals(h)).map(|a| a.path).collect();
         paths.sort();
         paths.dedup();
         self.out.tell(Event::Gap { author: run.author, from: run.from, to: run.to, since_ms, paths });

@@ -11,7 +11,7 @@ use crate::envelope::{self, Kind as EnvelopeKind};
 use crate::group::{Group, GroupError};
 use crate::ids::{EntryHash, PartyCode};
 use crate::machine::{Event, Table};
-use crate::mailbox::receipt_is_right;
+use crate::mailbox::receipt_is;
 use crate::relay_api::{RelayTime, Taken};
 use crate::time::{Bracket, Now};
 use sha2::{Digest, Sha256};
@@ -95,7 +95,9 @@ impl<G: Group> Line<G> {
             return None;
         };
         let key = b.inbox.empty_key;
-        if !receipt_is_right(&key, path, &item.receipt) || item.receipt.envelope != envelope::hash_of(&item.envelope) {
+        if !receipt_is(path, &key, &item.receipt, Some(item.handed_over))
+            || item.receipt.envelope != envelope::hash_of(&item.envelope)
+        {
             self.junk(path, "RECEIPT-MAC");
             return None;
         }
@@ -151,7 +153,9 @@ impl<G: Group> Line<G> {
                     self.opened.insert(sealing, entry);
                 }
             }
-            Err(GroupError::WrongEpoch { of, at }) if of > at && wait => self.keep_waiting(carriage, true, payload),
+            Err(GroupError::WrongEpoch { of, at }) if of > at && wait => {
+                self.keep_waiting(carriage, true, payload)
+            }
             Err(GroupError::GenerationUsed | GroupError::WrongEpoch { .. } | GroupError::OutsideWindow) => {}
             Err(GroupError::NotOurs) => self.junk(peer.as_str(), "SEALING"),
             Err(_) => self.junk(peer.as_str(), "MESSAGE"),
@@ -174,7 +178,8 @@ impl<G: Group> Line<G> {
             return Some(hash);
         }
         let h = &entry.header;
-        let ours = h.status == self.config.status && h.compartment == self.config.compartment && h.term == TERM;
+        let ours =
+            h.status == self.config.status && h.compartment == self.config.compartment && h.term == TERM;
         if !ours || !self.config.members.contains_key(&h.author) {
             self.junk(peer.as_str(), "COMPARTMENT");
             return None;
@@ -184,8 +189,9 @@ impl<G: Group> Line<G> {
             return None;
         }
         let leaf = self.leaves.get(&h.epoch).and_then(|e| e.leaves.iter().find(|l| l.party == h.author));
-        let signed =
-            leaf.is_some_and(|l| self.group.verify(&l.key, &entry.sign_bytes(), &entry.sig) && !entry.sig.is_empty());
+        let signed = leaf.is_some_and(|l| {
+            self.group.verify(&l.key, &entry.sign_bytes(), &entry.sig) && !entry.sig.is_empty()
+        });
         if !signed {
             self.junk(peer.as_str(), "SIGNATURE");
             return None;
@@ -259,12 +265,18 @@ impl<G: Group> Line<G> {
                     self.entry_bytes(carriage, &bytes);
                 }
             }
-            Direct::StartChallenge(c) if c.compartment == self.config.compartment => self.challenged(&peer, &c),
-            Direct::StartAnswer(a) if a.compartment == self.config.compartment => self.challenge_answered(&peer, &a),
+            Direct::StartChallenge(c) if c.compartment == self.config.compartment => {
+                self.challenged(&peer, &c)
+            }
+            Direct::StartAnswer(a) if a.compartment == self.config.compartment => {
+                self.challenge_answered(&peer, &a)
+            }
             Direct::Want(want) if want.compartment == self.config.compartment => {
                 self.wanted(&peer, &want.missing, true);
             }
-            Direct::PouchManifest(m) if m.compartment == self.config.compartment && carriage.path == POUCH => {
+            Direct::PouchManifest(m)
+                if m.compartment == self.config.compartment && carriage.path == POUCH =>
+            {
                 for head in m.heads {
                     self.transcript.heard_of(&head.author, head.seq);
                 }
@@ -324,7 +336,11 @@ impl<G: Group> Line<G> {
     fn check_named(&mut self, by: &PartyCode, head: &Head) {
         let here = self.transcript.at(&head.author, head.seq).map(|e| e.hash);
         let own = head.author == self.config.own;
-        if here.is_none() && own && *by != self.config.own && head.seq > self.transcript.linked_to(&head.author) {
+        if here.is_none()
+            && own
+            && *by != self.config.own
+            && head.seq > self.transcript.linked_to(&head.author)
+        {
             self.rolled_back(by, head.clone());
         }
         if here.is_some_and(|hash| hash != head.hash) && self.transcript.entry(&head.hash).is_none() {

@@ -109,7 +109,13 @@ impl<G: Group> Line<G> {
     }
 
     /// A CONTROL entry is held.
-    pub(super) fn learn_control(&mut self, by: &PartyCode, entry: EntryHash, epoch: Epoch, control: &Control) {
+    pub(super) fn learn_control(
+        &mut self,
+        by: &PartyCode,
+        entry: EntryHash,
+        epoch: Epoch,
+        control: &Control,
+    ) {
         if let Control::Opening(_) = control {
             self.learn_opening(by, entry, epoch);
             return;
@@ -304,7 +310,9 @@ impl<G: Group> Line<G> {
         if self.rekey_due().is_none() || !self.one_step_ahead() {
             return false;
         }
-        let Some((ballot, updates)) = self.rekey.round.as_ref().and_then(Round::may_commit) else { return false };
+        let Some((ballot, updates)) = self.rekey.round.as_ref().and_then(Round::may_commit) else {
+            return false;
+        };
         self.commit_in(ballot, &updates)
     }
 
@@ -320,7 +328,9 @@ impl<G: Group> Line<G> {
             Ok(commit) => commit,
             Err(error) => {
                 self.refuse(&LineError::Group(error.to_string()));
-                return self.write_control(&Control::Nack(Nack { ballot, why: NackWhy::Abandoned })).is_some();
+                return self
+                    .write_control(&Control::Nack(Nack { ballot, why: NackWhy::Abandoned }))
+                    .is_some();
             }
         };
         let newcomer = |(party, package): (&PartyCode, &Vec<u8>)| Newcomer {
@@ -385,7 +395,9 @@ impl<G: Group> Line<G> {
     }
 
     fn say_ack(&mut self) -> bool {
-        let Some((ballot, commit, _)) = self.rekey.round.as_ref().and_then(Round::may_ack) else { return false };
+        let Some((ballot, commit, _)) = self.rekey.round.as_ref().and_then(Round::may_ack) else {
+            return false;
+        };
         match self.stage(&commit) {
             Ok(authenticator) => {
                 self.open_boxes(self.group.epoch() + 1);
@@ -404,7 +416,13 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn write_ack(&mut self, ballot: BallotNo, commit: EntryHash, auth: Vec<u8>, decides: Vec<EntryHash>) -> bool {
+    fn write_ack(
+        &mut self,
+        ballot: BallotNo,
+        commit: EntryHash,
+        auth: Vec<u8>,
+        decides: Vec<EntryHash>,
+    ) -> bool {
         let group = group_id(&self.config.compartment, super::boxes::TERM);
         let epoch = self.group.epoch();
         let voter = &self.config.own;
@@ -413,7 +431,8 @@ impl<G: Group> Line<G> {
             peer: peer.clone(),
             mac: ack_mac(root, self.config.status, subject),
         };
-        let macs = self.config.pairs.iter().filter(|(p, _)| self.config.members.contains_key(p)).map(mac).collect();
+        let macs =
+            self.config.pairs.iter().filter(|(p, _)| self.config.members.contains_key(p)).map(mac).collect();
         let ack = Ack { ballot, commit, authenticator: Some(auth.into()), macs, decides };
         self.write_control(&Control::Ack(ack)).is_some()
     }
@@ -468,7 +487,8 @@ impl<G: Group> Line<G> {
         }
         let next = round.current() + 1;
         let mine = round.proposer(next) == Some(&self.config.own);
-        let early = self.config.planted.next_ballot_without_nack && mine && !self.rekey.committed.contains(&next);
+        let early =
+            self.config.planted.next_ballot_without_nack && mine && !self.rekey.committed.contains(&next);
         if !early || self.rekey.asked.is_empty() {
             return false;
         }
@@ -535,7 +555,8 @@ impl<G: Group> Line<G> {
         for peer in self.peers() {
             let entered = self.openings.get(&peer).is_some_and(|e| *e >= self.group.epoch());
             let lacks = |e: &&Entry| self.covered_to(&peer, &e.header.author) < e.header.seq;
-            let entries: Vec<Vec<u8>> = hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks).map(Entry::encode).collect();
+            let entries: Vec<Vec<u8>> =
+                hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks).map(Entry::encode).collect();
             if entered || entries.is_empty() {
                 continue;
             }

@@ -1,9 +1,9 @@
 //! Statements on deposits and arrivals (line.md section 12, rule 3): own ones on their way into a RECEIPT, those of
 //! all members as admitted.
 
-use super::{Arrival, Line};
 use super::receive::Carriage;
 use super::rows::statement_key;
+use super::{Arrival, Line};
 use crate::body::{Instant, Statement};
 use crate::entry::Kind;
 use crate::group::Group;
@@ -33,9 +33,9 @@ impl Statements {
     }
 
     /// An own statement read from its row.
-    pub(super) fn restore(&mut self, statement: Statement) {
+    pub(super) fn restore(&mut self, statement: Statement, unsaid: bool) {
         let name = (statement.entry, statement.path.clone(), statement.peer.clone());
-        if self.make(&statement) {
+        if self.make(&statement) && unsaid {
             self.unsaid.insert(name);
         }
     }

@@ -71,7 +71,8 @@ impl<G: Group> Line<G> {
     /// Appends an own entry and queues it.
     pub(super) fn write(&mut self, kind: Kind, lane: Lane, body: Vec<u8>) -> Result<EntryHash, LineError> {
         self.may_write()?;
-        let header = self.next_header(kind, lane).ok_or_else(|| LineError::Group("the lamport is spent".into()))?;
+        let header =
+            self.next_header(kind, lane).ok_or_else(|| LineError::Group("the lamport is spent".into()))?;
         let group = &self.group;
         let entry = Entry::compose(header, body, |bytes| group.sign(bytes));
         let (hash, head) = (entry.hash, entry.head());
@@ -94,7 +95,8 @@ impl<G: Group> Line<G> {
             .into_iter()
             .filter(|h| h.author != *own && told.is_none_or(|t| t.seq(&h.author) < h.seq))
             .collect();
-        let below = last.iter().chain(&heads).filter_map(|h| self.entry_of(&h.hash)).map(|e| e.header.lamport);
+        let below =
+            last.iter().chain(&heads).filter_map(|h| self.entry_of(&h.hash)).map(|e| e.header.lamport);
         Some(Header {
             v: VERSION,
             status: self.config.status,

@@ -1,0 +1,115 @@
+//! What the layer above may ask at any time.
+
+use super::{Arrival, Line, Marks};
+use crate::config::Config;
+use crate::cut::Cut;
+use crate::diagnosis::LineState;
+use crate::entry::Entry;
+use crate::group::{Group, Member};
+use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq};
+use std::collections::BTreeMap;
+
+impl<G: Group> Line<G> {
+    /// The configuration in force.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Admitted entries in total order.
+    pub fn order(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
+        self.transcript.order()
+    }
+
+    /// Admitted entries of a cut, in total order.
+    pub fn order_at<'a>(&'a self, cut: &'a Cut) -> impl Iterator<Item = &'a Entry> {
+        self.order().filter(|e| cut.covers(&e.header.author, e.header.seq))
+    }
+
+    /// Place in the total order, if admitted.
+    pub fn position(&self, entry: &EntryHash) -> Option<usize> {
+        self.transcript.position(entry)
+    }
+
+    /// An entry held or admitted here.
+    pub fn entry(&self, entry: &EntryHash) -> Option<&Entry> {
+        self.transcript.entry(entry)
+    }
+
+    /// An entry held or admitted here, by author and place.
+    pub fn entry_at(&self, author: &PartyCode, seq: Seq) -> Option<&Entry> {
+        self.transcript.at(author, seq)
+    }
+
+    /// Entries opened and signed well whose links are missing, by author and seq.
+    pub fn held(&self) -> impl Iterator<Item = &Entry> {
+        self.transcript.held()
+    }
+
+    /// Heads of what is admitted here.
+    pub fn cut(&self) -> Cut {
+        self.transcript.cut()
+    }
+
+    /// Digest of [`Line::cut`]; its fingerprint is what two parties read to each other.
+    pub fn digest(&self) -> CutDigest {
+        self.cut().digest(&self.config.compartment)
+    }
+
+    /// The digest as 8 groups of 5 digits.
+    pub fn fingerprint(&self) -> String {
+        crate::fingerprint::digits(&self.digest().0)
+    }
+
+    /// Current epoch.
+    pub fn epoch(&self) -> Epoch {
+        self.group.epoch()
+    }
+
+    /// When the current epoch was opened here, ms UTC.
+    pub fn epoch_opened_ms(&self) -> i64 {
+        self.leaves.get(&self.group.epoch()).map_or(self.started.utc_ms, |e| e.opened_ms)
+    }
+
+    /// Members of the current epoch.
+    pub fn members(&self) -> Vec<Member> {
+        self.group.members()
+    }
+
+    /// State of the line to each other member.
+    pub fn line_states(&self) -> BTreeMap<PartyCode, LineState> {
+        self.watchers.iter().map(|(party, w)| (party.clone(), w.said.clone())).collect()
+    }
+
+    /// Arrivals of an entry here, first copy first.
+    pub fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
+        self.statements.arrivals(entry)
+    }
+
+    /// Marks K0 and K1 of an own entry, by recipient; empty for another's entry or none.
+    pub fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks> {
+        let Some(e) = self.transcript.entry(entry).filter(|e| e.header.author == self.config.own) else {
+            return BTreeMap::new();
+        };
+        let marks = |peer: &PartyCode| {
+            let heads = self.coverage.get(peer).and_then(|c| c.get(&self.config.own)).copied().unwrap_or(0);
+            let covered = heads >= e.header.seq || !self.outbox.awaits(peer, &e.head());
+            (peer.clone(), Marks { held_by: self.statements.held_by(entry, peer), covered })
+        };
+        self.config.peers().map(marks).collect()
+    }
+
+    /// Own and forwarded entries not yet covered by their recipients, RECEIPTs not counted.
+    pub fn outbox_len(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// What was refused so far, counted by where it came from and the check that failed.
+    pub fn refused(&self) -> impl Iterator<Item = (&str, &'static str, u64)> {
+        self.junk.iter().map(|((from, check), count)| (from.as_str(), *check, *count))
+    }
+
+    /// Authors who wrote two entries at one place, with the first such place.
+    pub fn equivocators(&self) -> impl Iterator<Item = (&PartyCode, Seq)> {
+        self.transcript.equivocators()
+    }
+}

@@ -1,0 +1,236 @@
+//! From rows back to the machine (line.md section 11). Everything that is not a row follows from the entries.
+
+use super::boxes::{Authority, Box, KeyCache};
+use super::diagnose::Watched;
+use super::line_test::LineTests;
+use super::outbox::Outbox;
+use super::quarantine::Quarantine;
+use super::relay::Relay;
+use super::rows::{
+    AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, PENDING, ROLLED_BACK, SEEN,
+    SERIAL,
+};
+use super::stream::Stream;
+use super::{Line, Stop};
+use crate::config::Config;
+use crate::entry::{Entry, Kind};
+use crate::error::LineError;
+use crate::group::{Entropy, Group};
+use crate::ids::{MailboxId, PartyCode};
+use crate::keys::mailbox_keys;
+use crate::machine::{Effect, Event, Rows, Table};
+use crate::time::Now;
+use crate::transcript::Transcript;
+use std::collections::BTreeMap;
+
+impl<G: Group> Line<G> {
+    /// An empty machine round a group.
+    pub(super) fn assemble(config: Config, group: G, identity: Identity, stream: Stream, now: Now) -> Self {
+        let relays: Vec<Relay> = config.relays.iter().cloned().map(Relay::new).collect();
+        let watchers = config.peers().map(|p| (p.clone(), Watched::new(now))).collect();
+        Line {
+            authority: Authority::new(&config),
+            group,
+            identity,
+            stream,
+            now,
+            started: now,
+            out: super::out::Out::default(),
+            transcript: Transcript::new(config.planted.trust_relay_order),
+            told: BTreeMap::new(),
+            coverage: BTreeMap::new(),
+            leaves: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            inboxes: BTreeMap::new(),
+            keys: KeyCache::default(),
+            outbox: Outbox::new(relays.len()),
+            relays,
+            calls: BTreeMap::new(),
+            next_call: 1,
+            sealings: BTreeMap::new(),
+            opened: super::receive::Opened::default(),
+            awaiting: super::receive::AwaitingRoom::default(),
+            junk: BTreeMap::new(),
+            debt: super::receipts::Debt::default(),
+            statements: super::statements::Statements::default(),
+            rekey: super::rekey::Rekey::default(),
+            tests: LineTests::new(config.test_interval_ms, now),
+            watchers,
+            quarantine: Quarantine::default(),
+            late_from: None,
+            held_gaps: BTreeMap::new(),
+            config,
+        }
+    }
+
+    /// Writes whose store this is.
+    pub(super) fn persist_identity(&mut self) {
+        let row = crate::cbor::encode(&self.identity);
+        self.out.put(Table::Core, IDENTITY.to_vec(), row);
+    }
+
+    /// Rebuilds the machine from all rows of its store. Effects restart what the crash cut off.
+    ///
+    /// # Errors
+    /// [`LineError`] if the rows do not hold a compartment of this configuration.
+    pub fn restore(
+        config: Config,
+        provider: G::Provider,
+        rows: &Rows,
+        stop: Stop,
+        now: Now,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(Self, Vec<Effect>), LineError> {
+        let identity: Identity = row(rows, IDENTITY)?.ok_or(LineError::StoreUnreadable)?;
+        let same = (identity.status, identity.compartment, &identity.own);
+        if same != (config.status, config.compartment, &config.own) {
+            return Err(LineError::OtherCompartment);
+        }
+        let of_group = rows.range((Table::Group, Vec::new())..(Table::Outbox, Vec::new()));
+        let of_group: BTreeMap<Vec<u8>, Vec<u8>> =
+            of_group.map(|((_, k), v)| (k.clone(), v.clone())).collect();
+        let group = G::restore(provider, &of_group).map_err(|e| LineError::Group(e.to_string()))?;
+        let stream = Stream::new(entropy);
+        let mut line = Line::assemble(config, group, identity, stream, now);
+        line.read_core(rows)?;
+        line.read_entries(rows)?;
+        line.read_statements(rows)?;
+        line.refill_outbox();
+        line.resume_passing_on();
+        if stop == Stop::Unknown && !line.config.planted.seal_after_restore {
+            line.quarantine_from_start();
+        }
+        let effects = line.finish();
+        Ok((line, effects))
+    }
+
+    fn quarantine_from_start(&mut self) {
+        let nonce = self.stream.bytes();
+        let remembered = std::mem::take(&mut self.quarantine);
+        self.quarantine = remembered.challenge(nonce, self.now.mono_ms);
+        self.out.tell(Event::Quarantined(true));
+    }
+
+    fn read_core(&mut self, rows: &Rows) -> Result<(), LineError> {
+        for (key, value) in prefixed(rows, EPOCH) {
+            self.leaves.insert(number(key)?, decode(value)?);
+        }
+        for (key, value) in prefixed(rows, SERIAL) {
+            self.authority.serials.insert(party(key)?, decode(value)?);
+        }
+        for (key, _) in prefixed(rows, SEEN) {
+            self.rekey.seen.insert(party(key)?);
+        }
+        for (key, value) in prefixed(rows, AWAITING) {
+            self.awaiting.rows.insert(number(key)?, decode(value)?);
+        }
+        for (_, value) in prefixed(rows, INBOX) {
+            self.read_box(rows, value)?;
+        }
+        self.rekey.pending = row(rows, PENDING)?;
+        if let Some(evidence) = row(rows, ROLLED_BACK)? {
+            self.quarantine.remember(evidence);
+        }
+        let opened = self.leaves.get(&self.group.epoch()).map(|e: &EpochRow| e.opened_ms);
+        self.begin_round(opened.ok_or(LineError::StoreUnreadable)?);
+        Ok(())
+    }
+
+    fn read_box(&mut self, rows: &Rows, value: &[u8]) -> Result<(), LineError> {
+        let inbox: super::rows::Inbox = decode(value)?;
+        let relay = self.relays.iter().position(|r| r.config.path == inbox.place.relay);
+        let root = self.config.pairs.get(&inbox.place.sender);
+        let (Some(relay), Some(root)) = (relay, root) else { return Ok(()) };
+        let id: MailboxId = mailbox_keys(root, self.config.status, &inbox.place).id;
+        let cursor = super::rows::box_key(CURSOR, &inbox.place.relay, &id);
+        let after = row(rows, &cursor)?.unwrap_or(0);
+        self.inboxes.insert((relay, id), Box { inbox, after });
+        Ok(())
+    }
+
+    fn read_entries(&mut self, rows: &Rows) -> Result<(), LineError> {
+        let mut entries: Vec<EntryRow> = Vec::new();
+        for (_, value) in rows.range((Table::Entries, Vec::new())..(Table::Group, Vec::new())) {
+            entries.push(decode(value)?);
+        }
+        entries.sort_by_key(|e| e.index);
+        let mut owed = 0;
+        for row in entries {
+            let entry =
+                Entry::decode(&row.bytes, self.config.attestation).map_err(|_| LineError::StoreUnreadable)?;
+            let receipt = entry.header.kind == Kind::Receipt;
+            match (receipt, entry.header.author == self.config.own) {
+                (true, true) => owed = 0,
+                (false, false) => owed += 1,
+                _ => {}
+            }
+            self.place_entry(entry, false);
+        }
+        if owed > 0 {
+            self.owe_receipt();
+        }
+        Ok(())
+    }
+
+    fn read_statements(&mut self, rows: &Rows) -> Result<(), LineError> {
+        for (_, value) in rows.range((Table::Arrivals, Vec::new())..(Table::Core, Vec::new())) {
+            let statement: crate::body::Statement = decode(value)?;
+            let kind = self.entry_of(&statement.entry).map(|e| e.header.kind);
+            let said = self.statements.of(&statement.entry).iter().any(|(_, _, s)| *s == statement);
+            let worth = matches!(kind, Some(Kind::Notice | Kind::Test | Kind::Charter));
+            self.statements.restore(statement, worth && !said);
+        }
+        Ok(())
+    }
+
+    /// Own entries that a peer's heads do not cover go out again.
+    fn refill_outbox(&mut self) {
+        if self.config.planted.forget_outbox_at_crash {
+            return;
+        }
+        let own = self.config.own.clone();
+        for peer in self.peers() {
+            let covered = self.coverage.get(&peer).and_then(|c| c.get(&own)).copied().unwrap_or(0);
+            let run = crate::transcript::Run { author: own.clone(), from: covered + 1, to: u64::MAX };
+            let items: Vec<_> = self
+                .transcript
+                .run(&run, usize::MAX)
+                .into_iter()
+                .map(|e| (e.head(), e.header.lane, e.header.kind == Kind::Receipt))
+                .collect();
+            for (head, lane, quiet) in items {
+                self.outbox.add(&head, lane, &peer, quiet);
+            }
+        }
+    }
+}
+
+fn decode<T>(bytes: &[u8]) -> Result<T, LineError>
+where
+    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
+{
+    crate::cbor::decode(bytes).map_err(|_| LineError::StoreUnreadable)
+}
+
+fn row<T>(rows: &Rows, key: &[u8]) -> Result<Option<T>, LineError>
+where
+    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
+{
+    rows.get(&(Table::Core, key.to_vec())).map(|value| decode(value)).transpose()
+}
+
+/// Rows of the core under a prefix, with the rest of their key.
+fn prefixed<'a>(rows: &'a Rows, prefix: &'a [u8]) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    let from = (Table::Core, prefix.to_vec());
+    rows.range(from..)
+        .take_while(move |((table, key), _)| *table == Table::Core && key.starts_with(prefix))
+        .map(move |((_, key), value)| (&key[prefix.len()..], value.as_slice()))
+}
+
+fn number(key: &[u8]) -> Result<u64, LineError> {
+    key.try_into().map(u64::from_be_bytes).map_err(|_| LineError::StoreUnreadable)
+}
+
+fn party(key: &[u8]) -> Result<PartyCode, LineError> {
+    std::str::from_utf8(key).ok().and_then(PartyCode::parse).ok_or(LineError::StoreUnreadable)
+}

@@ -1,0 +1,311 @@
+//! The test bench: some lines with label groups, some relays run by the mailbox rules, one virtual clock.
+
+use line::config::{Attestation, Config, Planted, RelayConfig, Tempo};
+use line::group::{CertificateAuthority, Changes, Entropy, Group};
+use line::ids::{CompartmentId, EntryHash, PartyCode, Status};
+use line::keys::{Secret, leaf_mac};
+use line::label_group::LabelGroup;
+use line::line::{Line, Stop};
+use line::machine::{CallFailed, CallId, Effect, Event, Input, Release, Rows};
+use line::mailbox::{AccountQuota, At, Limits, Mailboxes, Origin, RelayRows, apply};
+use line::relay_api::{Put, RelayTime, Request, Response, Token};
+use line::time::Now;
+use std::collections::{BTreeMap, VecDeque};
+
+pub struct Fixed(pub u64);
+
+impl Entropy for Fixed {
+    fn fill(&mut self, out: &mut [u8]) {
+        for byte in out {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (self.0 >> 33) as u8;
+        }
+    }
+}
+
+struct Pairs {
+    own: PartyCode,
+    pairs: BTreeMap<PartyCode, Secret>,
+}
+
+impl CertificateAuthority for Pairs {
+    fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]> {
+        self.pairs.get(peer).map(|root| leaf_mac(root, Status::Test, former))
+    }
+    fn own(&self) -> &PartyCode {
+        &self.own
+    }
+    fn members(&self) -> Vec<PartyCode> {
+        self.pairs.keys().cloned().chain([self.own.clone()]).collect()
+    }
+    fn highest_serial(&self, _: &PartyCode) -> u64 {
+        0
+    }
+}
+
+pub fn party(code: &str) -> PartyCode {
+    PartyCode::parse(code).expect("a party code")
+}
+
+/// What becomes of a request of one node at one relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Serve,
+    /// The relay is gone for this node.
+    Unreachable,
+    /// Served, but the answer is lost.
+    LoseAnswer,
+}
+
+pub struct Node {
+    pub line: Line<LabelGroup>,
+    pub rows: Rows,
+    pub events: Vec<Event>,
+    pub config: Config,
+    waiting: VecDeque<(usize, CallId, Request, Now)>,
+}
+
+pub struct Bench {
+    pub nodes: Vec<Node>,
+    pub relays: Vec<(Mailboxes, RelayRows)>,
+    pub clock: u64,
+    pub fate: Box<dyn FnMut(usize, usize, &Request) -> Fate>,
+    seed: u64,
+}
+
+const START_UTC: i64 = 1_800_000_000_000;
+
+pub fn configs(codes: &[&str], relays: usize, planted: Planted) -> Vec<Config> {
+    let relay = |at: usize, own: usize| RelayConfig {
+        path: format!("R-{at}"),
+        account: Token([own as u8 + 1; 32]),
+        host: format!("host {at}"),
+    };
+    let root = |a: usize, b: usize| Secret::new([(a.min(b) * 16 + a.max(b) + 1) as u8; 32]);
+    (0..codes.len())
+        .map(|own| Config {
+            status: Status::Test,
+            compartment: CompartmentId([7; 32]),
+            own: party(codes[own]),
+            creator: party(codes[0]),
+            members: codes.iter().map(|c| (party(c), Tempo::Voting)).collect(),
+            pairs: (0..codes.len()).filter(|p| *p != own).map(|p| (party(codes[p]), root(own, p))).collect(),
+            relays: (0..relays).map(|r| relay(r, own)).collect(),
+            attestation: Attestation::MutualOnly,
+            test_interval_ms: Config::TEST_INTERVAL_MS,
+            epoch_age_ms: Config::EPOCH_AGE_MS,
+            tell_hand_over: true,
+            planted,
+        })
+        .collect()
+}
+
+fn groups(configs: &[Config]) -> Vec<LabelGroup> {
+    let authority = |c: &Config| Pairs { own: c.own.clone(), pairs: c.pairs.clone() };
+    let compartment = [7; 32];
+    let founder = authority(&configs[0]);
+    let mut first = LabelGroup::create((), &founder, &compartment, 0, 1).expect("founds");
+    let mut changes = Changes::default();
+    let mut kept = Vec::new();
+    for config in &configs[1..] {
+        let (package, rows) = LabelGroup::key_package(&mut (), &authority(config), &compartment, 1).expect("a package");
+        changes.adds.insert(config.own.clone(), package);
+        kept.push(rows);
+    }
+    let commit = first.commit(&founder, &[], 2, &changes).expect("commits");
+    first.merge().expect("merges");
+    let mut all = vec![first];
+    for (config, rows) in configs[1..].iter().zip(&kept) {
+        let welcome = &commit.welcomes[&config.own];
+        let group = LabelGroup::join((), &authority(config), &compartment, 0, welcome, rows).expect("joins");
+        all.push(group);
+    }
+    all
+}
+
+impl Bench {
+    pub fn new(codes: &[&str], relays: usize) -> Bench {
+        Bench::planted(codes, relays, Planted::default())
+    }
+
+    pub fn planted(codes: &[&str], relays: usize, planted: Planted) -> Bench {
+        let configs = configs(codes, relays, planted);
+        let quota = AccountQuota { bytes: 1 << 30, boxes: 10_000 };
+        let new_relay = |at: usize| {
+            let mut boxes = Mailboxes::new(format!("R-{at}"), Limits::default());
+            let mut rows = RelayRows::new();
+            for config in &configs {
+                apply(&mut rows, boxes.admit_account(config.relays[at].account.hash(), quota));
+            }
+            (boxes, rows)
+        };
+        let relays = (0..relays).map(new_relay).collect();
+        let mut bench =
+            Bench { nodes: Vec::new(), relays, clock: 1, fate: Box::new(|_, _, _| Fate::Serve), seed: 1 };
+        for (config, group) in configs.iter().zip(groups(&configs)) {
+            bench.seed += 1;
+            let (line, effects) = Line::open(config.clone(), group, bench.now(), &mut Fixed(bench.seed));
+            let node = Node {
+                line,
+                rows: Rows::new(),
+                events: Vec::new(),
+                config: config.clone(),
+                waiting: VecDeque::new(),
+            };
+            bench.nodes.push(node);
+            let at = bench.nodes.len() - 1;
+            bench.carry_out(at, effects);
+        }
+        bench
+    }
+
+    pub fn now(&self) -> Now {
+        Now { mono_ms: self.clock, utc_ms: START_UTC + self.clock as i64, error_ms: 50 }
+    }
+
+    pub fn input(&mut self, node: usize, input: Input) {
+        let now = self.now();
+        let effects = self.nodes[node].line.handle(now, vec![input]);
+        self.carry_out(node, effects);
+    }
+
+    fn carry_out(&mut self, node: usize, effects: Vec<Effect>) {
+        let now = self.now();
+        let mut later = Vec::new();
+        let n = &mut self.nodes[node];
+        for effect in effects {
+            match effect {
+                Effect::Persist(writes) => {
+                    for w in writes {
+                        match w.value {
+                            Some(value) => drop(n.rows.insert((w.table, w.key), value)),
+                            None => drop(n.rows.remove(&(w.table, w.key))),
+                        }
+                    }
+                }
+                Effect::Call { relay, call, request } => {
+                    let at = n.config.relays.iter().position(|r| r.path == relay).expect("a relay of the charter");
+                    n.waiting.push_back((at, call, request, now));
+                }
+                Effect::Cancel { call } => n.waiting.retain(|(_, c, ..)| *c != call),
+                Effect::Tell(Event::TestDue { slot_ms }) => {
+                    n.events.push(Event::TestDue { slot_ms });
+                    let mut watch = [0; 16];
+                    watch[0] = 1;
+                    later.push(Input::Test { slot_ms, state_root: n.line.digest().0, watch });
+                }
+                Effect::Tell(event) => n.events.push(event),
+            }
+        }
+        for input in later {
+            self.input(node, input);
+        }
+    }
+
+    /// Serves every waiting request that would not rest; true if any was.
+    pub fn serve(&mut self) -> bool {
+        let mut moved = false;
+        for node in 0..self.nodes.len() {
+            for _ in 0..self.nodes[node].waiting.len() {
+                let Some((relay, call, request, asked)) = self.nodes[node].waiting.pop_front() else { break };
+                let fate = (self.fate)(node, relay, &request);
+                if fate == Fate::Unreachable {
+                    moved = true;
+                    self.answer(node, call, asked, Err(CallFailed::Unreachable));
+                    continue;
+                }
+                let (boxes, rows) = &mut self.relays[relay];
+                if matches!(&request, Request::Take(take) if boxes.is_quiet(take)) {
+                    self.nodes[node].waiting.push_back((relay, call, request, asked));
+                    continue;
+                }
+                let told = RelayTime { utc_ms: START_UTC + self.clock as i64 + 1_000 * relay as i64, error_ms: 10 };
+                let at = At { time: told, mono_ms: self.clock };
+                let (response, writes) = boxes.handle(at, Origin::default(), &request, rows);
+                apply(rows, writes);
+                moved = true;
+                let result = match fate {
+                    Fate::LoseAnswer => Err(CallFailed::TimedOut),
+                    _ => Ok(response),
+                };
+                self.answer(node, call, asked, result);
+            }
+        }
+        moved
+    }
+
+    fn answer(&mut self, node: usize, call: CallId, asked: Now, result: Result<Response, CallFailed>) {
+        self.input(node, Input::Answer { call, asked, result });
+    }
+
+    /// Runs the world until the time given, ms from now.
+    pub fn run(&mut self, ms: u64) {
+        let end = self.clock + ms;
+        loop {
+            let mut rounds = 0;
+            while self.serve() {
+                rounds += 1;
+                self.clock += 1;
+                assert!(rounds < 20_000, "the world does not come to rest");
+            }
+            let next = self.nodes.iter().filter_map(|n| n.line.next_deadline()).min();
+            let next = next.filter(|at| *at <= end);
+            let Some(next) = next else { break };
+            self.clock = self.clock.max(next);
+            for node in 0..self.nodes.len() {
+                if self.nodes[node].line.next_deadline().is_some_and(|at| at <= self.clock) {
+                    self.input(node, Input::Tick);
+                }
+            }
+        }
+        self.clock = self.clock.max(end);
+    }
+
+    pub fn release(&mut self, node: usize, text: &str) -> EntryHash {
+        let before = self.nodes[node].events.len();
+        let release = Release {
+            ticket: 1,
+            bytes: text.as_bytes().to_vec(),
+            kind: line::entry::Kind::Notice,
+            lane: line::entry::Lane::Routine,
+            record_sig: None,
+            with: Vec::new(),
+        };
+        self.input(node, Input::Release(release));
+        let mut new = self.nodes[node].events[before..].iter();
+        new.find_map(|e| match e {
+            Event::Released { entry, .. } => Some(*entry),
+            _ => None,
+        })
+        .unwrap_or_else(|| panic!("the release was refused: {:?}", &self.nodes[node].events[before..]))
+    }
+
+    pub fn crash(&mut self, node: usize, stop: Stop) {
+        self.seed += 1;
+        let now = self.now();
+        let n = &self.nodes[node];
+        let restored = Line::restore(n.config.clone(), (), &n.rows, stop, now, &mut Fixed(self.seed));
+        let (line, effects) = restored.expect("the store holds the compartment");
+        self.nodes[node].line = line;
+        self.nodes[node].waiting.clear();
+        self.carry_out(node, effects);
+    }
+
+    pub fn met(&self) -> bool {
+        let first = self.nodes[0].line.cut();
+        self.nodes.iter().all(|n| n.line.cut() == first)
+    }
+
+    pub fn notices(&self, node: usize) -> Vec<EntryHash> {
+        let of = self.nodes[node].line.order().filter(|e| e.header.kind == line::entry::Kind::Notice);
+        of.map(|e| e.hash).collect()
+    }
+
+    /// Deposits in a request.
+    pub fn puts(request: &Request) -> usize {
+        match request {
+            Request::Put(Put { items, .. }) => items.len(),
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Lines joined by relays in memory: they exchange, lose, crash, restore and change epochs.
+
+mod bench;
+mod stories;
+
+pub use bench::{Bench, Fate};
