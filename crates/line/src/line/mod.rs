@@ -12,6 +12,7 @@ mod line_test;
 mod out;
 mod outbox;
 mod pouches;
+mod proof;
 mod quarantine;
 mod receipts;
 mod receive;

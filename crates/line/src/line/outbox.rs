@@ -85,7 +85,9 @@ impl Outbox {
         };
         self.places.insert(place, id);
         self.items.insert(id, item);
-        self.ready.iter_mut().for_each(|r| drop(r.insert((lane, id))));
+        for ready in &mut self.ready {
+            ready.insert((lane, id));
+        }
     }
 
     /// Makes every leg that rests ready again, counted as a further attempt.
@@ -99,11 +101,6 @@ impl Outbox {
         }
     }
 
-    /// Whether anything waits to be sent over a path.
-    pub(super) fn has_ready(&self, path: usize) -> bool {
-        self.ready.get(path).is_some_and(|r| !r.is_empty())
-    }
-
     /// The next item for a path, lane 0 first; it is under way until [`Outbox::kept`] or [`Outbox::failed`].
     pub(super) fn take(&mut self, path: usize) -> Option<Parcel> {
         let (_, id) = self.ready.get_mut(path)?.pop_first()?;
@@ -111,14 +108,6 @@ impl Outbox {
         let leg = &mut item.paths[path];
         leg.at = Stage::Sent;
         Some(Parcel { id, hash: item.hash, recipient: item.recipient.clone(), tries: leg.tries })
-    }
-
-    /// Puts a taken item back as it was.
-    pub(super) fn put_back(&mut self, path: usize, id: u64) {
-        if let Some(item) = self.items.get_mut(&id) {
-            item.paths[path].at = Stage::Ready;
-            self.ready[path].insert((item.lane, id));
-        }
     }
 
     /// A relay holds it: wait for the recipient.
@@ -201,8 +190,12 @@ impl Outbox {
         self.places.remove(&(item.recipient.clone(), item.author.clone(), item.seq, item.hash));
         for (path, leg) in item.paths.iter().enumerate() {
             match leg.at {
-                Stage::Ready => drop(self.ready[path].remove(&(item.lane, id))),
-                Stage::Later(at) => drop(self.timers.remove(&(at, id))),
+                Stage::Ready => {
+                    self.ready[path].remove(&(item.lane, id));
+                }
+                Stage::Later(at) => {
+                    self.timers.remove(&(at, id));
+                }
                 Stage::Sent | Stage::Kept => {}
             }
         }

@@ -37,8 +37,6 @@ pub(super) struct Relay {
     pub to_drop: BTreeMap<MailboxId, u64>,
     pub fetched_since_drop: u32,
     pub drop_at: Option<u64>,
-    /// Last minute of hand-over that the relay told us of, by recipient.
-    pub hand_over: BTreeMap<PartyCode, i64>,
 }
 
 /// The path probe: a mark written and read back.
@@ -115,7 +113,6 @@ impl Relay {
             to_drop: BTreeMap::new(),
             fetched_since_drop: 0,
             drop_at: None,
-            hand_over: BTreeMap::new(),
         }
     }
 

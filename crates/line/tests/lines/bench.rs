@@ -108,7 +108,8 @@ fn groups(configs: &[Config]) -> Vec<LabelGroup> {
     let mut changes = Changes::default();
     let mut kept = Vec::new();
     for config in &configs[1..] {
-        let (package, rows) = LabelGroup::key_package(&mut (), &authority(config), &compartment, 1).expect("a package");
+        let (package, rows) =
+            LabelGroup::key_package(&mut (), &authority(config), &compartment, 1).expect("a package");
         changes.adds.insert(config.own.clone(), package);
         kept.push(rows);
     }
@@ -184,7 +185,8 @@ impl Bench {
                     }
                 }
                 Effect::Call { relay, call, request } => {
-                    let at = n.config.relays.iter().position(|r| r.path == relay).expect("a relay of the charter");
+                    let at =
+                        n.config.relays.iter().position(|r| r.path == relay).expect("a relay of the charter");
                     n.waiting.push_back((at, call, request, now));
                 }
                 Effect::Cancel { call } => n.waiting.retain(|(_, c, ..)| *c != call),
@@ -219,7 +221,8 @@ impl Bench {
                     self.nodes[node].waiting.push_back((relay, call, request, asked));
                     continue;
                 }
-                let told = RelayTime { utc_ms: START_UTC + self.clock as i64 + 1_000 * relay as i64, error_ms: 10 };
+                let told =
+                    RelayTime { utc_ms: START_UTC + self.clock as i64 + 1_000 * relay as i64, error_ms: 10 };
                 let at = At { time: told, mono_ms: self.clock };
                 let (response, writes) = boxes.handle(at, Origin::default(), &request, rows);
                 apply(rows, writes);
