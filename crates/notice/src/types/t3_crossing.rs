@@ -33,7 +33,7 @@ pub static T3: TypeSpec = TypeSpec {
     lane: LaneRule::ByPrecedence,
     effects: &[Effect::MovesCrossing],
     read_back: true,
-    constructive: false,
+    constructive: true,
     drafted: true,
 };
 
