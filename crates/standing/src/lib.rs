@@ -4,11 +4,30 @@
 //!
 //! I1 every state is a pure function of (cut, as_of): neither the order of admission nor what this node alone saw
 //! changes it. I2 nothing in an entry makes a fold panic: what is not readable is kept and shown as such.
-//! I3 MATCH and MISMATCH are computed here, never carried.
+//! I3 MATCH and MISMATCH are computed here, never carried. I4 a clock moves a state only through `as_of`.
+//!
+//! The book ([`book`]) is an index of the *set* of entries: a late entry is filed in place, nothing is replayed,
+//! so one book answers for every cut and time. Each state machine is one file of states, inputs, transitions
+//! and refusals; [`stand`] feeds them.
 
+pub mod answer;
+pub mod attendance;
+pub mod book;
+pub mod causality;
+pub mod crossing;
+pub mod delivery;
+pub mod error;
+pub mod horizon;
+pub mod life;
+pub mod line_state;
+pub mod reading;
+pub mod red_line;
 pub mod revised;
+pub mod root;
 pub mod stand;
-pub mod terms;
+pub mod station;
 
-pub use stand::Standing;
-pub use terms::Terms;
+pub use book::Filed;
+pub use delivery::Delivery;
+pub use error::StandError;
+pub use stand::{Planted, Stand, Standing};

@@ -1,0 +1,291 @@
+//! The book: what the admitted entries say, filed by subject. An index of a *set*.
+//!
+//! In: entries. Out: slices of what was said about a number, a line, a station, in total order.
+//!
+//! I1 equal sets give equal books, whatever order they were filed in. I2 filing at the end costs O(log n), filing
+//! late the same and a shift within one short list: nothing is replayed.
+
+use crate::causality::Causality;
+use crate::horizon::Horizon;
+use crate::reading::{Reading, Receipted};
+use line::entry::Entry;
+use line::ids::{EntryHash, PartyCode, Seq};
+use notice::charter::Charter;
+use notice::types::l2_acknowledgement::Acknowledgement;
+use notice::types::l3_read_back::ReadBack;
+use notice::types::l4_clarification::Clarification;
+use notice::types::l5_correction::Correction;
+use notice::types::t1_red_line::RedLine;
+use notice::types::t3_crossing::Crossing;
+use notice::vocabulary::NoticeType;
+use notice::{LineVersion, Notice, Number};
+use refusal::Refusal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Place in the total order: (lamport, author, seq) extends causality, since lamport rises along it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The entry's lamport time.
+    pub lamport: u64,
+    /// Its author.
+    pub author: PartyCode,
+    /// Its seq.
+    pub seq: Seq,
+}
+
+/// A notice with its entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// Where in the order.
+    pub place: Place,
+    /// Its entry.
+    pub entry: EntryHash,
+    /// The notice.
+    pub notice: Notice,
+}
+
+/// A notice or charter that cannot be read, with its entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Illegible {
+    /// Where in the order.
+    pub place: Place,
+    /// Its entry.
+    pub entry: EntryHash,
+    /// Why.
+    pub why: Refusal,
+}
+
+/// A charter version with its entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledCharter {
+    /// Where in the order.
+    pub place: Place,
+    /// Its entry.
+    pub entry: EntryHash,
+    /// The version.
+    pub charter: Charter,
+}
+
+/// A line test as the folds read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TestSeen {
+    /// Its slot, ms UTC.
+    pub slot_ms: i64,
+    /// Its author's clock, ms UTC.
+    pub claimed_ms: i64,
+    /// Whether the watch was manned.
+    pub manned: bool,
+}
+
+/// A statement about an entry, by the author of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Stated {
+    by: PartyCode,
+    by_seq: Seq,
+    at_ms: i64,
+}
+
+/// Everything filed so far.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    by_number: BTreeMap<Number, Vec<Arc<Filed>>>,
+    about: BTreeMap<Number, Vec<Arc<Filed>>>,
+    lines: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
+    crossings: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
+    stations: BTreeMap<PartyCode, Vec<Arc<Filed>>>,
+    charters: BTreeMap<Number, Vec<Arc<FiledCharter>>>,
+    illegible: BTreeMap<Place, Illegible>,
+    tests: BTreeMap<PartyCode, BTreeMap<Seq, TestSeen>>,
+    held: BTreeMap<(PartyCode, Seq), Vec<Stated>>,
+    arrivals: BTreeMap<EntryHash, Vec<Stated>>,
+    deposits: BTreeMap<EntryHash, Vec<Stated>>,
+    /// Who had what beneath them.
+    pub causality: Causality,
+}
+
+impl Book {
+    /// Files an entry; gives the numbers whose states it may move.
+    pub fn file(&mut self, entry: &Entry, compartment: &str) -> Vec<Number> {
+        self.causality.note(&entry.header);
+        let header = &entry.header;
+        let place = Place { lamport: header.lamport, author: header.author.clone(), seq: header.seq };
+        match Reading::of(entry, compartment) {
+            Reading::Notice(notice) => self.file_notice(Filed { place, entry: entry.hash, notice: *notice }),
+            Reading::Charter(charter) => {
+                let (number, entry) = (charter.number(), entry.hash);
+                let filed = Arc::new(FiledCharter { place, entry, charter: *charter });
+                insert(self.charters.entry(number.clone()).or_default(), filed, |f| &f.place);
+                vec![number]
+            }
+            Reading::Unreadable(why) => {
+                self.illegible.insert(place.clone(), Illegible { place, entry: entry.hash, why });
+                Vec::new()
+            }
+            Reading::Test { slot_ms, manned } => {
+                let seen = TestSeen { slot_ms, claimed_ms: header.claimed_ms, manned };
+                self.tests.entry(header.author.clone()).or_default().insert(header.seq, seen);
+                Vec::new()
+            }
+            Reading::Receipt(receipted) => {
+                self.file_receipt(&header.author, header.seq, header.claimed_ms, receipted);
+                Vec::new()
+            }
+            Reading::Silent => Vec::new(),
+        }
+    }
+
+    fn file_notice(&mut self, filed: Filed) -> Vec<Number> {
+        let filed = Arc::new(filed);
+        let notice = &filed.notice;
+        let mut touched = vec![notice.number().clone()];
+        insert(self.by_number.entry(notice.number().clone()).or_default(), filed.clone(), |f| &f.place);
+        for subject in subjects(notice) {
+            insert(self.about.entry(subject.clone()).or_default(), filed.clone(), |f| &f.place);
+            touched.push(subject);
+        }
+        if let Some(line) = RedLine::of(notice).and_then(|t1| t1.line()) {
+            insert(self.lines.entry(line.clone()).or_default(), filed.clone(), |f| &f.place);
+        }
+        if let Some(line) = Crossing::of(notice).and_then(|t3| t3.line()) {
+            insert(self.crossings.entry(line.clone()).or_default(), filed.clone(), |f| &f.place);
+        }
+        if notice.kind() == NoticeType::L6 {
+            insert(self.stations.entry(filed.place.author.clone()).or_default(), filed.clone(), |f| &f.place);
+        }
+        touched
+    }
+
+    fn file_receipt(&mut self, by: &PartyCode, by_seq: Seq, claimed_ms: i64, receipted: Receipted) {
+        let stated = |at_ms| Stated { by: by.clone(), by_seq, at_ms };
+        for place in receipted.held {
+            sorted(self.held.entry(place).or_default(), stated(claimed_ms));
+        }
+        for (entry, at_ms) in receipted.arrivals {
+            sorted(self.arrivals.entry(entry).or_default(), stated(at_ms));
+        }
+        for (entry, at_ms) in receipted.deposits {
+            sorted(self.deposits.entry(entry).or_default(), stated(at_ms));
+        }
+    }
+
+    /// Numbers of all notices within the horizon, with the notice: the first entry in order that carries it.
+    pub fn notices<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<Filed>> {
+        self.by_number.values().filter_map(|filed| within(filed, horizon).next())
+    }
+
+    /// The notice of a number within the horizon.
+    pub fn notice<'a>(&'a self, number: &Number, horizon: &'a Horizon) -> Option<&'a Arc<Filed>> {
+        self.all_of(number, horizon).next()
+    }
+
+    /// Every entry that carries a number: more than one is a fault that is named.
+    pub fn all_of<'a>(
+        &'a self,
+        number: &Number,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        within(self.by_number.get(number).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// What was said about a number, in order: L2 to L5 on it and whatever refers to it.
+    pub fn about<'a>(&'a self, number: &Number, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<Filed>> {
+        within(self.about.get(number).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// Declared lines with their declarations, by line and version.
+    pub fn lines<'a>(
+        &'a self,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = (&'a LineVersion, &'a Arc<Filed>)> {
+        self.lines.iter().filter_map(|(line, filed)| Some((line, within(filed, horizon).next()?)))
+    }
+
+    /// The T3 about a line's version, in order.
+    pub fn crossings<'a>(
+        &'a self,
+        line: &LineVersion,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        within(self.crossings.get(line).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// The L6 of a party, in order.
+    pub fn station<'a>(
+        &'a self,
+        party: &PartyCode,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        within(self.stations.get(party).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// Charter versions within the horizon, by number.
+    pub fn charters<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<FiledCharter>> {
+        self.charters
+            .values()
+            .filter_map(|all| all.iter().find(|f| horizon.sees(&f.place.author, f.place.seq)))
+    }
+
+    /// What cannot be read, within the horizon, in order.
+    pub fn illegible<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Illegible> {
+        self.illegible.values().filter(|i| horizon.sees(&i.place.author, i.place.seq))
+    }
+
+    /// Line tests of a party within the horizon, by seq.
+    pub fn tests<'a>(
+        &'a self,
+        party: &PartyCode,
+        horizon: &Horizon,
+    ) -> impl DoubleEndedIterator<Item = (Seq, &'a TestSeen)> {
+        let most = horizon.seq(party);
+        self.tests.get(party).into_iter().flat_map(move |t| t.range(..=most)).map(|(seq, seen)| (*seq, seen))
+    }
+
+    /// When a party first had an entry, by its own account: its RECEIPT's arrival or `held`, or the first entry of
+    /// its own above it; ms UTC by its clock.
+    pub fn had_by(&self, party: &PartyCode, filed: &Place, entry: &EntryHash, horizon: &Horizon) -> Option<i64> {
+        let held = self.held.get(&(filed.author.clone(), filed.seq));
+        let covering = self.causality.first_covering(party, &filed.author, filed.seq, horizon);
+        let told = [held, self.arrivals.get(entry)].into_iter().flatten().flatten();
+        let told = told.filter(|s| s.by == *party && horizon.sees(&s.by, s.by_seq)).map(|s| s.at_ms);
+        told.chain(covering.map(|(_, claimed)| claimed)).min()
+    }
+
+    /// Earliest deposit of an entry at a relay that two parties were told alike or only one was told; ms UTC.
+    pub fn deposited(&self, entry: &EntryHash, horizon: &Horizon) -> Option<i64> {
+        let stated = self.deposits.get(entry)?;
+        stated.iter().filter(|s| horizon.sees(&s.by, s.by_seq)).map(|s| s.at_ms).min()
+    }
+}
+
+/// Numbers that a notice speaks about: its subject, and its references.
+fn subjects(notice: &Notice) -> Vec<Number> {
+    let subject = Acknowledgement::of(notice)
+        .and_then(|l2| l2.subject())
+        .or_else(|| ReadBack::of(notice).and_then(|l3| l3.subject()))
+        .or_else(|| Clarification::of(notice).and_then(|l4| l4.subject()))
+        .or_else(|| Correction::of(notice).and_then(|l5| l5.subject()));
+    let referred = notice.envelope().refs.iter().map(|reference| &reference.number);
+    let mut all: Vec<Number> = subject.into_iter().chain(referred).cloned().collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn within<'a>(all: &'a [Arc<Filed>], horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<Filed>> {
+    all.iter().filter(|filed| horizon.sees(&filed.place.author, filed.place.seq))
+}
+
+/// Keeps a list in total order; an entry filed twice is filed once.
+fn insert<T>(list: &mut Vec<Arc<T>>, item: Arc<T>, place: impl Fn(&T) -> &Place) {
+    match list.binary_search_by(|other| place(other).cmp(place(&item))) {
+        Ok(_) => {}
+        Err(at) => list.insert(at, item),
+    }
+}
+
+fn sorted(list: &mut Vec<Stated>, item: Stated) {
+    if let Err(at) = list.binary_search(&item) {
+        list.insert(at, item);
+    }
+}

@@ -1,0 +1,60 @@
+//! Who had what beneath them when they spoke, from the headers alone (line.md sections 5 and 6).
+//!
+//! I1 the answer depends on the set of entries, not on the order in which they were noted.
+
+use crate::horizon::Horizon;
+use line::entry::Header;
+use line::ids::{PartyCode, Seq};
+use std::collections::BTreeMap;
+
+/// For each pair (who spoke, whose chain): at which own seq how much of that chain was beneath.
+#[derive(Debug, Clone, Default)]
+pub struct Causality {
+    covered: BTreeMap<PartyCode, BTreeMap<PartyCode, Vec<(Seq, Seq)>>>,
+    claimed: BTreeMap<PartyCode, BTreeMap<Seq, i64>>,
+}
+
+impl Causality {
+    /// Notes an entry's header.
+    pub fn note(&mut self, header: &Header) {
+        self.claimed.entry(header.author.clone()).or_default().insert(header.seq, header.claimed_ms);
+        for head in &header.heads {
+            let mine = self.covered.entry(header.author.clone()).or_default();
+            let steps = mine.entry(head.author.clone()).or_default();
+            let step = (header.seq, head.seq);
+            if steps.last().is_none_or(|last| *last < step) {
+                steps.push(step);
+            } else if let Err(at) = steps.binary_search(&step) {
+                steps.insert(at, step);
+            }
+        }
+    }
+
+    /// First entry of `by` within the horizon that has (author, seq) beneath it: its seq and claimed time.
+    pub fn first_covering(
+        &self,
+        by: &PartyCode,
+        author: &PartyCode,
+        seq: Seq,
+        horizon: &Horizon,
+    ) -> Option<(Seq, i64)> {
+        let steps = self.covered.get(by)?.get(author)?;
+        let at = steps.partition_point(|(_, covered)| *covered < seq);
+        let by_seq = steps.get(at)?.0;
+        let claimed = *self.claimed.get(by)?.get(&by_seq)?;
+        horizon.sees(by, by_seq).then_some((by_seq, claimed))
+    }
+
+    /// What lay beneath an author's entry, that entry included.
+    pub fn beneath(&self, author: &PartyCode, seq: Seq) -> Horizon {
+        let mut beneath = Horizon::default();
+        beneath.widen(author, seq);
+        for (of, steps) in self.covered.get(author).into_iter().flatten() {
+            let upto = steps.partition_point(|(by_seq, _)| *by_seq <= seq);
+            if let Some((_, covered)) = upto.checked_sub(1).and_then(|last| steps.get(last)) {
+                beneath.widen(of, *covered);
+            }
+        }
+        beneath
+    }
+}

@@ -1,0 +1,48 @@
+//! How far one looks into each author's chain: a cut without its hashes, less what an equivocation struck.
+//!
+//! I1 the horizon of a cut is closed beneath: what lies under an entry in it lies in it.
+
+use line::cut::Cut;
+use line::ids::{PartyCode, Seq};
+use std::collections::BTreeMap;
+
+/// Highest seq by author.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Horizon(BTreeMap<PartyCode, Seq>);
+
+impl Horizon {
+    /// The horizon of a cut; entries at or beyond a struck place of an author are left out.
+    pub fn of(cut: &Cut, struck: &BTreeMap<PartyCode, Seq>) -> Self {
+        let clamp = |(author, (seq, _)): (&PartyCode, &(Seq, line::ids::EntryHash))| {
+            let most = struck.get(author).map_or(Seq::MAX, |from| from.saturating_sub(1));
+            (author.clone(), (*seq).min(most))
+        };
+        Horizon(cut.0.iter().map(clamp).collect())
+    }
+
+    /// A horizon from seqs by author.
+    pub fn from_seqs(seqs: BTreeMap<PartyCode, Seq>) -> Self {
+        Horizon(seqs)
+    }
+
+    /// Whether an author's entry at a place lies within.
+    pub fn sees(&self, author: &PartyCode, seq: Seq) -> bool {
+        seq <= self.seq(author)
+    }
+
+    /// Highest seq of an author, 0 if none.
+    pub fn seq(&self, author: &PartyCode) -> Seq {
+        self.0.get(author).copied().unwrap_or(0)
+    }
+
+    /// Authors with at least one entry within.
+    pub fn authors(&self) -> impl Iterator<Item = &PartyCode> {
+        self.0.keys()
+    }
+
+    /// Widens it to hold an author's chain up to a place.
+    pub fn widen(&mut self, author: &PartyCode, seq: Seq) {
+        let held = self.0.entry(author.clone()).or_default();
+        *held = (*held).max(seq);
+    }
+}
