@@ -189,8 +189,17 @@ impl Book {
     }
 
     /// What was said about a number, in order: L2 to L5 on it and whatever refers to it.
-    pub fn about<'a>(&'a self, number: &Number, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<Filed>> {
+    pub fn about<'a>(
+        &'a self,
+        number: &Number,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
         within(self.about.get(number).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// Numbers that a filed notice speaks about.
+    pub fn spoken_of(&self, filed: &Filed) -> Vec<Number> {
+        subjects(&filed.notice)
     }
 
     /// Declared lines with their declarations, by line and version.
@@ -199,6 +208,14 @@ impl Book {
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = (&'a LineVersion, &'a Arc<Filed>)> {
         self.lines.iter().filter_map(|(line, filed)| Some((line, within(filed, horizon).next()?)))
+    }
+
+    /// The next later version of a line.
+    pub fn later_version<'a>(&'a self, line: &LineVersion, horizon: &'a Horizon) -> Option<&'a Arc<Filed>> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let later = self.lines.range((Excluded(line), Unbounded));
+        let same = later.take_while(|(other, _)| other.party == line.party && other.line == line.line);
+        same.map(|(_, filed)| within(filed, horizon)).find_map(|mut filed| filed.next())
     }
 
     /// The T3 about a line's version, in order.
@@ -243,7 +260,13 @@ impl Book {
 
     /// When a party first had an entry, by its own account: its RECEIPT's arrival or `held`, or the first entry of
     /// its own above it; ms UTC by its clock.
-    pub fn had_by(&self, party: &PartyCode, filed: &Place, entry: &EntryHash, horizon: &Horizon) -> Option<i64> {
+    pub fn had_by(
+        &self,
+        party: &PartyCode,
+        filed: &Place,
+        entry: &EntryHash,
+        horizon: &Horizon,
+    ) -> Option<i64> {
         let held = self.held.get(&(filed.author.clone(), filed.seq));
         let covering = self.causality.first_covering(party, &filed.author, filed.seq, horizon);
         let told = [held, self.arrivals.get(entry)].into_iter().flatten().flatten();

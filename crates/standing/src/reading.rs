@@ -2,10 +2,12 @@
 
 use crate::error::StandError;
 use line::body::{Receipt, Test};
-use line::entry::{Entry, Kind, NoticeBody};
+use line::entry::{Entry, Kind, Lane, NoticeBody};
 use line::ids::EntryHash;
 use notice::Notice;
 use notice::charter::Charter;
+use notice::spec::LaneRule;
+use notice::vocabulary::Precedence;
 use refusal::Refusal;
 
 /// What an entry says.
@@ -61,7 +63,7 @@ fn unreadable(why: StandError) -> Reading {
 fn notice(entry: &Entry, compartment: &str) -> Result<Reading, StandError> {
     let garbled = |why: String| StandError::NotCanonical { author: entry.header.author.to_string(), why };
     let body: NoticeBody = line::cbor::decode(&entry.body).map_err(|e| garbled(e.to_string()))?;
-    let notice = notice::canonical::decode(&body.bytes).map_err(|e| garbled(e.to_string()))?;
+    let notice = Notice::decode(&body.bytes).map_err(|e| garbled(e.to_string()))?;
     let foreign = |field: &str| StandError::NotOfItsEntry {
         author: entry.header.author.to_string(),
         number: notice.number().to_string(),
@@ -76,16 +78,32 @@ fn notice(entry: &Entry, compartment: &str) -> Result<Reading, StandError> {
     if notice.status().word() != entry.header.status.word() {
         return Err(foreign("status"));
     }
-    if notice::lane_of(notice.draft()).is_none_or(|lane| lane as u8 != entry.header.lane as u8) {
+    if lane_of(&notice) != Some(entry.header.lane) {
         return Err(foreign("lane"));
     }
     Ok(Reading::Notice(Box::new(notice)))
 }
 
+/// The queue class of a notice (notices.md "Lane"); `None` if this version does not serve its type.
+pub fn lane_of(notice: &Notice) -> Option<Lane> {
+    let by_precedence = match notice.envelope().precedence {
+        Precedence::Flash => Lane::Flash,
+        Precedence::Immediate => Lane::Immediate,
+        Precedence::Priority => Lane::Priority,
+        Precedence::Routine => Lane::Routine,
+        Precedence::Deferred => Lane::Deferred,
+    };
+    Some(match notice::registry::spec(notice.kind())?.lane {
+        LaneRule::Floor => Lane::Floor,
+        LaneRule::Service => Lane::Service,
+        LaneRule::ByPrecedence => by_precedence,
+    })
+}
+
 fn charter(entry: &Entry) -> Result<Reading, StandError> {
     let garbled = |why: String| StandError::NotCanonical { author: entry.header.author.to_string(), why };
     let body: line::body::Charter = line::cbor::decode(&entry.body).map_err(|e| garbled(e.to_string()))?;
-    let charter = notice::canonical::decode_charter(&body.bytes).map_err(|e| garbled(e.to_string()))?;
+    let charter = Charter::decode(&body.bytes).map_err(|e| garbled(e.to_string()))?;
     if charter.proposer.as_str() != entry.header.author.as_str() {
         let (author, number) = (entry.header.author.to_string(), charter.number().to_string());
         return Err(StandError::NotOfItsEntry { author, number, field: "party".into() });
@@ -108,4 +126,3 @@ fn receipt(entry: &Entry) -> Reading {
         deposits: receipt.statements.iter().filter_map(deposit).collect(),
     })
 }
-

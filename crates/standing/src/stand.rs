@@ -1,21 +1,210 @@
-//! The folds of one compartment.
+//! `stand(cut, as_of)`: the folds of one compartment, asked at any cut and time.
 
-use crate::terms::Terms;
+use crate::book::{Book, Filed, FiledCharter, Illegible};
+use crate::delivery::Delivery;
+use crate::error::StandError;
+use crate::horizon::Horizon;
+use crate::life::Life;
+use crate::lines::{self, Crossed, LineToward};
+use crate::revised::{self, Revised};
+use crate::root;
+use crate::seal::{self, SecondSeal};
+use crate::station::{self, Window};
+use crate::view::{Planted, View, addressees};
+use line::cut::Cut;
+use line::entry::Entry;
+use line::ids::{EntryHash, PartyCode, Seq};
+use notice::vocabulary::NoticeType;
+use notice::{Clocks, LineVersion, Number, Parameters};
+use std::collections::BTreeMap;
 
 /// Everything admitted in one compartment, ready to be asked at any cut and time.
 #[derive(Debug, Clone)]
 pub struct Standing {
-    terms: Terms,
+    compartment: String,
+    charter: Option<Parameters>,
+    clocks: Clocks,
+    book: Book,
+    struck: BTreeMap<PartyCode, Seq>,
+    planted: Planted,
 }
 
 impl Standing {
-    /// Nothing admitted yet.
-    pub fn new(terms: Terms) -> Self {
-        Standing { terms }
+    /// Nothing admitted yet. `compartment` is its code ("LEV"); without a charter the default clocks run.
+    pub fn new(compartment: &str, charter: Option<Parameters>) -> Self {
+        Standing {
+            compartment: compartment.to_owned(),
+            clocks: charter.as_ref().map(|charter| charter.clocks.clone()).unwrap_or_default(),
+            charter,
+            book: Book::default(),
+            struck: BTreeMap::new(),
+            planted: Planted::default(),
+        }
     }
 
-    /// The charter's clocks in use.
-    pub fn terms(&self) -> &Terms {
-        &self.terms
+    /// Breaks a rule on purpose: for the simulator's planted worlds only.
+    #[must_use]
+    pub fn with_planted(self, planted: Planted) -> Self {
+        Standing { planted, ..self }
+    }
+
+    /// Takes an admitted entry in; gives the numbers whose states it may move. Taking it in twice changes nothing.
+    pub fn admit(&mut self, entry: &Entry) -> Vec<Number> {
+        self.book.file(entry, &self.compartment)
+    }
+
+    /// Leaves out an author's entries from a place on: two entries were found there (line.md section 6).
+    pub fn strike(&mut self, author: &PartyCode, from: Seq) {
+        let struck = self.struck.entry(author.clone()).or_insert(from);
+        *struck = (*struck).min(from);
+    }
+
+    /// A charter version took effect.
+    pub fn set_charter(&mut self, charter: Parameters) {
+        self.clocks = charter.clocks.clone();
+        self.charter = Some(charter);
+    }
+
+    /// The clocks in use.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
+    }
+
+    /// The charter in use.
+    pub fn charter(&self) -> Option<&Parameters> {
+        self.charter.as_ref()
+    }
+
+    /// The folds at a cut and a time, ms UTC.
+    pub fn at(&self, cut: &Cut, as_of_ms: i64) -> Stand<'_> {
+        Stand { standing: self, horizon: Horizon::of(cut, &self.struck), as_of_ms }
+    }
+}
+
+/// The folds at one cut and time.
+#[derive(Debug, Clone)]
+pub struct Stand<'a> {
+    standing: &'a Standing,
+    horizon: Horizon,
+    as_of_ms: i64,
+}
+
+impl Stand<'_> {
+    /// The time it is evaluated for, ms UTC.
+    pub fn as_of_ms(&self) -> i64 {
+        self.as_of_ms
+    }
+
+    /// All notices, by number.
+    pub fn notices(&self) -> impl Iterator<Item = &Filed> {
+        self.standing.book.notices(&self.horizon).map(AsRef::as_ref)
+    }
+
+    /// The notice of a number.
+    pub fn notice(&self, number: &Number) -> Option<&Filed> {
+        self.standing.book.notice(number, &self.horizon).map(AsRef::as_ref)
+    }
+
+    /// Charter versions, by number.
+    pub fn charters(&self) -> impl Iterator<Item = &FiledCharter> {
+        self.standing.book.charters(&self.horizon).map(AsRef::as_ref)
+    }
+
+    /// What cannot be read, in order.
+    pub fn illegible(&self) -> impl Iterator<Item = &Illegible> {
+        self.standing.book.illegible(&self.horizon)
+    }
+
+    /// What was said about a number, in order.
+    pub fn about(&self, number: &Number) -> impl Iterator<Item = &Filed> {
+        self.standing.book.about(number, &self.horizon).map(AsRef::as_ref)
+    }
+
+    /// M0 of a notice toward each addressee, by party.
+    pub fn deliveries(&self, number: &Number) -> Vec<Delivery> {
+        let Some(filed) = self.notice(number) else { return Vec::new() };
+        let each = |(party, action): (PartyCode, bool)| Delivery::of(self.view(), filed, &party, action);
+        addressees(filed).into_iter().map(each).collect()
+    }
+
+    /// M0 of a notice toward one addressee.
+    pub fn delivery(&self, number: &Number, addressee: &PartyCode) -> Option<Delivery> {
+        self.deliveries(number).into_iter().find(|delivery| delivery.addressee == *addressee)
+    }
+
+    /// The life of a notice.
+    pub fn life(&self, number: &Number) -> Option<Life> {
+        self.notice(number).map(|filed| seal::life(self.view(), filed))
+    }
+
+    /// The second seal of a notice.
+    pub fn second_seal(&self, number: &Number) -> Option<SecondSeal> {
+        self.notice(number).map(|filed| seal::second_seal(self.view(), filed))
+    }
+
+    /// Who has read a charter version back, and tries that did not match.
+    pub fn charter_read_by(&self, number: &Number) -> Vec<(PartyCode, i64)> {
+        crate::charter_read::readers(self.view(), number)
+    }
+
+    /// M2: every line toward every addressee.
+    pub fn red_lines(&self) -> Vec<LineToward> {
+        lines::red_lines(self.view())
+    }
+
+    /// Whether a line's version is in force toward every addressee; `None` if it is not known.
+    pub fn in_force(&self, line: &LineVersion) -> Option<bool> {
+        let all: Vec<LineToward> = self.red_lines().into_iter().filter(|l| l.line == *line).collect();
+        let in_force = |l: &LineToward| matches!(l.state, crate::red_line::RedLineState::InForce { .. });
+        (!all.is_empty()).then(|| all.iter().all(in_force))
+    }
+
+    /// M2: every notified crossing.
+    pub fn crossings(&self) -> Vec<Crossed> {
+        lines::crossings(self.view()).0
+    }
+
+    /// What moved nothing, with the reason: T3 without a line in force, L2 to L5 out of turn, a number twice.
+    pub fn refused(&self) -> Vec<(EntryHash, StandError)> {
+        let mut refused = lines::crossings(self.view()).1;
+        for filed in self.notices() {
+            let number = filed.notice.number();
+            let doubles = self.standing.book.all_of(number, &self.horizon).skip(1);
+            let twice = || StandError::NumberTwice { number: number.to_string() };
+            refused.extend(doubles.map(|other| (other.entry, twice())));
+            refused.extend(self.deliveries(number).into_iter().flat_map(|delivery| delivery.refused));
+        }
+        refused
+    }
+
+    /// What a party declared by L6.
+    pub fn windows(&self, party: &PartyCode) -> Vec<Window> {
+        station::windows(self.view(), party)
+    }
+
+    /// The window of one of these parties that holds a type back now.
+    pub fn suspended(&self, parties: &[PartyCode], kind: NoticeType) -> Option<(PartyCode, Window)> {
+        station::suspended(self.view(), parties, kind)
+    }
+
+    /// What late entries changed.
+    pub fn revised(&self) -> Vec<Revised> {
+        revised::revised(self.view())
+    }
+
+    /// 32 bytes over the canonical form of everything above that is equal on all nodes at this cut and time.
+    pub fn root(&self) -> [u8; 32] {
+        root::root(self.view())
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            book: &self.standing.book,
+            horizon: &self.horizon,
+            clocks: &self.standing.clocks,
+            charter: self.standing.charter.as_ref(),
+            as_of_ms: self.as_of_ms,
+            planted: self.standing.planted,
+        }
     }
 }

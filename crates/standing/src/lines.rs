@@ -1,0 +1,195 @@
+//! Red lines and crossings as the book tells them: feeds the machines of [`crate::red_line`] and
+//! [`crate::crossing`].
+
+use crate::answer::Answer;
+use crate::book::Filed;
+use crate::crossing::{CrossingInput, CrossingState};
+use crate::delivery::{Delivery, answers};
+use crate::error::StandError;
+use crate::red_line::{RedLineInput, RedLineState};
+use crate::seal;
+use crate::view::{View, addressees, party_of};
+use line::ids::{EntryHash, PartyCode};
+use notice::types::t1_red_line::RedLine;
+use notice::types::t3_crossing::Crossing;
+use notice::vocabulary::{CrossingCharacter, CrossingVerb, Relation};
+use notice::{LineVersion, Number};
+
+/// A line's version toward one addressee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineToward {
+    /// Line and version.
+    pub line: LineVersion,
+    /// Its declaration.
+    pub number: Number,
+    /// Toward whom.
+    pub addressee: PartyCode,
+    /// Where it stands.
+    pub state: RedLineState,
+}
+
+/// A crossing from its NOTIFY on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crossed {
+    /// Line and version.
+    pub line: LineVersion,
+    /// The NOTIFY.
+    pub notify: Number,
+    /// Who was told.
+    pub addressee: PartyCode,
+    /// Where it stands.
+    pub state: CrossingState,
+}
+
+/// Every declared line toward every addressee, by line and addressee.
+pub fn red_lines(view: View<'_>) -> Vec<LineToward> {
+    let toward = |(line, filed): (&LineVersion, &std::sync::Arc<Filed>)| {
+        let each = |(addressee, _): (PartyCode, bool)| LineToward {
+            line: line.clone(),
+            number: filed.notice.number().clone(),
+            state: red_line(view, filed, &addressee),
+            addressee,
+        };
+        addressees(filed).into_iter().filter(|(_, action)| *action).map(each).collect::<Vec<_>>()
+    };
+    view.book.lines(view.horizon).flat_map(toward).collect()
+}
+
+/// The state of a declared line toward an addressee at the view's time.
+pub fn red_line(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> RedLineState {
+    let Some(t1) = RedLine::of(&filed.notice) else { return RedLineState::Declared };
+    let delivery = Delivery::of(view, filed, addressee, true);
+    let dtg = filed.notice.stamp().dtg;
+    let effective = filed.notice.envelope().effective_from.unwrap_or(dtg);
+    let mut inputs: Vec<(i64, RedLineInput)> = Vec::new();
+    if let Some(at_ms) = delivery.known_ms() {
+        inputs.push((at_ms, RedLineInput::Notified { at_ms }));
+        let in_force_ms = at_ms.max(effective.ms());
+        if in_force_ms <= view.as_of_ms || in_force_ms == at_ms {
+            inputs.push((in_force_ms, RedLineInput::Effective { at_ms: in_force_ms }));
+        }
+    }
+    if let Some(end) = t1.ends_at(effective).filter(|end| end.ms() <= view.as_of_ms) {
+        inputs.push((end.ms(), RedLineInput::PeriodEnds { at_ms: end.ms() }));
+    }
+    inputs.extend(amended(view, filed, &t1, addressee));
+    inputs.sort_by_key(|(at_ms, _)| *at_ms);
+    if seal::life(view, filed).undone() {
+        inputs.push((i64::MAX, RedLineInput::Undo));
+    }
+    let step = |state: RedLineState, (_, input)| state.on(input).unwrap_or(state);
+    inputs.into_iter().fold(RedLineState::Declared, step)
+}
+
+/// A later version that is in force toward the same addressee takes this one's place.
+fn amended(
+    view: View<'_>,
+    filed: &Filed,
+    t1: &RedLine<'_>,
+    addressee: &PartyCode,
+) -> Option<(i64, RedLineInput)> {
+    let later = view.book.later_version(t1.line()?, view.horizon)?;
+    if later.place.author != filed.place.author {
+        return None;
+    }
+    let RedLineState::InForce { at_ms } = red_line(view, later, addressee) else { return None };
+    Some((at_ms, RedLineInput::AmendEffective { by: RedLine::of(&later.notice)?.line()?.clone() }))
+}
+
+/// Every crossing that was notified, by line and number; and the T3 that moved nothing, with the reason.
+pub fn crossings(view: View<'_>) -> (Vec<Crossed>, Vec<(EntryHash, StandError)>) {
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
+    for (line, declared) in view.book.lines(view.horizon) {
+        for filed in view.book.crossings(line, view.horizon) {
+            let notify =
+                Crossing::of(&filed.notice).is_some_and(|t3| t3.verb() == Some(CrossingVerb::Notify));
+            if !notify {
+                continue;
+            }
+            for (addressee, _) in addressees(filed).into_iter().filter(|(_, action)| *action) {
+                if let Err(why) = notifiable(view, declared, filed, &addressee) {
+                    refused.push((filed.entry, why));
+                    continue;
+                }
+                let state = crossing(view, filed, &addressee);
+                let notify = filed.notice.number().clone();
+                found.push(Crossed { line: line.clone(), notify, addressee, state });
+            }
+        }
+    }
+    (found, refused)
+}
+
+/// NOTIFY is for the line's owner toward somebody it was in force for, or for a party about its own act.
+fn notifiable(
+    view: View<'_>,
+    declared: &Filed,
+    notify: &Filed,
+    addressee: &PartyCode,
+) -> Result<(), StandError> {
+    let owner = &declared.place.author;
+    let own_act =
+        Crossing::of(&notify.notice).is_some_and(|t3| t3.character() == Some(CrossingCharacter::DisputedOwn));
+    let bound = if own_act { &notify.place.author } else { addressee };
+    if !own_act && notify.place.author != *owner {
+        let (subject, by) = (declared.notice.number().to_string(), notify.place.author.to_string());
+        return Err(StandError::NotTheirs { subject, by });
+    }
+    let then = red_line(view.at(notify.notice.stamp().dtg.ms()), declared, bound);
+    match then {
+        RedLineState::InForce { .. } => Ok(()),
+        other => Err(StandError::NoMove { state: other.word(), input: "NOTIFY" }),
+    }
+}
+
+fn crossing(view: View<'_>, notify: &Filed, addressee: &PartyCode) -> CrossingState {
+    let told = Delivery::of(view, notify, addressee, true);
+    let mut inputs: Vec<(i64, CrossingInput)> = Vec::new();
+    let due_ms = match told.answer {
+        Answer::Due { at_ms } => Some(at_ms),
+        Answer::NonAnswer { since_ms } | Answer::AnsweredLate { since_ms, .. } => {
+            inputs.push((since_ms, CrossingInput::DueTime { at_ms: since_ms }));
+            Some(since_ms)
+        }
+        _ => None,
+    };
+    for said in answers(view, notify, addressee) {
+        if let Some(answer) = Crossing::of(&said.notice).and_then(|t3| t3.answer()) {
+            let by = said.notice.number().clone();
+            let late = matches!(told.answer, Answer::AnsweredLate { .. });
+            let at_ms = said.notice.stamp().dtg.ms();
+            let at_ms = if late { at_ms.max(due_ms.unwrap_or(at_ms)) } else { at_ms };
+            inputs.push((at_ms, CrossingInput::Answer { answer, by }));
+        }
+    }
+    inputs.extend(closes(view, notify));
+    let stale_ms = notify.notice.stamp().dtg.ms().saturating_add(view.clocks.crossing_stale.ms());
+    if stale_ms <= view.as_of_ms {
+        inputs.push((stale_ms, CrossingInput::StaleTime { at_ms: stale_ms }));
+    }
+    inputs.sort_by_key(|(at_ms, _)| *at_ms);
+    if seal::life(view, notify).undone() {
+        inputs.push((i64::MAX, CrossingInput::Undo));
+    }
+    let step = |state: CrossingState, (_, input)| state.on(input).unwrap_or(state);
+    inputs.into_iter().fold(CrossingState::Notified { due_ms }, step)
+}
+
+/// T3 CLOSE by the line's owner that follows this NOTIFY, or names no NOTIFY at all.
+fn closes(view: View<'_>, notify: &Filed) -> Vec<(i64, CrossingInput)> {
+    let Some(line) = Crossing::of(&notify.notice).and_then(|t3| t3.line()) else { return Vec::new() };
+    let number = notify.notice.number();
+    let close = |filed: &std::sync::Arc<Filed>| {
+        let reason = Crossing::of(&filed.notice)?.reason()?;
+        let names = |relation| filed.notice.refers(relation).any(|n| n == number);
+        let aimed =
+            filed.notice.envelope().refs.is_empty() || names(Relation::Follows) || names(Relation::Answers);
+        let owner = filed.place.author == party_of(&line.party);
+        let after = filed.place > notify.place;
+        let by = filed.notice.number().clone();
+        let at_ms = filed.notice.stamp().dtg.ms();
+        (aimed && owner && after && !seal::life(view, filed).undone())
+            .then_some((at_ms, CrossingInput::Close { reason, by }))
+    };
+    view.book.crossings(line, view.horizon).filter_map(close).collect()
+}

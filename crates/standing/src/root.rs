@@ -1,0 +1,149 @@
+//! The state root: SHA-256("demarche/root/1" || canonical CBOR of the shared folds at (cut, as_of)).
+//!
+//! I1 only what is equal on all nodes by construction goes in: no arrival that this node alone saw, no relay's word,
+//! no rung of M1.
+
+use crate::answer::Answer;
+use crate::attendance::Stretch;
+use crate::book::Filed;
+use crate::crossing::CrossingState;
+use crate::delivery::Delivery;
+use crate::lines::{Crossed, LineToward, crossings, red_lines};
+use crate::matching::Outcome;
+use crate::revised::revised;
+use crate::seal::{life, second_seal};
+use crate::station;
+use crate::view::{View, addressees};
+use minicbor::Encoder;
+use sha2::{Digest, Sha256};
+
+/// The root at the view's horizon and time.
+pub fn root(view: View<'_>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"demarche/root/1");
+    for filed in view.book.notices(view.horizon) {
+        hash.update(item(|page| notice(page, view, filed)));
+        for (party, action) in addressees(filed) {
+            let delivery = Delivery::of(view, filed, &party, action);
+            hash.update(item(|page| delivered(page, &delivery)));
+        }
+    }
+    for illegible in view.book.illegible(view.horizon) {
+        hash.update(item(|page| page.text("?").bytes(&illegible.entry.0)));
+    }
+    for line in red_lines(view) {
+        hash.update(item(|page| red_line(page, &line)));
+    }
+    for crossed in crossings(view).0 {
+        hash.update(item(|page| crossing(page, &crossed)));
+    }
+    for party in view.horizon.authors() {
+        for window in station::windows(view, party) {
+            let stretch = Stretch { from_ms: window.from_ms, until_ms: window.until_ms };
+            hash.update(item(|page| page.text(party.as_str()).text(&window.by.to_string()).stretch(stretch)));
+        }
+    }
+    for revised in revised(view) {
+        let party = revised.addressee.as_ref().map_or("", |party| party.as_str());
+        let subject = revised.subject.to_string();
+        let words = [subject.as_str(), party, revised.was, revised.is];
+        hash.update(item(|page| page.texts(&words).bytes(&revised.because.0)));
+    }
+    hash.finalize().into()
+}
+
+/// One item of the root as a canonical CBOR array of indefinite meaning but definite length: each field in turn.
+struct Page {
+    fields: u64,
+    body: Encoder<Vec<u8>>,
+}
+
+impl Page {
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.field(|body| body.str(text).map(drop))
+    }
+
+    fn texts(&mut self, texts: &[&str]) -> &mut Self {
+        texts.iter().fold(self, |page, text| page.text(text))
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.field(|body| body.bytes(bytes).map(drop))
+    }
+
+    fn instant(&mut self, at_ms: Option<i64>) -> &mut Self {
+        self.field(|body| match at_ms {
+            Some(at) => body.i64(at).map(drop),
+            None => body.null().map(drop),
+        })
+    }
+
+    fn stretch(&mut self, stretch: Stretch) -> &mut Self {
+        self.instant(Some(stretch.from_ms)).instant(Some(stretch.until_ms))
+    }
+
+    fn field(
+        &mut self,
+        write: impl FnOnce(&mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>>,
+    ) -> &mut Self {
+        write(&mut self.body).expect("a vector never refuses a write");
+        self.fields += 1;
+        self
+    }
+}
+
+fn item(write: impl FnOnce(&mut Page) -> &mut Page) -> Vec<u8> {
+    let mut page = Page { fields: 0, body: Encoder::new(Vec::new()) };
+    write(&mut page);
+    let mut head = Encoder::new(Vec::new());
+    head.array(page.fields).expect("a vector never refuses a write");
+    let mut bytes = head.into_writer();
+    bytes.extend(page.body.into_writer());
+    bytes
+}
+
+fn notice<'p>(page: &'p mut Page, view: View<'_>, filed: &Filed) -> &'p mut Page {
+    let seal = match second_seal(view, filed) {
+        crate::seal::SecondSeal::NotAsked => "",
+        crate::seal::SecondSeal::Outstanding { .. } => "OUTSTANDING",
+        crate::seal::SecondSeal::Given { .. } => "GIVEN",
+        crate::seal::SecondSeal::Lapsed { .. } => "LAPSED",
+    };
+    let number = filed.notice.number().to_string();
+    page.text("N").bytes(&filed.entry.0).texts(&[&number, life(view, filed).word(), seal])
+}
+
+fn delivered<'p>(page: &'p mut Page, delivery: &Delivery) -> &'p mut Page {
+    let page = page.text("D").text(delivery.addressee.as_str());
+    for (mark, at_ms) in &delivery.marks {
+        page.text(mark.word()).instant(Some(*at_ms));
+    }
+    for read_back in &delivery.read_backs {
+        let word = match &read_back.outcome {
+            Outcome::Match => "MATCH".to_owned(),
+            Outcome::Mismatch(paragraphs) => format!("MISMATCH {}", paragraphs.join(" ")),
+        };
+        page.bytes(&read_back.entry.0).text(&word);
+    }
+    let by = match &delivery.answer {
+        Answer::Answered { by } | Answer::AnsweredLate { by, .. } => by.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    let due = match delivery.answer {
+        Answer::Due { at_ms: at } | Answer::NonAnswer { since_ms: at } => Some(at),
+        Answer::AnsweredLate { since_ms, .. } => Some(since_ms),
+        _ => None,
+    };
+    page.instant(delivery.constructive_ms);
+    page.text(delivery.answer.word()).text(&by.unwrap_or_default()).instant(due)
+}
+
+fn red_line<'p>(page: &'p mut Page, line: &LineToward) -> &'p mut Page {
+    page.texts(&["L", &line.line.to_string(), line.addressee.as_str(), line.state.word()])
+}
+
+fn crossing<'p>(page: &'p mut Page, crossed: &Crossed) -> &'p mut Page {
+    let late = matches!(crossed.state, CrossingState::Answered { late: true, .. });
+    let (notify, addressee) = (crossed.notify.to_string(), crossed.addressee.as_str());
+    page.texts(&["X", &notify, addressee, crossed.state.word(), if late { "LATE" } else { "" }])
+}
