@@ -26,8 +26,10 @@ pub struct Setup {
     pub line: line::config::Config,
     /// The party's officers.
     pub roster: Roster,
-    /// Clocks of the charter in force.
-    pub terms: standing::Terms,
+    /// The charter in force: folds run on its clocks, the desk on its table.
+    pub charter: notice::Charter,
+    /// Rules of the folds broken on purpose, in planted worlds only.
+    pub planted: standing::Planted,
 }
 
 /// One compartment at one node.
@@ -46,7 +48,7 @@ impl<G: Group> Compartment<G> {
         mut entropy: Box<dyn Entropy + Send>,
     ) -> (Self, Vec<Effect>) {
         let (line, effects) = Line::open(setup.line.clone(), group, now, entropy.as_mut());
-        let standing = Standing::new(setup.terms.clone());
+        let standing = folds(&setup);
         let effects = effects.into_iter().map(passed).collect();
         (Compartment { setup, line, standing }, effects)
     }
@@ -65,7 +67,7 @@ impl<G: Group> Compartment<G> {
     ) -> Result<(Self, Vec<Effect>), ChanceryError> {
         let (line, effects) = Line::restore(setup.line.clone(), provider, rows, stop, now, entropy.as_mut())
             .map_err(|why| ChanceryError::Carrier(refusal::Refusal::of(&why)))?;
-        let standing = Standing::new(setup.terms.clone());
+        let standing = folds(&setup);
         let effects = effects.into_iter().map(passed).collect();
         Ok((Compartment { setup, line, standing }, effects))
     }
@@ -118,6 +120,10 @@ impl<G: Group> Compartment<G> {
         let _ = now;
         Vec::new()
     }
+}
+
+fn folds(setup: &Setup) -> Standing {
+    Standing::new(setup.code.as_str(), setup.charter.parameters()).with_planted(setup.planted)
 }
 
 fn passed(effect: line::machine::Effect) -> Effect {
