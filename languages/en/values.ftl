@@ -54,3 +54,5 @@ sentence-excluded = { $kind } { $within }
 sentence-annex-limits = ONE { $one } BYTES, ALL { $all } BYTES
 sentence-protected = { $interest }: { $text }
 sentence-reviewed = { $number } { $verdict } { $until }
+place-error-round = ERROR { $major }, { $contour } % INSIDE
+sentence-actor = { $relation } { $party } ({ $standard }); GROUPS: { $groups }; LISTING DISPUTED BY THE ADDRESSEE: { $disputed }

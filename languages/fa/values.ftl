@@ -54,3 +54,5 @@ sentence-excluded = { $kind } { $within }
 sentence-annex-limits = هر یک { $one } بایت، همه { $all } بایت
 sentence-protected = { $interest }: { $text }
 sentence-reviewed = { $number } { $verdict } { $until }
+place-error-round = خطا { $major }، { $contour } درصد درون آن
+sentence-actor = { $relation } { $party } ({ $standard })؛ گروه‌ها: { $groups }؛ فهرست مورد اعتراض گیرنده: { $disputed }

@@ -14,10 +14,16 @@ pub fn foreign(text: &str) -> String {
     format!("{FSI}{text}{PDI}")
 }
 
-/// The line as it is printed: without isolates if nothing in it runs right-to-left.
+/// A value of several parts (a duration, a quantity): one word for the cap, in the direction of its line.
+pub fn together(value: &str) -> String {
+    value.replace(' ', TIE)
+}
+
+/// The line as it is printed: without ties, and without isolates if nothing in it runs right-to-left.
 pub fn settle(line: &str, direction: Direction) -> String {
+    let line = line.replace(TIE, " ");
     let needed = direction == Direction::RightToLeft || line.chars().any(runs_right_to_left);
-    if needed { line.to_owned() } else { bare(line) }
+    if needed { line } else { bare(&line) }
 }
 
 /// A text without isolates.
@@ -35,7 +41,7 @@ pub fn words(line: &str) -> usize {
                 machine += usize::from(c == LRI);
             }
             PDI => machine -= usize::from(open.pop() == Some(LRI)),
-            _ if machine == 0 && c.is_whitespace() => in_word = false,
+            _ if machine == 0 && c.is_whitespace() && !TIE.contains(c) => in_word = false,
             _ if c.is_alphanumeric() && !in_word => {
                 in_word = true;
                 count += 1;
@@ -51,6 +57,8 @@ fn runs_right_to_left(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
+/// Stands for a space inside one value until the line is printed.
+const TIE: &str = "\u{a0}";
 const LRI: char = '\u{2066}';
 const FSI: char = '\u{2068}';
 const PDI: char = '\u{2069}';
@@ -72,6 +80,7 @@ mod tests {
     fn a_machine_value_is_one_word_and_free_text_is_counted() {
         assert_eq!(words(&format!("DTG: {} (clock error)", machine("TUE 171700Z AUG 27"))), 4);
         assert_eq!(words(&foreign("two words")), 2);
+        assert_eq!(words(&format!("WITHIN {}", together("6 h 54 min"))), 2);
         assert_eq!(words("A. - :"), 1);
     }
 }

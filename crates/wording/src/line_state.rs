@@ -56,11 +56,16 @@ pub fn render_line_state(packs: &Packs, saying: &LineSaying, reader: &Reader) ->
     text
 }
 
+/// Whether the box itself is filled: constructive notice never fills that of K3.
+fn shown(held: &MarkBox) -> bool {
+    held.set.is_some() && !held.constructive
+}
+
 /// The row of boxes, `[K0] [K1] [  ]`, then a line for each mark that is set.
 pub fn render_marks(packs: &Packs, boxes: &[MarkBox], reader: &Reader) -> Text {
     let voice = Voice::new(packs, reader);
     let row: Vec<String> =
-        boxes.iter().map(|b| format!("[{}]", if b.set.is_some() { b.mark.word() } else { "  " })).collect();
+        boxes.iter().map(|b| format!("[{}]", if shown(b) { b.mark.word() } else { "  " })).collect();
     let mut text = voice.text();
     text.push(&machine(&row.join(" ")));
     for set in boxes {

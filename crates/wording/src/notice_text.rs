@@ -3,6 +3,7 @@
 //! I1 the status stands three times at head and foot, in a shape of its own. I2 every paragraph of the spec that
 //! the notice holds is printed, in the order of the spec; none that it does not hold.
 
+use notice::envelope::NO_TERMS;
 use notice::spec::{FieldKind, TypeSpec};
 use notice::types::l1_line_test::LineTest;
 use notice::vocabulary::{
@@ -19,7 +20,7 @@ use crate::isolate::{foreign, machine};
 use crate::pack::{Argument, Arguments, Packs};
 use crate::reader::Reader;
 use crate::text::Text;
-use crate::times::{dtg, from_now, local, span};
+use crate::times::{dtg, from_now, local, stated};
 use crate::value_text::{instants, list_lines, value};
 use crate::voice::{Voice, word_key};
 
@@ -189,7 +190,7 @@ impl<'a> Sheet<'a> {
 
     fn paragraph(&mut self, number: u32, label: &str, text: &str) {
         let number = machine(&format!("{}.", self.voice.reader.digits.write(&number.to_string())));
-        self.text.push(&format!("{number} {} {text}", self.voice.say(label)));
+        self.text.push(format!("{number} {} {text}", self.voice.say(label)).trim_end());
     }
 
     fn end(&mut self, number: &str) {
@@ -277,7 +278,7 @@ impl<'a> Sheet<'a> {
             "word",
             voice.word(&ATTESTATION, envelope.attestation.word()),
         ));
-        if envelope.term_set != [0; 32] {
+        if envelope.term_set != NO_TERMS {
             last.push(voice.say_one("term-set", "hash", hex(&envelope.term_set)));
         }
         self.text.push(&format!("   {}", last.join("  ")));
@@ -286,9 +287,7 @@ impl<'a> Sheet<'a> {
 
     fn due(&self, due: Due) -> String {
         match due {
-            Due::Within(length) => {
-                self.voice.say_one("term-within", "span", span(&self.voice, length.seconds()))
-            }
+            Due::Within(length) => self.voice.say_one("term-within", "span", stated(&self.voice, length)),
             Due::At(at) => self.voice.say_one("term-at", "at", machine(&dtg(at.seconds()))),
         }
     }

@@ -3,7 +3,7 @@
 use notice::vocabulary::PLACE_PRECISION;
 use notice::{ErrorEllipse, Place, PlacePart, Point, Shape};
 
-use crate::isolate::machine;
+use crate::isolate::{machine, together};
 use crate::pack::{Argument, Arguments};
 use crate::voice::Voice;
 
@@ -87,12 +87,13 @@ fn ellipse(voice: &Voice<'_>, error: ErrorEllipse) -> String {
         ("azimuth", number(i64::from(error.azimuth_deg))),
         ("contour", number(i64::from(error.contour_pct))),
     ]);
-    voice.say_with("place-error", &arguments)
+    let round = error.major_m == error.minor_m;
+    voice.say_with(if round { "place-error-round" } else { "place-error" }, &arguments)
 }
 
 /// Whole kilometres as kilometres, else metres.
 fn distance(voice: &Voice<'_>, metres: u32) -> String {
     let (number, unit) =
         if metres >= 1000 && metres % 1000 == 0 { (metres / 1000, "unit-km") } else { (metres, "unit-m") };
-    format!("{}\u{a0}{}", voice.number(i64::from(number)), voice.say(unit))
+    together(&format!("{} {}", voice.number(i64::from(number)), voice.say(unit)))
 }

@@ -6,10 +6,10 @@
 use icu_calendar::cal::Persian;
 use icu_calendar::types::{RataDie, Weekday};
 use icu_calendar::{Date, Iso};
-use notice::Instant;
+use notice::{Instant, Span};
 
 use crate::capital::Capital;
-use crate::isolate::machine;
+use crate::isolate::{machine, together};
 use crate::pack::{Argument, Arguments};
 use crate::voice::Voice;
 
@@ -43,7 +43,15 @@ pub(crate) fn span(voice: &Voice<'_>, seconds: u64) -> String {
             voice.say_with(&format!("span-{unit}"), &Arguments::from([("n", number)]))
         })
         .collect();
-    words.join("\u{a0}")
+    together(&words.join(" "))
+}
+
+/// A duration as its author stated it, in one unit: `72 h`.
+pub(crate) fn stated(voice: &Voice<'_>, length: Span) -> String {
+    let text = length.to_string();
+    let (number, unit) = text.split_once(' ').unwrap_or((&text, "s"));
+    let number = Argument::Number(number.parse().unwrap_or_default());
+    together(&voice.say_with(&format!("span-{unit}"), &Arguments::from([("n", number)])))
 }
 
 /// `in 6 h 54 min`, or how long ago, marked where the reader's clock is off by more than a minute.

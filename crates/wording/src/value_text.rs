@@ -3,10 +3,10 @@
 use notice::spec::{FieldKind, FieldSpec, RecordSpec};
 use notice::{Fields, Instant, Value};
 
-use crate::isolate::{foreign, machine};
+use crate::isolate::{foreign, machine, together};
 use crate::pack::{Argument, Arguments};
 use crate::place_text::place;
-use crate::times::{dtg, span};
+use crate::times::{dtg, stated};
 use crate::voice::{Voice, word_key};
 
 /// A value of a field.
@@ -57,10 +57,11 @@ pub(crate) fn instants(value: &Value) -> Vec<Instant> {
     found
 }
 
-/// The label of a record's field: message `RECORD-FIELD`.
+/// A field of a record behind its label `RECORD-FIELD`, which may be empty.
 fn labelled(voice: &Voice<'_>, spec: &RecordSpec, field: &FieldSpec, held: &Value) -> String {
     let label = voice.say(&format!("{}-{}", spec.name, field.name));
-    format!("{label}: {}", value(voice, &field.kind, held))
+    let text = value(voice, &field.kind, held);
+    if label.is_empty() { text } else { format!("{label}: {text}") }
 }
 
 /// A record: by its sentence `sentence-NAME` if every field stands and there is one, else field by field.
@@ -76,11 +77,6 @@ fn record(voice: &Voice<'_>, spec: &RecordSpec, fields: &Fields) -> String {
             return sentence;
         }
     }
-    if let [(field, held)] = held.as_slice() {
-        if spec.fields.iter().filter(|field| field.need == notice::spec::Need::Mandatory).count() == 1 {
-            return value(voice, &field.kind, held);
-        }
-    }
     let parts: Vec<String> = held.iter().map(|(field, held)| labelled(voice, spec, field, held)).collect();
     voice.list(&parts)
 }
@@ -92,7 +88,7 @@ fn list(voice: &Voice<'_>, of: &FieldKind, items: &[Value]) -> String {
         FieldKind::Record(_) if texts.len() > 1 => {
             let lines: Vec<String> =
                 texts.iter().enumerate().map(|(at, text)| numbered(voice, at, text)).collect();
-            lines.join("  ")
+            format!("[{}]", lines.join("  "))
         }
         _ => voice.list(&texts),
     };
@@ -118,9 +114,9 @@ fn plain(voice: &Voice<'_>, value: &Value) -> String {
         Value::Quantity(quantity) => {
             let number = machine(&voice.reader.digits.write(&quantity.decimal()));
             let unit = voice.say(&word_key("unit", quantity.unit().word()));
-            if unit.is_empty() { number } else { format!("{number}\u{a0}{unit}") }
+            if unit.is_empty() { number } else { together(&format!("{number} {unit}")) }
         }
-        Value::Span(length) => span(voice, length.seconds()),
+        Value::Span(length) => stated(voice, *length),
         Value::Instant(at) => machine(&dtg(at.seconds())),
         Value::Number(number) => machine(&number.to_string()),
         Value::Code(code) => machine(code.as_str()),

@@ -1,3 +1,8 @@
 //! Tests of wording through its public door.
 
+#[path = "all/golden.rs"]
+mod golden;
+#[path = "all/keys.rs"]
 mod keys;
+#[path = "all/language.rs"]
+mod language;

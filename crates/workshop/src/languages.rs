@@ -54,22 +54,27 @@ fn gaps(packs: &BTreeMap<String, BTreeSet<String>>) -> Vec<Finding> {
         .collect()
 }
 
-/// Codes without one of their three messages, by the packs that lack it.
+/// Codes without one of their three messages: a finding for each file and pack.
 fn wordless(used: &BTreeMap<String, String>, packs: &BTreeMap<String, BTreeSet<String>>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut lacking: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for (code, path) in used {
         for (language, keys) in packs {
-            let lacking: Vec<_> =
-                PARTS.iter().filter(|part| !keys.contains(&format!("{code}-{part}"))).collect();
-            if !lacking.is_empty() {
-                let what = format!("{code} has no words in {language} for {lacking:?}");
-                let instead =
-                    format!("write {code}-happened, {code}-kept, {code}-next into languages/{language}/");
-                found.push(Finding::new(path.as_str(), what, instead));
-            }
+            let missing =
+                parts(code).iter().map(|part| format!("{code}-{part}")).filter(|key| !keys.contains(key));
+            lacking.entry((path, language)).or_default().extend(missing);
         }
     }
-    found
+    lacking.retain(|_, keys| !keys.is_empty());
+    let finding = |((path, language), keys): (&(&str, &str), &Vec<String>)| {
+        let what = format!("{} messages missing in {language}: {}", keys.len(), keys.join(" "));
+        Finding::new(*path, what, format!("write them into languages/{language}/"))
+    };
+    lacking.iter().map(finding).collect()
+}
+
+/// The messages of a refusal, or of a check of notices.
+fn parts(code: &str) -> &'static [&'static str] {
+    if code.starts_with("E-") { &["happened", "kept", "next"] } else { &["what", "why", "mend"] }
 }
 
 /// The keys of messages and terms of a Fluent file.
@@ -81,24 +86,28 @@ fn keys(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Codes of refusals (`E-LINE-014`) in the strings of a source file.
+/// Codes of refusals (`E-LINE-014`) and of checks (`N-T1-07`) in the strings of a source file.
 fn codes(text: &str) -> BTreeSet<String> {
+    let code = production_strings(text);
+    code.split('"').filter(|literal| is_code(literal)).map(str::to_owned).collect()
+}
+
+/// The file without comments and without its last `#[cfg(test)]` module.
+fn production_strings(text: &str) -> String {
     let code = without_comments(text);
-    let mut found = BTreeSet::new();
-    for literal in code.split('"') {
-        let parts: Vec<&str> = literal.split('-').collect();
-        if let ["E", room, number] = parts.as_slice() {
-            let named = !room.is_empty() && room.chars().all(|c| c.is_ascii_uppercase());
-            if named && number.len() == 3 && number.chars().all(|c| c.is_ascii_digit()) {
-                found.insert(literal.to_owned());
-            }
-        }
-    }
-    found
+    let end = code.rfind("#[cfg(test)]\nmod ").unwrap_or(code.len());
+    code[..end].to_owned()
+}
+
+fn is_code(literal: &str) -> bool {
+    let parts: Vec<&str> = literal.split('-').collect();
+    let [kind, room, number] = parts.as_slice() else { return false };
+    let named = !room.is_empty() && room.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let digits = if *kind == "E" { 3 } else { 2 };
+    ["E", "N"].contains(kind) && named && number.len() == digits && number.chars().all(|c| c.is_ascii_digit())
 }
 
 const SHIPPED: &[&str] = &["en", "fa"];
-const PARTS: &[&str] = &["happened", "kept", "next"];
 
 #[cfg(test)]
 mod tests {
@@ -125,9 +134,18 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_found_in_strings_and_not_in_comments() {
-        let text = "/// E-LINE-014 is an example\nlet a = Code(\"E-LINE-002\"); let b = \"E-X-1\";";
-        assert_eq!(codes(text), BTreeSet::from(["E-LINE-002".to_owned()]));
+    fn a_check_without_its_three_messages_is_caught() {
+        let used = BTreeMap::from([("N-T1-07".to_owned(), "t1.rs".to_owned())]);
+        let found = wordless(&used, &packs(&["N-T1-07-what", "N-T1-07-why"], &[]));
+        assert_eq!(found.len(), 2);
+        assert!(found[0].what.contains("N-T1-07-mend") && !found[0].what.contains("N-T1-07-why"));
+    }
+
+    #[test]
+    fn codes_are_found_in_strings_and_not_in_comments_and_tests() {
+        let text = "/// E-LINE-014 is an example\nlet a = Code(\"E-LINE-002\"); let b = \"E-X-1\"; id: \"N-T1-07\"\n\
+                    #[cfg(test)]\nmod tests { \"E-LINE-003\" }";
+        assert_eq!(codes(text), BTreeSet::from(["E-LINE-002".to_owned(), "N-T1-07".to_owned()]));
     }
 
     #[test]

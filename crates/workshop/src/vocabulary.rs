@@ -6,6 +6,9 @@ use crate::tree::Tree;
 /// The committed copy of the catalogue.
 const CATALOGUE: &str = "docs/src/design/notices.md";
 
+/// The English titles.
+const TITLES: &str = "languages/en/frame.ftl";
+
 /// Types in the registry that the catalogue does not have, and titles that differ from it.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let catalogue = catalogue(&tree.text(CATALOGUE));
@@ -13,12 +16,19 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         let what = format!("{} types, of 29", catalogue.len());
         return vec![Finding::new(CATALOGUE, what, "each type starts its line: **T1 TITLE [1]**")];
     }
-    compare(&catalogue, &registry())
+    compare(&catalogue, &registry(&tree.text(TITLES)))
 }
 
-/// Code and title of every type in the registry of `notice`.
-fn registry() -> Vec<(String, String)> {
-    Vec::new()
+/// Code and English title of every form in the registry of `notice`; the charter is a form, not a type.
+fn registry(titles: &str) -> Vec<(String, String)> {
+    let types = notice::registry::FORMS.iter().map(|form| form.spec.kind.word()).filter(|code| *code != "CH");
+    types.map(|code| (code.to_owned(), title(titles, code))).collect()
+}
+
+/// The title that the English pack gives a code; empty without one.
+fn title(titles: &str, code: &str) -> String {
+    let key = format!("type-{} = ", code.to_lowercase());
+    titles.lines().find_map(|line| line.strip_prefix(&key)).unwrap_or_default().to_owned()
 }
 
 /// (code, title) of every type in the catalogue: `**T1 RED LINE DECLARATION [1]**` at the start of a line.
@@ -63,6 +73,12 @@ mod tests {
     fn types_are_read_from_the_catalogue() {
         let text = "**T1 RED LINE DECLARATION [1]** - M2.\n**M0 Delivery** (per)\n**4.1 Precedence** x\n";
         assert_eq!(catalogue(text), pairs(&[("T1", "RED LINE DECLARATION")]));
+    }
+
+    #[test]
+    fn the_registry_is_read_from_the_crate_itself() {
+        let found = registry("type-t1 = THREAT\n");
+        assert!(found.contains(&("T1".to_owned(), "THREAT".to_owned())) && found.len() >= 9);
     }
 
     #[test]

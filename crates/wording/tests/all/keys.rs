@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use notice::registry::TYPES;
+use notice::registry::FORMS;
 use notice::spec::{FieldKind, FieldSpec, RecordSpec};
 use notice::vocabulary::{self, Vocabulary};
 use wording::{Packs, STATES, WORDS};
@@ -58,7 +58,7 @@ fn record(spec: &RecordSpec, keys: &mut BTreeSet<String>) {
 /// Every key that rendering asks for by walking specs and lists.
 pub fn wanted() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for spec in TYPES {
+    for spec in FORMS.iter().map(|form| form.spec) {
         keys.insert(word_key("type", spec.kind.word()));
         for field in spec.paragraphs {
             keys.insert(format!("{}-{}", spec.kind.word(), field.name));
