@@ -100,6 +100,12 @@ pub fn mailbox_keys(root: &Secret, status: Status, place: &MailboxPlace) -> Mail
     }
 }
 
+/// Empty token and empty receipt key of a mailbox: the recipient's own, from a secret that only it has.
+pub fn empty_keys(own: &Secret, status: Status, mailbox: &MailboxId) -> (Token, ReceiptKey) {
+    let key = |name| *derive(own, name, status, &[&mailbox.0]).bytes();
+    (Token(key(Name::Empty)), ReceiptKey(key(Name::EmptyReceipt)))
+}
+
 /// The own mark slot of a compartment at a relay, from a secret that only this node has (line.md section 11).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkSlot {

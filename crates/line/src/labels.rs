@@ -44,11 +44,15 @@ pub enum Name {
     Annex,
     /// The hash of a PSK's id.
     Psk,
+    /// An empty token, from a secret of the recipient's own.
+    Empty,
+    /// An empty receipt key, from a secret of the recipient's own.
+    EmptyReceipt,
 }
 
 impl Name {
     /// Every name, for the test that no label begins another.
-    pub const ALL: [Name; 14] = [
+    pub const ALL: [Name; 16] = [
         Name::Root,
         Name::GovernanceLower,
         Name::GovernanceHigher,
@@ -63,6 +67,8 @@ impl Name {
         Name::Ack,
         Name::Annex,
         Name::Psk,
+        Name::Empty,
+        Name::EmptyReceipt,
     ];
 
     /// The word that stands in the label.
@@ -82,6 +88,8 @@ impl Name {
             Name::Ack => "ack",
             Name::Annex => "annex",
             Name::Psk => "psk",
+            Name::Empty => "empty",
+            Name::EmptyReceipt => "empty-receipt",
         }
     }
 }
