@@ -211,47 +211,96 @@ pub(crate) fn vec_size(n: usize) -> usize {
     }
 }
 
-const SIGNATURE: usize = 64;
-const AEAD_TAG: usize = 16;
-/// Version, wire format, group id, epoch, content type, empty authenticated data, sender data.
-const SEALING_HEAD: usize = 2 + 2 + 33 + 8 + 1 + 1 + 29;
-/// Everything of a KeyPackage but the certificate.
-const KEY_PACKAGE: usize = 2_560;
-/// Everything of an UPDATE but the certificate.
-const UPDATE: usize = 1_430;
-
-/// What the size of a commit depends on.
+/// What the sizes of a commit and its Welcome depend on. In a full rotation every inner node above a member that
+/// updates is blank, so the committer seals one path secret to every other leaf that was there before.
 pub(crate) struct CommitShape {
-    pub seats: Vec<u32>,
-    pub gone: Vec<u32>,
+    /// Leaves that stay, the committer's among them.
+    pub stay: Vec<u32>,
+    /// Leaves of newcomers.
+    pub enter: Vec<u32>,
+    /// The committer's leaf.
     pub by: u32,
+    /// Length of the committer's certificate.
     pub certificate: usize,
+    /// Number of UPDATEs folded.
     pub updates: usize,
+    /// Number of members removed.
+    pub removes: usize,
+    /// Lengths of KeyPackages.
     pub adds: Vec<usize>,
+    /// Lengths of ids of pre-shared keys.
     pub psks: Vec<usize>,
 }
 
 impl CommitShape {
-    /// Size of the PublicMessage: proposals, own leaf, and one sealed path secret for every other leaf, since in a
-    /// full rotation all inner nodes are blank.
+    /// Size of the PublicMessage (RFC 9420 sections 12.4 and 7.6).
     pub(crate) fn size(&self) -> usize {
-        let sealed = self.seats.iter().filter(|s| !self.gone.contains(s)).count().saturating_sub(1);
-        let inline = self.adds.iter().sum::<usize>() + self.psks.iter().sum::<usize>();
-        COMMIT + self.certificate + self.updates * 36 + inline + sealed * 1_180 + self.path_nodes() * 1_220
+        let adds: usize = self.adds.iter().map(|n| INLINE + n).sum();
+        let psks: usize = self.psks.iter().map(|n| INLINE + psk_id_size(*n)).sum();
+        let proposals = self.updates * PROPOSAL_REF + adds + self.removes * (INLINE + 4) + psks;
+        let nodes: usize = self.path().map(|sealed| HPKE_KEY + vec_size(sealed * SEALED_SECRET)).sum();
+        COMMIT + self.certificate + vec_size(proposals) + vec_size(nodes)
     }
 
-    /// Inner nodes above the committer that are not skipped because one side is empty.
-    fn path_nodes(&self) -> usize {
-        let left = || self.seats.iter().filter(|s| !self.gone.contains(s));
-        let depth = u32::BITS - left().max().copied().unwrap_or_default().leading_zeros();
-        (0..depth).filter(|level| left().any(|s| s >> level == (self.by >> level) ^ 1)).count()
+    /// Size of the Welcome to all newcomers, with the tree in it (RFC 9420 section 12.4.3), for certificates of
+    /// these lengths.
+    pub(crate) fn welcome_size(&self, certificates: &[usize]) -> usize {
+        let last = self.stay.iter().chain(&self.enter).max().copied().unwrap_or_default() as usize;
+        let parents = self.path().count();
+        let leaves: usize = certificates.iter().map(|n| LEAF + vec_size(*n)).sum();
+        let blank = (last + 1).saturating_sub(certificates.len()) + last.saturating_sub(parents);
+        let parent_hashes = parents * HASH;
+        let nodes = leaves + self.enter.len() * LIFETIME + parents * PARENT + parent_hashes + 1 + blank;
+        let tree = vec_size(vec_size(vec_size(nodes)) + 2);
+        let psks: usize = self.psks.iter().map(|n| psk_id_size(*n)).sum();
+        let secrets = self.enter.len() * (WELCOME_SECRETS + vec_size(psks) - 1);
+        WELCOME + secrets + vec_size(tree)
+    }
+
+    /// For each inner node above the committer with somebody on its other side: to how many old leaves its secret
+    /// is sealed.
+    fn path(&self) -> impl Iterator<Item = usize> {
+        let all = || self.stay.iter().chain(&self.enter);
+        let depth = u32::BITS - all().max().copied().unwrap_or_default().leading_zeros();
+        let beside = move |s: &&u32, level: u32| *s >> level == (self.by >> level) ^ 1;
+        (0..depth)
+            .filter(move |level| all().any(|s| beside(&s, *level)))
+            .map(move |level| self.stay.iter().filter(|s| beside(s, level)).count())
     }
 }
 
-/// Size of a Welcome for `newcomers` into a tree with certificates of these lengths.
-pub(crate) fn welcome_size(newcomers: usize, leaves: &[usize]) -> usize {
-    WELCOME + newcomers * 1_250 + leaves.iter().map(|n| n + 1_400).sum::<usize>() + leaves.len() * 1_240
+/// Type, id and a nonce of the suite's hash length.
+fn psk_id_size(id: usize) -> usize {
+    1 + vec_size(id) + HASH
 }
 
-const COMMIT: usize = 1_500;
-const WELCOME: usize = 600;
+const SIGNATURE: usize = 64;
+const AEAD_TAG: usize = 16;
+/// A hash with its length.
+const HASH: usize = 33;
+/// Version, wire format, group id, epoch, content type, empty authenticated data, sender data.
+const SEALING_HEAD: usize = 2 + 2 + 33 + 8 + 1 + 1 + 29;
+/// Everything of a KeyPackage but the certificate.
+const KEY_PACKAGE: usize = 2_637;
+/// Everything of an UPDATE but the certificate.
+const UPDATE: usize = 1_485;
+/// Everything of a commit but certificate, proposals and path.
+const COMMIT: usize = 1_552;
+/// Kind, type of an inline proposal.
+const INLINE: usize = 3;
+/// Kind and reference of a proposal.
+const PROPOSAL_REF: usize = 34;
+/// X-Wing public key with its length.
+const HPKE_KEY: usize = 2 + 1_216;
+/// X-Wing ciphertext and sealed path secret, with their lengths.
+const SEALED_SECRET: usize = 2 + 1_120 + 1 + 48;
+/// A leaf in the tree but for its certificate.
+const LEAF: usize = 1_334;
+/// What a leaf from a KeyPackage has more.
+const LIFETIME: usize = 16;
+/// An inner node without its parent hash.
+const PARENT: usize = 2 + HPKE_KEY + 1;
+/// Everything of a Welcome but the secrets and the tree.
+const WELCOME: usize = 239;
+/// One newcomer's sealed group secrets.
+const WELCOME_SECRETS: usize = 1_241;

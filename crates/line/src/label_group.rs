@@ -210,7 +210,10 @@ impl Group for LabelGroup {
             return Err(GroupError::CommitPending);
         }
         self.own_seat()?;
-        let folded = self.read_updates(authority, updates)?;
+        let folded = self.read_updates(Some(authority), updates)?;
+        if folded.iter().any(|u| u.by == self.tree.me) {
+            return Err(malformed("an own UPDATE in the own commit"));
+        }
         let leaf = own_leaf(authority, &self.tree.compartment, serial)?;
         let mut label = CommitLabel {
             group: self.tree.group,
@@ -224,9 +227,9 @@ impl Group for LabelGroup {
             tag: [0; 16],
         };
         label.tag = self.commit_tag(&label);
-        let next = self.next(authority, &label, &folded, changes)?;
-        let bytes = pad(&label, self.commit_size(&label, &folded));
-        let welcomes = self.welcomes(&next, changes);
+        let next = self.next(Some(authority), &label, &folded, changes)?;
+        let bytes = pad(&label, self.shape(&label, &next).size());
+        let welcomes = self.welcomes(&label, &next, changes);
         let authenticator = authenticator(&next);
         self.keys.pending = Some(next);
         self.changed.insert(KEYS);
@@ -254,12 +257,14 @@ impl Group for LabelGroup {
         if !updates.iter().map(|u| derive("update", &[u])).eq(label.updates.iter().map(|h| **h)) {
             return Err(malformed("the commit folds other UPDATEs"));
         }
-        let folded = self.read_updates(authority, updates)?;
-        let next = self.next(authority, &label, &folded, changes)?;
-        if commit.len() != self.commit_size(&label, &folded).max(cbor::encode(&label).len()) {
+        let leaving = changes.removes.contains(&self.tree.me);
+        let checks = Some(authority).filter(|_| !leaving);
+        let folded = self.read_updates(checks, updates)?;
+        let next = self.next(checks, &label, &folded, changes)?;
+        if commit.len() != self.shape(&label, &next).size().max(cbor::encode(&label).len()) {
             return Err(malformed("commit size"));
         }
-        let authenticator = authenticator(&next);
+        let authenticator = if leaving { Vec::new() } else { authenticator(&next) };
         self.staged = Some(next);
         Ok(authenticator)
     }
@@ -392,10 +397,10 @@ impl LabelGroup {
         tag("commit", &[&self.tree.now.secret, &cbor::encode(&content)])
     }
 
-    /// Reads UPDATEs of this epoch and checks every leaf but one's own.
+    /// Reads UPDATEs of this epoch and checks every leaf but one's own; who leaves has nothing to check with.
     fn read_updates(
         &self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         updates: &[Vec<u8>],
     ) -> Result<Vec<UpdateLabel>, GroupError> {
         let mut folded: Vec<UpdateLabel> = Vec::new();
@@ -409,7 +414,7 @@ impl LabelGroup {
                 let known = self.keys.proposed.contains(&label.leaf);
                 known.then_some(()).ok_or_else(|| library("an own UPDATE whose key is not here"))?;
             } else {
-                self.check_entering(authority, &label.by, &label.leaf)?;
+                self.check_entering(checks, &label.by, &label.leaf)?;
             }
             folded.push(label);
         }
@@ -418,10 +423,13 @@ impl LabelGroup {
 
     fn check_entering(
         &self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         party: &PartyCode,
         leaf: &LabelLeaf,
     ) -> Result<u64, GroupError> {
+        let Some(authority) = checks else {
+            return leaf::read(&leaf.certificate).map(|m| m.serial);
+        };
         let found = check_leaf(authority, &self.tree.compartment, leaf, SerialRule::AboveSeen)?;
         if found.party != *party {
             return Err(GroupError::Certificate { party: Some(party.clone()), check: "MALFORMED" });
@@ -432,7 +440,7 @@ impl LabelGroup {
     /// The epoch that merging this commit would open: updates, then removes, then adds, as RFC 9420 section 12.3.
     fn next(
         &self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         label: &CommitLabel,
         folded: &[UpdateLabel],
         changes: &Changes,
@@ -451,7 +459,7 @@ impl LabelGroup {
         for (party, leaf) in rotations {
             let serial = match *party == self.tree.me {
                 true => leaf::read(&leaf.certificate)?.serial,
-                false => self.check_entering(authority, party, leaf)?,
+                false => self.check_entering(checks, party, leaf)?,
             };
             for seat in seats.iter_mut().filter(|s| s.party == *party) {
                 (seat.leaf, seat.serial) = (leaf.clone(), serial);
@@ -460,7 +468,7 @@ impl LabelGroup {
         seats.retain(|s| !label.removes.contains(&s.party));
         for (party, bytes) in &changes.adds {
             let offer: LabelKeyPackage = unpad(bytes).ok_or_else(|| malformed("KeyPackage"))?;
-            let serial = self.check_entering(authority, party, &offer.leaf)?;
+            let serial = self.check_entering(checks, party, &offer.leaf)?;
             let taken: BTreeSet<u32> = seats.iter().map(|s| s.index).collect();
             let index = (0..).find(|i| !taken.contains(i)).expect("a finite tree has a free leaf");
             seats.push(Seat { index, party: party.clone(), serial, leaf: offer.leaf });
@@ -472,33 +480,35 @@ impl LabelGroup {
         Ok(Next { epoch: self.epoch() + 1, secret, seats })
     }
 
-    fn commit_size(&self, label: &CommitLabel, folded: &[UpdateLabel]) -> usize {
-        let seats: Vec<u32> = self.tree.now.seats.iter().map(|s| s.index).collect();
-        let gone = self.tree.now.seats.iter().filter(|s| label.removes.contains(&s.party)).map(|s| s.index);
-        let shape = label_form::CommitShape {
-            seats,
-            gone: gone.collect(),
+    fn shape(&self, label: &CommitLabel, next: &Next) -> label_form::CommitShape {
+        let (stay, enter) = next.seats.iter().map(|s| s.index).partition(|index| {
+            let before = self.tree.now.seats.iter().find(|s| s.index == *index);
+            before.is_some_and(|s| !label.removes.contains(&s.party))
+        });
+        label_form::CommitShape {
+            stay,
+            enter,
             by: self.seat(&label.by).map(|s| s.index).unwrap_or_default(),
             certificate: label.leaf.certificate.len(),
-            updates: folded.len(),
+            updates: label.updates.len(),
+            removes: label.removes.len(),
             adds: label.adds.iter().map(|a| a.len()).collect(),
             psks: label.psks.iter().map(|p| p.len()).collect(),
-        };
-        shape.size()
+        }
     }
 
-    fn welcomes(&self, next: &Next, changes: &Changes) -> BTreeMap<PartyCode, Vec<u8>> {
+    fn welcomes(&self, label: &CommitLabel, next: &Next, changes: &Changes) -> BTreeMap<PartyCode, Vec<u8>> {
         let key_packages =
             changes.adds.values().map(|kp| ByteArray::from(derive("KeyPackage", &[kp]))).collect();
-        let label = WelcomeLabel {
+        let welcome = WelcomeLabel {
             group: self.tree.group,
             epoch: next.epoch,
             secret: next.secret,
             seats: next.seats.clone(),
             key_packages,
         };
-        let leaves: Vec<usize> = next.seats.iter().map(|s| s.leaf.certificate.len()).collect();
-        let bytes = pad(&label, label_form::welcome_size(changes.adds.len(), &leaves));
+        let certificates: Vec<usize> = next.seats.iter().map(|s| s.leaf.certificate.len()).collect();
+        let bytes = pad(&welcome, self.shape(label, next).welcome_size(&certificates));
         changes.adds.keys().map(|party| (party.clone(), bytes.clone())).collect()
     }
 }

@@ -259,11 +259,14 @@ impl Group for MlsGroup {
         if message.content_type() != ContentType::Application {
             return Err(GroupError::Forbidden("handshake under encryption"));
         }
-        let of = message.epoch().as_u64();
+        let (of, at) = (message.epoch().as_u64(), self.epoch());
+        if of != at && (of.checked_add(1) != Some(at) || self.past.is_empty()) {
+            return Err(GroupError::WrongEpoch { of, at });
+        }
         self.backend.rows.defer_secrets(true);
         let opened = self.group.process_message(&self.backend, message);
         self.backend.rows.defer_secrets(false);
-        let opened = opened.map_err(|e| of_message(e, of, self.epoch()))?;
+        let opened = opened.map_err(|e| of_message(e, of, at))?;
         let sender = read_credential(opened.credential())?.party;
         match opened.into_content() {
             ProcessedMessageContent::ApplicationMessage(m) => {
@@ -381,7 +384,7 @@ impl MlsGroup {
     /// Reads and checks one UPDATE and puts it where a commit finds it. Its author.
     fn take_update(
         &mut self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         bytes: &[u8],
     ) -> Result<PartyCode, GroupError> {
         let message = self.read_handshake(bytes, ContentType::Proposal)?;
@@ -394,18 +397,22 @@ impl MlsGroup {
         let Proposal::Update(update) = queued.proposal() else {
             return Err(GroupError::Forbidden("a proposal that is no UPDATE"));
         };
-        self.check_entering(authority, &by, update.leaf_node())?;
+        self.check_entering(checks, &by, update.leaf_node())?;
         self.group.store_pending_proposal(&self.backend.rows, *queued).map_err(library)?;
         Ok(by)
     }
 
-    /// Checks a leaf that a member or newcomer is about to stand in; an own one must have its key here.
+    /// Checks a leaf that a member or newcomer is about to stand in; an own one must have its key here. Who leaves
+    /// by this commit has nothing to check with.
     fn check_entering(
         &self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         party: &PartyCode,
         node: &LeafNode,
     ) -> Result<(), GroupError> {
+        let Some(authority) = checks else {
+            return Ok(());
+        };
         if *party == self.about.me {
             let key = node.signature_key().as_slice();
             let known = LeafSigner::find(&self.backend.rows, key, &[SIGNER]).is_some();
@@ -440,7 +447,7 @@ impl MlsGroup {
     ) -> Result<Vec<KeyPackage>, GroupError> {
         let read = |(party, bytes): (&PartyCode, &Vec<u8>)| {
             let offer = read_key_package(&self.backend, bytes)?;
-            self.check_entering(authority, party, offer.leaf_node()).map(|()| offer)
+            self.check_entering(Some(authority), party, offer.leaf_node()).map(|()| offer)
         };
         changes.adds.iter().map(read).collect()
     }
@@ -454,7 +461,7 @@ impl MlsGroup {
     ) -> Result<Commit, GroupError> {
         self.check_psks(&changes.psks)?;
         for update in updates {
-            if self.take_update(authority, update)? == self.about.me {
+            if self.take_update(Some(authority), update)? == self.about.me {
                 return Err(malformed("an own UPDATE in the own commit"));
             }
         }
@@ -509,8 +516,10 @@ impl MlsGroup {
     ) -> Result<Box<StagedCommit>, GroupError> {
         let message = self.read_handshake(commit, ContentType::Commit)?;
         self.check_psks(&changes.psks)?;
+        let leaving = changes.removes.contains(&self.about.me);
+        let checks = Some(authority).filter(|_| !leaving);
         for update in updates {
-            self.take_update(authority, update)?;
+            self.take_update(checks, update)?;
         }
         let at = self.epoch();
         let read = self.group.process_message(&self.backend, message).map_err(|e| of_commit(e, at))?;
@@ -522,9 +531,9 @@ impl MlsGroup {
             return Err(GroupError::Forbidden("own commit"));
         }
         let leaf = staged.update_path_leaf_node().ok_or_else(|| malformed("a commit without rotation"))?;
-        self.check_entering(authority, &by, leaf)?;
+        self.check_entering(checks, &by, leaf)?;
         for proposal in staged.queued_proposals() {
-            self.check_proposal(authority, proposal, changes)?;
+            self.check_proposal(checks, proposal, changes)?;
         }
         let counted = [
             (staged.update_proposals().count(), updates.len()),
@@ -541,7 +550,7 @@ impl MlsGroup {
     /// A proposal inside a commit: one of the UPDATEs just taken, or a change that COMMIT names.
     fn check_proposal(
         &self,
-        authority: &dyn CertificateAuthority,
+        checks: Option<&dyn CertificateAuthority>,
         queued: &QueuedProposal,
         changes: &Changes,
     ) -> Result<(), GroupError> {
@@ -552,7 +561,7 @@ impl MlsGroup {
                 let bytes = add.key_package().tls_serialize_detached().map_err(library)?;
                 let named = changes.adds.iter().find(|(_, kp)| **kp == bytes);
                 let (party, _) = named.ok_or_else(other)?;
-                self.check_entering(authority, party, add.key_package().leaf_node())
+                self.check_entering(checks, party, add.key_package().leaf_node())
             }
             Proposal::Remove(remove) => {
                 let named = changes.removes.iter().any(|p| self.index_of(p) == Some(remove.removed()));

@@ -1,6 +1,7 @@
 //! Stories of the crate through its public door, in one binary.
 
 mod founding;
+mod groups;
 mod lines;
 mod mailbox;
 mod pairing;
