@@ -33,6 +33,10 @@ pub enum LineError {
     NotReleasable,
     /// The body is not of its kind's form; the rule in words.
     Body(String),
+    /// Not another member of this compartment.
+    NoSuchMember(String),
+    /// The file is no pouch for this node; why.
+    Pouch(String),
     /// A group verb failed in a way that is our bug.
     Group(String),
 }
@@ -60,6 +64,8 @@ impl OperatorError for LineError {
             LineError::Group(_) => "E-LINE-010",
             LineError::NotReleasable => "E-LINE-011",
             LineError::Body(_) => "E-LINE-012",
+            LineError::NoSuchMember(_) => "E-LINE-013",
+            LineError::Pouch(_) => "E-LINE-014",
         })
     }
 
@@ -69,6 +75,8 @@ impl OperatorError for LineError {
                 Blame::Environment
             }
             LineError::Quarantined
+            | LineError::NoSuchMember(_)
+            | LineError::Pouch(_)
             | LineError::RecordSignature
             | LineError::TooLarge(_)
             | LineError::Silent => Blame::Operator,
@@ -81,9 +89,12 @@ impl OperatorError for LineError {
     fn facts(&self) -> Facts {
         match self {
             LineError::Equivocation(author) => facts! { author: author.as_str() },
+            LineError::NoSuchMember(party) => facts! { party: party.as_str() },
             LineError::TooLarge(bytes) => facts! { bytes: *bytes },
             LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
-            LineError::Group(why) | LineError::Body(why) => facts! { why: why.as_str() },
+            LineError::Group(why) | LineError::Body(why) | LineError::Pouch(why) => {
+                facts! { why: why.as_str() }
+            }
             _ => facts! {},
         }
     }

@@ -78,6 +78,18 @@ impl<G: Group> Line<G> {
         }
     }
 
+    /// The name in a pouch of what one party sends another: a place at no relay.
+    pub(super) fn pouch_place(&self, sender: &PartyCode, recipient: &PartyCode) -> MailboxPlace {
+        MailboxPlace {
+            relay: POUCH.to_owned(),
+            compartment: self.config.compartment,
+            term: TERM,
+            epoch: 0,
+            sender: sender.clone(),
+            recipient: recipient.clone(),
+        }
+    }
+
     /// Prepares the mailboxes of an epoch from every peer at every relay; [`Line::pump`] opens them there.
     pub(super) fn open_boxes(&mut self, epoch: Epoch) {
         let own = self.config.own.clone();
@@ -195,6 +207,6 @@ impl<G: Group> Line<G> {
 /// The only term until RE-FORM comes.
 pub(super) const TERM: crate::ids::Term = 0;
 /// Path id of pouches.
-pub(super) const POUCH: &str = "POUCH";
+pub(super) const POUCH: &str = crate::pouch::PATH;
 /// How long a replaced mailbox is drained.
 const DRAIN_MS: i64 = 30 * 86_400_000;

@@ -1,17 +1,86 @@
 //! A pouch: the outbox of one recipient, sealed anew, in one file; import is the receive path (line.md section 9).
 
 use super::Line;
+use super::boxes::POUCH;
+use super::receive::Carriage;
+use crate::direct::{Direct, PouchManifest};
+use crate::entry::Entry;
+use crate::envelope::{self, Kind};
+use crate::error::LineError;
 use crate::group::Group;
-use crate::ids::PartyCode;
+use crate::ids::{EntryHash, PartyCode};
+use crate::keys::mailbox_keys;
+use crate::machine::Event;
+use crate::pouch;
 
 impl<G: Group> Line<G> {
     /// Packs all that a party has not acknowledged.
     pub(super) fn pack_pouch(&mut self, to: &PartyCode) {
-        let _ = to;
+        match self.try_pack(to) {
+            Ok(bytes) => self.out.tell(Event::PouchPacked { to: to.clone(), bytes }),
+            Err(error) => self.refuse(&error),
+        }
     }
 
-    /// Opens a pouch carried in.
+    fn try_pack(&mut self, to: &PartyCode) -> Result<Vec<u8>, LineError> {
+        self.may_write()?;
+        if *to == self.config.own || !self.config.members.contains_key(to) {
+            return Err(LineError::NoSuchMember(to.to_string()));
+        }
+        let entries: Vec<EntryHash> = self.outbox.for_recipient(to);
+        let heads = self.transcript.cut().heads();
+        let manifest =
+            PouchManifest { compartment: self.config.compartment, entries: entries.clone(), heads };
+        let mut envelopes =
+            vec![self.pouch_envelope(to, Kind::Direct, &Direct::PouchManifest(manifest).encode())?];
+        for hash in entries {
+            let bytes = self.entry_of(&hash).map(Entry::encode).unwrap_or_default();
+            let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
+            self.tests.sealings += 1;
+            envelopes.push(self.pouch_envelope(to, Kind::Mls, &sealed)?);
+        }
+        Ok(pouch::pack(self.config.status, envelopes))
+    }
+
+    fn pouch_envelope(&mut self, to: &PartyCode, kind: Kind, payload: &[u8]) -> Result<Vec<u8>, LineError> {
+        let none = || LineError::NoSuchMember(to.to_string());
+        let place = self.pouch_place(&self.config.own.clone(), to);
+        let root = self.config.pairs.get(to).ok_or_else(none)?;
+        let mailbox = mailbox_keys(root, self.config.status, &place).id;
+        let key = self.wrap_key(usize::MAX, to, true).ok_or_else(none)?;
+        let nonce = self.stream.bytes();
+        envelope::wrap(&key, &mailbox, &nonce, kind, payload).map_err(|long| LineError::TooLarge(long.bytes))
+    }
+
+    /// Opens a pouch carried in: each envelope is tried as from the peer whose pouch mailbox it names.
     pub(super) fn open_pouch(&mut self, bytes: &[u8]) {
-        let _ = bytes;
+        let envelopes = match pouch::open(bytes, self.config.status) {
+            Ok(envelopes) => envelopes,
+            Err(error) => {
+                self.refuse(&LineError::Pouch(error.to_string()));
+                return;
+            }
+        };
+        let own = self.config.own.clone();
+        let mut senders = std::collections::BTreeMap::new();
+        for peer in self.peers() {
+            if let Some(root) = self.config.pairs.get(&peer) {
+                senders
+                    .insert(mailbox_keys(root, self.config.status, &self.pouch_place(&peer, &own)).id, peer);
+            }
+        }
+        for bytes in envelopes {
+            let mailbox = envelope::mailbox_of(&bytes);
+            let Some((mailbox, peer)) = mailbox.and_then(|m| Some((m, senders.get(&m)?.clone()))) else {
+                self.junk(POUCH, "MAILBOX");
+                continue;
+            };
+            let Some(key) = self.wrap_key(usize::MAX, &peer, false) else { continue };
+            let carriage = Carriage { peer, path: POUCH.into(), told: None, handed_over: None, fetch: None };
+            match envelope::unwrap(&key, &mailbox, &bytes) {
+                Ok((kind, payload)) => self.payload(&carriage, kind, payload),
+                Err(_) => self.junk(POUCH, "ENVELOPE"),
+            }
+        }
     }
 }

@@ -2,5 +2,3 @@
 
 mod bench;
 mod stories;
-
-pub use bench::{Bench, Fate};
