@@ -1,3 +1,12 @@
 //! The notice crate through its public door.
 
+mod canonical;
+mod cases;
+mod checks;
 mod files;
+mod forge;
+mod incidents;
+mod lints;
+mod read_back;
+mod vectors;
+mod words;

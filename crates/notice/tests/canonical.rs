@@ -1,0 +1,135 @@
+//! The canonical form: one value, one form; any bytes are refused or read, never more.
+
+use crate::cases::{released, us_2};
+use crate::files::{drafted, sample, sample_charter};
+use notice::vocabulary::NoticeType;
+use notice::{Charter, Draft, Notice, NoticeError, Value};
+use proptest::prelude::*;
+
+/// 64 cases, or as many as DEMARCHE_PROPTEST_CASES says.
+pub fn config() -> ProptestConfig {
+    let cases = std::env::var("DEMARCHE_PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(64);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn samples() -> Vec<Vec<u8>> {
+    let notices = drafted().into_iter().map(|kind| {
+        let party = sample(kind).envelope.from.party.to_string();
+        released(sample(kind), &format!("{party}/LEV/27/0001/{kind}")).encode().expect("encodes")
+    });
+    notices.chain([sample_charter().encode().expect("encodes")]).collect()
+}
+
+/// Decodes as each form; what is read writes the same bytes.
+fn decodes_or_refuses(bytes: &[u8]) {
+    if let Ok(notice) = Notice::decode(bytes) {
+        assert_eq!(notice.encode().expect("encodes"), bytes);
+    }
+    if let Ok(draft) = Draft::decode(bytes) {
+        assert_eq!(draft.encode().expect("encodes"), bytes);
+    }
+    if let Ok(charter) = Charter::decode(bytes) {
+        assert_eq!(charter.encode().expect("encodes"), bytes);
+    }
+}
+
+#[test]
+fn the_red_line_of_the_shipped_case_takes_at_most_700_bytes_with_its_stamp() {
+    let bytes = us_2().encode().expect("encodes").len();
+    assert!(bytes <= 700, "{bytes}");
+}
+
+#[test]
+fn a_flash_of_200_words_of_remarks_would_not_fit_900_bytes_and_one_of_60_does() {
+    let mut draft = sample(NoticeType::T3);
+    draft.envelope.remarks = Some("seen by two sensors and ".repeat(12).trim().to_owned());
+    let bytes = released(draft, "US/LEV/27/0009/T3").encode().expect("encodes").len();
+    assert!(bytes <= 900, "{bytes}");
+}
+
+#[test]
+fn what_is_encoded_is_decoded_as_the_same() {
+    for bytes in samples() {
+        decodes_or_refuses(&bytes);
+        assert!(Notice::decode(&bytes).is_ok() || Charter::decode(&bytes).is_ok());
+    }
+}
+
+#[test]
+fn every_truncation_and_every_byte_appended_is_refused() {
+    for bytes in samples() {
+        for end in 0..bytes.len() {
+            assert!(Notice::decode(&bytes[..end]).is_err());
+            assert!(Charter::decode(&bytes[..end]).is_err());
+        }
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert!(Notice::decode(&longer).is_err() && Charter::decode(&longer).is_err());
+    }
+}
+
+#[test]
+fn each_change_of_one_bit_is_refused_or_is_another_notice() {
+    for bytes in samples() {
+        for place in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut other = bytes.clone();
+                other[place] ^= 1 << bit;
+                decodes_or_refuses(&other);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_length_that_promises_more_than_comes_is_refused_at_once() {
+    for head in [0x9b, 0xbb, 0x5b, 0x7b] {
+        let bytes = [&[0xa4, 0x00, 0x01, 0x01, 0x0b, 0x03][..], &[head], &[0xff; 8]].concat();
+        assert!(matches!(Draft::decode(&bytes), Err(NoticeError::Shape { .. })));
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_refused_with_its_paragraph() {
+    let mut draft = sample(NoticeType::T1);
+    draft.content.set("G", Value::Flag(true));
+    assert_eq!(draft.encode(), Err(NoticeError::Unfit { at: "G".to_owned() }));
+}
+
+#[test]
+fn text_that_is_not_normalised_is_refused() {
+    let mut draft = sample(NoticeType::T1);
+    draft.envelope.remarks = Some("cafe\u{301}".to_owned());
+    assert_eq!(draft.encode(), Err(NoticeError::Unfit { at: "remarks".to_owned() }));
+}
+
+#[test]
+fn a_line_test_is_never_encoded() {
+    let draft = Draft { kind: NoticeType::L1, ..sample(NoticeType::L2) };
+    assert_eq!(draft.encode(), Err(NoticeError::NotDrafted { kind: "L1".to_owned() }));
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        decodes_or_refuses(&bytes);
+    }
+
+    #[test]
+    fn a_valid_notice_with_bytes_replaced_is_read_or_refused(
+        which in any::<prop::sample::Index>(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let samples = samples();
+        let mut bytes = which.get(&samples).clone();
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        decodes_or_refuses(&bytes);
+        bytes.truncate(cut.index(bytes.len()));
+        decodes_or_refuses(&bytes);
+    }
+}
