@@ -2,7 +2,7 @@
 //!
 //! Renderers isolate always; [`settle`] takes the isolates out again where a line runs left-to-right throughout.
 
-use crate::text::Direction;
+use crate::direction::Direction;
 
 /// A machine value (code, number, time, place, hash): left-to-right whatever stands around it; one word.
 pub fn machine(value: &str) -> String {

@@ -5,6 +5,7 @@ use notice::vocabulary::Mark;
 
 use refusal::{Fact, facts};
 
+use crate::facts::say_facts;
 use crate::isolate::machine;
 use crate::pack::Packs;
 use crate::reader::Reader;
@@ -48,10 +49,10 @@ pub fn render_line_state(packs: &Packs, saying: &LineSaying, reader: &Reader) ->
         age: Fact::DurationMs((reader.now.ms() - saying.since.ms()).max(0)),
     };
     let mut text = voice.text();
-    text.push(&voice.say_facts(&word_key("line-state", &saying.state), &facts));
+    text.push(&say_facts(&voice, &word_key("line-state", &saying.state), &facts));
     if let Some(word) = &saying.word {
-        text.push(&voice.say_facts(&word_key("line-word", word), &facts));
-        text.push(&voice.say_facts(&word_key("line-card", word), &facts));
+        text.push(&say_facts(&voice, &word_key("line-word", word), &facts));
+        text.push(&say_facts(&voice, &word_key("line-card", word), &facts));
     }
     text
 }

@@ -13,7 +13,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::digits::Digits;
-use crate::text::Direction;
+use crate::direction::Direction;
 
 /// One file of a pack, as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

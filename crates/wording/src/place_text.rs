@@ -93,7 +93,10 @@ fn ellipse(voice: &Voice<'_>, error: ErrorEllipse) -> String {
 
 /// Whole kilometres as kilometres, else metres.
 fn distance(voice: &Voice<'_>, metres: u32) -> String {
-    let (number, unit) =
-        if metres >= 1000 && metres % 1000 == 0 { (metres / 1000, "unit-km") } else { (metres, "unit-m") };
+    let (number, unit) = if metres >= 1000 && metres.is_multiple_of(1000) {
+        (metres / 1000, "unit-km")
+    } else {
+        (metres, "unit-m")
+    };
     together(&format!("{} {}", voice.number(i64::from(number)), voice.say(unit)))
 }

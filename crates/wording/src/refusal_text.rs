@@ -3,6 +3,7 @@
 use notice::Finding;
 use refusal::{Facts, Refusal};
 
+use crate::facts::say_facts;
 use crate::isolate::machine;
 use crate::pack::Packs;
 use crate::reader::Reader;
@@ -14,7 +15,7 @@ pub fn render_refusal(packs: &Packs, refusal: &Refusal, reader: &Reader) -> Text
     let voice = Voice::new(packs, reader);
     let part = |label: &str, part: &str| {
         let key = format!("{}-{part}", refusal.code.0);
-        format!("{} {}", voice.say(label), voice.say_facts(&key, &refusal.facts))
+        format!("{} {}", voice.say(label), say_facts(&voice, &key, &refusal.facts))
     };
     let mut text = voice.text();
     text.push(&format!("{} ({})", part("refusal-happened", "happened"), machine(refusal.code.0)));
@@ -28,7 +29,7 @@ pub fn render_findings(packs: &Packs, findings: &[Finding], reader: &Reader) -> 
     let voice = Voice::new(packs, reader);
     let mut text = voice.text();
     for finding in findings {
-        let part = |part: &str| voice.say_facts(&format!("{}-{part}", finding.id), &finding.facts);
+        let part = |part: &str| say_facts(&voice, &format!("{}-{part}", finding.id), &finding.facts);
         let place = voice.say_one("finding-para", "para", machine(finding.para.as_str()));
         text.push(&format!("{} {}: {}", machine(finding.id), place, part("what")));
         text.push(&format!("   {} {}", voice.say("finding-why"), part("why")));
@@ -41,6 +42,6 @@ pub fn render_findings(packs: &Packs, findings: &[Finding], reader: &Reader) -> 
 pub fn render_phrase(packs: &Packs, key: &str, facts: &Facts, reader: &Reader) -> String {
     let voice = Voice::new(packs, reader);
     let mut text = voice.text();
-    text.push(&voice.say_facts(key, facts));
+    text.push(&say_facts(&voice, key, facts));
     text.lines().concat()
 }

@@ -2,16 +2,8 @@
 
 use std::fmt;
 
+use crate::direction::Direction;
 use crate::isolate::{bare, settle, words};
-
-/// Which way the lines of a text run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// English.
-    LeftToRight,
-    /// Persian, Arabic.
-    RightToLeft,
-}
 
 /// A rendered text.
 #[derive(Debug, Clone, PartialEq, Eq)]

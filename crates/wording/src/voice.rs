@@ -1,13 +1,11 @@
 //! A pack and a reader together: what every renderer speaks with.
 
 use notice::vocabulary::Vocabulary;
-use refusal::{Fact, Facts};
 
 use crate::isolate::machine;
 use crate::pack::{Argument, Arguments, Packs};
 use crate::reader::Reader;
 use crate::text::Text;
-use crate::times::{dtg, span};
 
 /// Packs and the one who reads.
 #[derive(Clone, Copy)]
@@ -36,12 +34,6 @@ impl<'a> Voice<'a> {
         self.say_with(key, &Arguments::from([(name, Argument::Text(text))]))
     }
 
-    /// A message with typed facts.
-    pub(crate) fn say_facts(&self, key: &str, facts: &Facts) -> String {
-        let arguments = facts.iter().map(|(name, fact)| (*name, self.argument(fact))).collect();
-        self.say_with(key, &arguments)
-    }
-
     /// A message, if English or the reader's language has it.
     pub(crate) fn say_if(&self, key: &str, arguments: &Arguments) -> Option<String> {
         let known = self.packs.has(&self.reader.language, key) || self.packs.has("en", key);
@@ -66,16 +58,6 @@ impl<'a> Voice<'a> {
     /// An empty text in the reader's direction.
     pub(crate) fn text(&self) -> Text {
         Text::new(self.packs.direction(&self.reader.language))
-    }
-
-    fn argument(&self, fact: &Fact) -> Argument {
-        Argument::Text(match fact {
-            Fact::Number(number) => return Argument::Number(*number),
-            Fact::Text(text) => machine(text),
-            Fact::InstantMs(ms) => machine(&dtg(ms.div_euclid(1000))),
-            Fact::DurationMs(ms) => span(self, ms.unsigned_abs() / 1000),
-            Fact::List(items) => self.list(&items.iter().map(|item| machine(item)).collect::<Vec<_>>()),
-        })
     }
 }
 

@@ -47,7 +47,8 @@ fn has(line: &str, word: &str) -> bool {
             let before = text[..at].chars().next_back();
             let after = text[at + word.len()..].chars().next();
             let part = |c: char| c.is_alphanumeric() || c == '_';
-            !before.is_some_and(part) && !(word.ends_with(part) && after.is_some_and(part))
+            let longer = before.is_some_and(part) || word.ends_with(part) && after.is_some_and(part);
+            !longer
         })
     };
     let grouped = word
@@ -122,7 +123,8 @@ const BANS: &[Ban] = &[
 ];
 
 /// (file, word, reason): computation beside the canonical form that never enters a hash.
-const EXCUSED: &[(&str, &str, &str)] = &[];
+const EXCUSED: &[(&str, &str, &str)] =
+    &[("crates/notice/src/place.rs", "f64", "the MGRS echo, which is printed and never hashed")];
 
 #[cfg(test)]
 mod tests {
@@ -151,6 +153,14 @@ mod tests {
     fn a_float_in_a_notice_is_caught_and_a_name_like_it_is_not() {
         assert_eq!(in_file("notice", "x", "pub km: f64,").len(), 1);
         assert!(in_file("notice", "x", "let f64_like = operand::x;").is_empty());
+    }
+
+    #[test]
+    fn every_excuse_is_still_needed() {
+        let tree = Tree::read(&crate::tree::root()).expect("the tests run in a checkout");
+        for (path, word, why) in EXCUSED {
+            assert!(production_only(&tree.text(path)).contains(word), "{path} no longer needs {word}: {why}");
+        }
     }
 
     #[test]

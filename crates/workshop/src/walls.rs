@@ -115,7 +115,6 @@ const SHELLS: &[&str] = &[
     "hyper",
     "hyper-util",
     "rand",
-    "rand_core",
     "reqwest",
     "rusqlite",
     "rustls",

@@ -1,0 +1,10 @@
+//! The direction of a language.
+
+/// Which way the lines of a text run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// English.
+    LeftToRight,
+    /// Persian, Arabic.
+    RightToLeft,
+}
