@@ -5,3 +5,4 @@ mod groups;
 mod lines;
 mod mailbox;
 mod pairing;
+mod vectors;
