@@ -1,5 +1,6 @@
 //! Stories of the crate through its public door, in one binary.
 
+mod decoders;
 mod founding;
 mod groups;
 mod lines;
