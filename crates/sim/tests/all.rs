@@ -1,0 +1,3 @@
+//! Stories and worlds through the public door.
+
+mod models;

@@ -1,0 +1,4 @@
+//! Exhaustive models of the protocol (line.md sections 7 and 16), with planted weakenings that must break them.
+
+mod acknowledged;
+mod epoch_change;
