@@ -1,0 +1,213 @@
+//! Questions about the party: status, pairs, officers, foundings, backup.
+
+use super::not_of_its_form;
+use crate::api::{Ask, CompartmentTold, FoundingTold, Hex, RefusalTold, StatusTold, Told};
+use crate::entropy::random;
+use crate::error::NodeError;
+use crate::node::Inner;
+use crate::party::Desk;
+use crate::roll::Running;
+use crate::worker::Condition;
+use crate::{officers, pair};
+use line::founding::FoundingInput;
+use line::ids::CompartmentId;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::{BackupHeader, BackupWriter, WORK_FACTOR};
+
+pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
+    match question {
+        Ask::Backup { path, passphrase } => backup(inner, PathBuf::from(path), passphrase).await,
+        question => inner.party.ask(move |desk| at_desk(desk, question)).await?,
+    }
+}
+
+fn at_desk(desk: &mut Desk, question: Ask) -> Result<Told, NodeError> {
+    match question {
+        Ask::Invite {} => {
+            let invitation = desk.invitation()?;
+            let file = Hex(invitation.file().armour().into_bytes());
+            Ok(Told::Invitation { file, fingerprint: invitation.fingerprint() })
+        }
+        Ask::ReadPairFile { file } => pair::read_file(desk, &file.0),
+        Ask::Pair { file, typed, courier } => {
+            let secret =
+                |c: Hex| <[u8; 32]>::try_from(c.0).map_err(|_| not_of_its_form("courier", "(secret)"));
+            pair::take_file(desk, &file.0, typed.as_deref(), courier.map(secret).transpose()?)
+        }
+        Ask::Pairs {} => Ok(Told::Pairs { pairs: pair::pairs(desk) }),
+        Ask::OfficerAdd { person, public_key, roles } => {
+            officers::add(desk, &person, public_key.map(|k| k.0), &roles)?;
+            Ok(Told::Done {})
+        }
+        Ask::OfficerLeave { person } => {
+            officers::leave(desk, &person)?;
+            Ok(Told::Done {})
+        }
+        Ask::OfficerList {} => Ok(Told::Officers { officers: officers::list(desk) }),
+        Ask::Found { charter } => found(desk, &charter),
+        Ask::Foundings {} => Ok(Told::Foundings { foundings: foundings(desk) }),
+        Ask::CharterShow { compartment } => charter(desk, &compartment),
+        _ => Ok(Told::Done {}),
+    }
+}
+
+fn found(desk: &mut Desk, text: &str) -> Result<Told, NodeError> {
+    let charter = notice::file::charter_from_toml(text).map_err(|e| NodeError::below(&e))?;
+    let code = charter.compartment.to_string();
+    if desk.roll.find(&code).is_some()
+        || desk.foundings.values().any(|p| p.code == code && p.refused.is_none())
+    {
+        return Err(NodeError::CodeTaken { compartment: code });
+    }
+    let id = CompartmentId(random());
+    let request = desk.party().request(&charter, id)?;
+    let creator = request.creator.clone();
+    desk.note_new(id, &code, &creator, "COLLECTING");
+    desk.founding(FoundingInput::Start(request));
+    foundings(desk)
+        .into_iter()
+        .find(|told| told.id.0 == id.0)
+        .map(Told::Founding)
+        .ok_or_else(|| NodeError::NoSuchCompartment { compartment: code })
+}
+
+fn foundings(desk: &Desk) -> Vec<FoundingTold> {
+    let told = |(id, p): (&CompartmentId, &crate::party::Progress)| FoundingTold {
+        compartment: p.code.clone(),
+        id: Hex(id.0.to_vec()),
+        creator: p.creator.to_string(),
+        state: p.state.to_owned(),
+        missing: Vec::new(),
+        refused: p.refused.as_ref().map(RefusalTold::from),
+    };
+    desk.foundings.iter().map(told).collect()
+}
+
+fn charter(desk: &Desk, compartment: &str) -> Result<Told, NodeError> {
+    for indexed in desk.index.values() {
+        let charter = indexed.charter()?;
+        if charter.compartment.as_str() == compartment
+            || indexed.request.compartment.to_string() == compartment
+        {
+            return Ok(Told::Charter {
+                compartment: charter.compartment.to_string(),
+                version: charter.version,
+                in_force: desk.roll.find(charter.compartment.as_str()).is_some(),
+                text: notice::file::charter_to_toml(&charter),
+                hash: Hex(Sha256::digest(&*indexed.request.charter).to_vec()),
+            });
+        }
+    }
+    Err(NodeError::NoSuchCompartment { compartment: compartment.to_owned() })
+}
+
+async fn backup(inner: &Arc<Inner>, path: PathBuf, passphrase: String) -> Result<Told, NodeError> {
+    let party = inner.party.ask(|desk| {
+        let ids: BTreeMap<String, CompartmentId> = desk
+            .index
+            .values()
+            .filter_map(|i| Some((i.charter().ok()?.compartment.to_string(), i.request.compartment)))
+            .collect();
+        Ok::<_, NodeError>((desk.rows()?, ids, desk.identity.status))
+    });
+    let (rows, ids, status) = party.await??;
+    let mut compartments = Vec::new();
+    for (code, worker) in inner.roll.all() {
+        if let Some(id) = ids.get(&code) {
+            compartments.push((*id, worker.rows().await?));
+        }
+    }
+    let made_ms = inner.roll.clock().now().utc_ms;
+    let header = BackupHeader { v: 1, status, party: inner.config.party.clone(), made_ms };
+    let writing = tokio::task::spawn_blocking(move || {
+        let mut writer = BackupWriter::create(&path, &passphrase, WORK_FACTOR, header)?;
+        writer.node_store(rows)?;
+        for (id, rows) in compartments {
+            writer.compartment(id, rows)?;
+        }
+        writer.finish()
+    });
+    writing.await.map_err(|_| NodeError::Stopping)??;
+    Ok(Told::Done {})
+}
+
+/// How the node stands.
+pub(super) async fn status(inner: &Arc<Inner>) -> Result<Told, NodeError> {
+    let asked = inner.party.ask(|desk| {
+        let fingerprint = desk.invitation()?.fingerprint();
+        let ids: BTreeMap<String, CompartmentId> = desk
+            .index
+            .values()
+            .filter_map(|i| Some((i.charter().ok()?.compartment.to_string(), i.request.compartment)))
+            .collect();
+        Ok::<_, NodeError>((desk.node, fingerprint, pair::pairs(desk), ids))
+    });
+    let (node, fingerprint, pairs, ids) = asked.await??;
+    let mut compartments = Vec::new();
+    for (code, worker) in inner.roll.all() {
+        let id = ids.get(&code).map(|id| Hex(id.0.to_vec())).unwrap_or_default();
+        compartments.push(compartment(code, id, &worker).await);
+    }
+    Ok(Told::Status(StatusTold {
+        party: inner.config.party.clone(),
+        status: inner.config.status.clone(),
+        node: Hex(node.to_vec()),
+        fingerprint,
+        uptime_ms: u64::try_from(inner.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        now_ms: inner.roll.clock().now().utc_ms,
+        compartments,
+        pairs,
+        relays: inner.roll.reached(),
+    }))
+}
+
+async fn compartment(code: String, id: Hex, worker: &Running) -> CompartmentTold {
+    let asked = worker.ask(|core, _| {
+        let line = core.line();
+        CompartmentTold {
+            code: core.setup().code.to_string(),
+            id: Hex::default(),
+            state: "RUNNING".to_owned(),
+            stopped: None,
+            quarantined: line.quarantined(),
+            attestation: match line.config().attestation {
+                line::config::Attestation::MutualOnly => "MUTUAL-ONLY".to_owned(),
+                line::config::Attestation::Transferable => "TRANSFERABLE".to_owned(),
+            },
+            epoch: line.epoch(),
+            members: line.members().into_iter().map(|m| m.party.to_string()).collect(),
+            entries: line.order().len() as u64,
+            held: line.held().count() as u64,
+            outbox: line.outbox_len() as u64,
+            fingerprint: line.fingerprint(),
+        }
+    });
+    match asked.await {
+        Ok(told) => CompartmentTold { id, ..told },
+        Err(error) => stopped(code, id, worker, &error),
+    }
+}
+
+fn stopped(code: String, id: Hex, worker: &Running, error: &NodeError) -> CompartmentTold {
+    let refusal = match worker.condition() {
+        Condition::Running => refusal::Refusal::of(error),
+        Condition::Ailing(refusal) | Condition::Stopped(refusal) => refusal,
+    };
+    CompartmentTold {
+        code,
+        id,
+        state: "STOPPED".to_owned(),
+        stopped: Some(RefusalTold::from(&refusal)),
+        quarantined: false,
+        attestation: String::new(),
+        epoch: 0,
+        members: Vec::new(),
+        entries: 0,
+        held: 0,
+        outbox: 0,
+        fingerprint: String::new(),
+    }
+}

@@ -1,0 +1,181 @@
+//! Groups of new compartments: KeyPackages lent, groups founded and joined, stores made, threads started.
+//!
+//! I1 private rows of a KeyPackage are durable before it is lent. I2 a compartment's store holds its first Persist
+//! before the index names it, and the index names it before anything of it leaves this node.
+
+use crate::entropy::{SystemEntropy, random};
+use crate::error::NodeError;
+use crate::party::{Desk, index_row};
+use crate::setup::Indexed;
+use chancery::{Compartment, Effect, Setup};
+use line::cbor;
+use line::direct::{FoundingRequest, FoundingWhy, KeyPackages, Welcome};
+use line::entry::Attestation;
+use line::founding::FoundingInput;
+use line::group::{CertificateAuthority, Changes, Dirty, Group};
+use line::ids::{CompartmentId, PartyCode, Status};
+use line::keys::leaf_mac;
+use line::line::Stop;
+use line::mls_group::MlsGroup;
+use line::secret::Secret;
+use std::collections::BTreeMap;
+use store::{NodeTable, NodeWrite};
+
+/// A member was asked for KeyPackages: checks the charter, makes one, lends it. Joining is a machine act; the
+/// charter binds only when a person has read it back.
+pub(crate) fn lend(desk: &mut Desk, request: FoundingRequest) -> Result<(), NodeError> {
+    let id = request.compartment;
+    if let Err(error) = desk.party().agrees(&request) {
+        let why = match error {
+            NodeError::NotPaired { .. } => FoundingWhy::NotPaired,
+            _ => FoundingWhy::Charter,
+        };
+        desk.founding(FoundingInput::Decline { compartment: id, why });
+        return Err(error);
+    }
+    let code = Indexed { request: request.clone(), record_key: None }.charter()?.compartment.to_string();
+    if desk.roll.find(&code).is_some() {
+        desk.founding(FoundingInput::Decline { compartment: id, why: FoundingWhy::Declined });
+        return Err(NodeError::CodeTaken { compartment: code });
+    }
+    desk.note_new(id, &code, &request.creator, "JOINING");
+    let authority = authority(desk, &request)?;
+    let (package, rows) = MlsGroup::key_package(&mut desk.provider, &authority, &id.0, FIRST_SERIAL)?;
+    let record_key = transferable(&request).then(|| Secret::new(random()));
+    let lent = Lent { rows: rows.into_iter().collect(), record_key: record_key.clone() };
+    let value = Some(cbor::encode(&lent));
+    desk.keep(&[NodeWrite { table: NodeTable::Steps, key: lent_key(&id), value }])?;
+    let packages = KeyPackages {
+        compartment: id,
+        packages: vec![package.into()],
+        record_key: record_key.map(|seed| public(&seed).into()),
+    };
+    desk.founding(FoundingInput::Lend(packages));
+    Ok(())
+}
+
+/// The creator has a KeyPackage of every other member: founds the group with all of them in one commit.
+pub(crate) fn create(
+    desk: &mut Desk,
+    request: FoundingRequest,
+    packages: BTreeMap<PartyCode, Vec<u8>>,
+) -> Result<(), NodeError> {
+    let id = request.compartment;
+    let authority = authority(desk, &request)?;
+    let mut group = MlsGroup::create(desk.provider.clone(), &authority, &id.0, FIRST_TERM, FIRST_SERIAL)?;
+    let changes = Changes { adds: packages, removes: Vec::new(), psks: Vec::new() };
+    let commit = group.commit(&authority, &[], FIRST_SERIAL + 1, &changes)?;
+    group.merge()?;
+    let epoch = group.epoch();
+    let record_key = transferable(&request).then(|| Secret::new(random()));
+    let indexed = Indexed { request, record_key };
+    let started = open(desk, &indexed, group)?;
+    desk.note(&id, "WELCOMING", None);
+    let welcomes = commit.welcomes;
+    desk.founding(FoundingInput::Welcomes { compartment: id, term: FIRST_TERM, epoch, welcomes });
+    started(desk)
+}
+
+/// A member is welcome: joins the group.
+pub(crate) fn join(desk: &mut Desk, request: FoundingRequest, welcome: &Welcome) -> Result<(), NodeError> {
+    let id = request.compartment;
+    if desk.index.contains_key(&id) {
+        desk.founding(FoundingInput::Joined(id));
+        return Ok(());
+    }
+    let rows = desk.rows()?;
+    let lent =
+        rows.get(&(NodeTable::Steps, lent_key(&id))).and_then(|value| cbor::decode::<Lent>(value).ok());
+    let lent = lent.ok_or_else(|| NodeError::RowUnreadable { row: "lent".to_owned() })?;
+    let authority = authority(desk, &request)?;
+    let rows: Dirty = lent.rows.into_iter().collect();
+    let group =
+        MlsGroup::join(desk.provider.clone(), &authority, &id.0, welcome.term, &welcome.welcome, &rows)?;
+    let indexed = Indexed { request, record_key: lent.record_key };
+    let started = open(desk, &indexed, group)?;
+    desk.keep(&[NodeWrite { table: NodeTable::Steps, key: lent_key(&id), value: None }])?;
+    desk.founding(FoundingInput::Joined(id));
+    desk.note(&id, "DONE", None);
+    started(desk)
+}
+
+/// Opens the core of a new group in a new store and names it in the index; the returned step starts its thread.
+fn open(
+    desk: &mut Desk,
+    indexed: &Indexed,
+    group: MlsGroup,
+) -> Result<impl FnOnce(&mut Desk) -> Result<(), NodeError> + use<>, NodeError> {
+    let id = indexed.request.compartment;
+    let setup: Setup = desk.party().setup(indexed)?;
+    let now = desk.roll.clock().now();
+    let (core, effects) = Compartment::open(setup.clone(), group, now, Box::new(SystemEntropy));
+    // What a crash left before the index named it is made again from the same KeyPackages.
+    desk.folder.forget_compartment(&id)?;
+    let mut store = desk.folder.create_compartment(&id)?;
+    for effect in &effects {
+        if let Effect::Persist(writes) = effect {
+            store.commit(writes)?;
+        }
+    }
+    desk.keep(&[index_row(indexed)])?;
+    desk.index.insert(id, indexed.clone());
+    Ok(move |desk: &mut Desk| {
+        let (provider, boot) = (desk.provider.clone(), desk.folder.boot().to_owned());
+        desk.roll.start(setup, provider, store, Some((core, effects)), Stop::Clean, &boot)
+    })
+}
+
+/// What is kept of a KeyPackage until its Welcome comes.
+#[derive(minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+struct Lent {
+    #[n(0)]
+    rows: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    #[n(1)]
+    record_key: Option<Secret>,
+}
+
+/// Pairwise secrets for certificates of a compartment that is being founded; no serial was seen yet.
+struct Founding {
+    own: PartyCode,
+    status: Status,
+    pairs: BTreeMap<PartyCode, Secret>,
+}
+
+impl CertificateAuthority for Founding {
+    fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]> {
+        self.pairs.get(peer).map(|root| leaf_mac(root, self.status, former))
+    }
+
+    fn own(&self) -> &PartyCode {
+        &self.own
+    }
+
+    fn members(&self) -> Vec<PartyCode> {
+        self.pairs.keys().cloned().chain([self.own.clone()]).collect()
+    }
+
+    fn highest_serial(&self, _party: &PartyCode) -> u64 {
+        0
+    }
+}
+
+fn authority(desk: &Desk, request: &FoundingRequest) -> Result<Founding, NodeError> {
+    let setup = desk.party().setup(&Indexed { request: request.clone(), record_key: None })?;
+    Ok(Founding { own: setup.line.own, status: setup.line.status, pairs: setup.line.pairs })
+}
+
+fn transferable(request: &FoundingRequest) -> bool {
+    request.parameters.attestation == Attestation::Transferable
+}
+
+fn public(seed: &Secret) -> [u8; 32] {
+    ed25519_dalek::SigningKey::from_bytes(seed.bytes()).verifying_key().to_bytes()
+}
+
+fn lent_key(id: &CompartmentId) -> Vec<u8> {
+    [b"lent/".as_slice(), &id.0].concat()
+}
+
+const FIRST_TERM: u32 = 0;
+const FIRST_SERIAL: u64 = 1;

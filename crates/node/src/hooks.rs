@@ -1,0 +1,39 @@
+//! What a library caller may hook into a node: the operator's ear, a skew of its clock, faults of its links. No
+//! configuration names them; `excon` and tests hold them.
+
+use crate::clock::Skew;
+use line::ids::PathId;
+use refusal::Refusal;
+use relay::Faults;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Handles on a node that a caller keeps.
+#[derive(Clone, Default)]
+pub struct Hooks {
+    /// Where refusals go that nobody asked for.
+    pub ear: Option<Arc<dyn Fn(&Refusal) + Send + Sync>>,
+    /// Events of compartments, with the compartment's code.
+    pub events: Option<Arc<dyn Fn(&str, &chancery::Event) + Send + Sync>>,
+    /// Shifts the node's wall clock.
+    pub skew: Skew,
+    faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,
+}
+
+impl Hooks {
+    /// The handle on all of the node's links to a relay.
+    pub fn faults(&self, relay: &str) -> Faults {
+        self.faults
+            .lock()
+            .expect("no holder of the faults panics")
+            .entry(relay.to_owned())
+            .or_default()
+            .clone()
+    }
+
+    pub(crate) fn say(&self, refusal: &Refusal) {
+        if let Some(ear) = &self.ear {
+            ear(refusal);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A node: the party's thread, a thread a compartment, the socket, health; started and stopped as one.
+
+use crate::answer;
+use crate::api::{Ask, Outcome, RefusalTold};
+use crate::clock::Clock;
+use crate::config::NodeConfig;
+use crate::entropy::random;
+use crate::error::NodeError;
+use crate::hooks::Hooks;
+use crate::party::{Opening, PartyThread, first_rows};
+use crate::roll::Roll;
+use crate::socket;
+use chancery::Event;
+use line::pairing::Identity;
+use line::secret::Secret;
+use refusal::Refusal;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+use store::{NodeFolder, Protection};
+use tokio::sync::{broadcast, watch};
+
+/// A running node. Dropping it does not stop it in good order; [`Node::stop`] does.
+pub struct Node {
+    pub(crate) inner: Arc<Inner>,
+    serving: Vec<tokio::task::JoinHandle<()>>,
+    health: Option<SocketAddr>,
+}
+
+/// What every question may reach.
+pub(crate) struct Inner {
+    pub(crate) config: Arc<NodeConfig>,
+    pub(crate) party: PartyThread,
+    pub(crate) roll: Roll,
+    pub(crate) events: broadcast::Sender<(String, Event)>,
+    pub(crate) started: Instant,
+    pub(crate) stopping: watch::Sender<bool>,
+}
+
+impl Node {
+    /// Founds a node in the configuration's folder: keys, identity of generation 1, empty stores. The identity is
+    /// random ("no custody").
+    ///
+    /// # Errors
+    /// A refusal of the store, `E-STORE-009` if a node lives there.
+    pub fn init(config: &NodeConfig, protection: &Protection) -> Result<(), NodeError> {
+        let field = |what: &str| NodeError::Config { path: String::new(), detail: what.to_owned() };
+        let identity = Identity {
+            party: config.party_code().ok_or_else(|| field("party"))?,
+            status: config.line_status().ok_or_else(|| field("status"))?,
+            generation: 1,
+            kem_seed: Secret::new(random()),
+        };
+        let (folder, mut store) = NodeFolder::create(&config.folder, protection)?;
+        store.commit(&first_rows(&identity))?;
+        store.stop_cleanly(folder.boot())?;
+        Ok(())
+    }
+
+    /// Starts the node of the configuration's folder. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`NodeError`]; nothing is left running then.
+    pub async fn start(
+        config: NodeConfig,
+        passphrase: Option<String>,
+        hooks: Hooks,
+    ) -> Result<Node, NodeError> {
+        let config = Arc::new(config);
+        let clock = Clock::new(config.clock_error_ms, hooks.skew.clone());
+        let events = broadcast::Sender::new(EVENTS);
+        let runtime = tokio::runtime::Handle::current();
+        let ear = crate::alarm::ear(&config, &hooks, events.clone(), runtime.clone());
+        let roll = Roll::new(config.clone(), clock.clone(), runtime, hooks, ear);
+        let party = {
+            let (config, roll) = (config.clone(), roll.clone());
+            let opening = move || {
+                let (folder, store, _) = NodeFolder::open(&config.folder, passphrase.as_deref())?;
+                let caller = roll.caller();
+                PartyThread::start(Opening { config, folder, store, caller, clock, roll })
+            };
+            tokio::task::spawn_blocking(opening).await.map_err(|_| NodeError::Stopping)??
+        };
+        let stopping = watch::Sender::new(false);
+        let inner = Arc::new(Inner { config, party, roll, events, started: Instant::now(), stopping });
+        match socket::open(&inner).await {
+            Ok((serving, health)) => Ok(Node { inner, serving, health }),
+            Err(error) => {
+                halt(&inner).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Asks the node, as the socket does.
+    pub async fn ask(&self, question: Ask) -> Outcome {
+        respond(&self.inner, question).await
+    }
+
+    /// Where health and metrics are, if anywhere.
+    pub fn health(&self) -> Option<SocketAddr> {
+        self.health
+    }
+
+    /// The node's socket.
+    pub fn socket(&self) -> std::path::PathBuf {
+        self.inner.config.socket()
+    }
+
+    /// Events of all compartments, with the compartment's code. A listener that lags loses the oldest.
+    pub fn events(&self) -> broadcast::Receiver<(String, Event)> {
+        self.inner.events.subscribe()
+    }
+
+    /// Returns when someone asked the node to stop over its socket.
+    pub async fn asked_to_stop(&self) {
+        let mut seen = self.inner.stopping.subscribe();
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = seen.wait_for(|stop| *stop).await;
+    }
+
+    /// Stops in good order: socket, compartments with their clean-stop markers, party.
+    pub async fn stop(self) {
+        self.inner.stopping.send_replace(true);
+        for task in self.serving {
+            let _ = task.await;
+        }
+        halt(&self.inner).await;
+    }
+
+    /// Brings a backup back into the configuration's folder; the node starts quarantined.
+    ///
+    /// # Errors
+    /// A refusal of the store: another status, a wrong passphrase, a folder in use.
+    pub fn restore(
+        config: &NodeConfig,
+        backup: &Path,
+        passphrase: &str,
+        protection: &Protection,
+    ) -> Result<store::BackupHeader, NodeError> {
+        let status = config
+            .line_status()
+            .ok_or_else(|| NodeError::Config { path: String::new(), detail: "status".to_owned() })?;
+        Ok(store::restore(backup, passphrase, status, &config.folder, protection)?)
+    }
+}
+
+/// Answers a question; a refusal is an answer.
+pub(crate) async fn respond(inner: &Arc<Inner>, question: Ask) -> Outcome {
+    match answer::answer(inner, question).await {
+        Ok(told) => Outcome::Ok(told),
+        Err(error) => Outcome::Refused(RefusalTold::from(&Refusal::of(&error))),
+    }
+}
+
+async fn halt(inner: &Arc<Inner>) {
+    let inner = inner.clone();
+    let halting = tokio::task::spawn_blocking(move || {
+        inner.roll.stop();
+        inner.party.stop();
+    });
+    // A panic there has been told already; there is nothing more to stop.
+    let _ = halting.await;
+}
+
+const EVENTS: usize = 4_096;

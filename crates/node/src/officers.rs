@@ -1,0 +1,70 @@
+//! Officers at the party's desk: persons, keys, roles; every compartment is told.
+
+use crate::api::{Hex, OfficerTold};
+use crate::error::NodeError;
+use crate::party::{Desk, roster_row};
+use chancery::Input;
+use chancery::officers::{Authenticator, PersonId, Role, Roster};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Adds a person or a further key, and sets roles.
+pub(crate) fn add(
+    desk: &mut Desk,
+    person: &str,
+    key: Option<Vec<u8>>,
+    roles: &BTreeMap<String, Vec<String>>,
+) -> Result<(), NodeError> {
+    let id = person_id(person)?;
+    let now_ms = desk.roll.clock().now().utc_ms;
+    let mut roster = desk.roster.clone();
+    if let Some(key) = key {
+        let given = hex::encode(&key);
+        let key = key.try_into().map_err(|_| not_of_its_form("public_key", &given))?;
+        roster.add(&id, Authenticator::KeyFile(key), now_ms)?;
+    }
+    for (compartment, words) in roles {
+        let role = |word: &String| Role::parse(word).ok_or_else(|| not_of_its_form("role", word));
+        let set: BTreeSet<Role> = words.iter().map(role).collect::<Result<_, _>>()?;
+        roster.assign(&id, compartment, set)?;
+    }
+    adopt(desk, roster)
+}
+
+/// A person leaves.
+pub(crate) fn leave(desk: &mut Desk, person: &str) -> Result<(), NodeError> {
+    let mut roster = desk.roster.clone();
+    roster.leave(&person_id(person)?, desk.roll.clock().now().utc_ms)?;
+    adopt(desk, roster)
+}
+
+/// All persons, by code.
+pub(crate) fn list(desk: &Desk) -> Vec<OfficerTold> {
+    let told = |(person, officer): (&PersonId, &chancery::officers::Officer)| OfficerTold {
+        person: person.to_string(),
+        roles: officer
+            .roles
+            .iter()
+            .map(|(c, set)| (c.clone(), set.iter().map(|r| r.word().to_owned()).collect()))
+            .collect(),
+        keys: officer.authenticators.iter().map(|a| Hex(a.id().0.to_vec())).collect(),
+        left: officer.left,
+    };
+    desk.roster.officers().map(told).collect()
+}
+
+fn adopt(desk: &mut Desk, roster: Roster) -> Result<(), NodeError> {
+    desk.keep(&[roster_row(&roster)])?;
+    desk.roster = roster.clone();
+    for (_, worker) in desk.roll.all() {
+        worker.input(Input::Roster(roster.clone()));
+    }
+    Ok(())
+}
+
+fn person_id(person: &str) -> Result<PersonId, NodeError> {
+    PersonId::parse(person).ok_or_else(|| not_of_its_form("person", person))
+}
+
+fn not_of_its_form(field: &str, given: &str) -> NodeError {
+    NodeError::NotOfItsForm { field: field.to_owned(), given: given.to_owned() }
+}

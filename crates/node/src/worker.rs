@@ -1,0 +1,481 @@
+//! One compartment: one OS thread, one store file, one core.
+//!
+//! I1 effects are carried out in their order and only after their Persist has committed. I2 group commit never
+//! waits: what is queued, up to [`BATCH`], is one transaction. I3 when a commit fails the core is thrown away and
+//! rebuilt from the last commit; commands of that batch are refused to their callers, calls to relays are made
+//! again by the rebuilt core. I4 a panic does the same once, then stops this compartment by name; others run on.
+
+use crate::caller::{Caller, weight};
+use crate::clock::Clock;
+use crate::entropy::SystemEntropy;
+use crate::error::NodeError;
+use crate::queue::Queue;
+use chancery::{Command, Compartment, Effect, Event, Input, Reply, Setup};
+use line::group::Group;
+use line::line::Stop;
+use line::machine::{self, Rows, Write};
+use line::time::Now;
+use refusal::Refusal;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::CompartmentStore;
+use tokio::sync::{oneshot, watch};
+
+/// Something for a compartment's thread to do.
+pub(crate) enum Job<G: Group> {
+    /// For the core.
+    Input(Input),
+    /// An officer's command, with whom to answer.
+    Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
+    /// A look at the core between two batches.
+    Question(Box<dyn FnOnce(&mut Compartment<G>, Now) + Send>),
+    /// All rows, for a backup.
+    Rows(oneshot::Sender<Result<Rows, Refusal>>),
+    /// Stop in good order.
+    Stop,
+}
+
+/// How a compartment's thread is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// All well.
+    Running,
+    /// The store does not take commits; it is tried again.
+    Ailing(Refusal),
+    /// Stopped after a second panic, or because its rows cannot be restored.
+    Stopped(Refusal),
+}
+
+/// Where events of a compartment go: its code and the event.
+pub(crate) type Ear = Arc<dyn Fn(&str, &Event) + Send + Sync>;
+
+/// What a thread shares with the rest of the node.
+pub(crate) struct Shared<G: Group> {
+    pub(crate) queue: Queue<Job<G>>,
+    pub(crate) condition: Mutex<Condition>,
+    /// Rises with every batch that changed something.
+    pub(crate) changed: watch::Sender<u64>,
+}
+
+/// What a thread is started with.
+pub(crate) struct Start<G: Group> {
+    pub(crate) setup: Setup,
+    pub(crate) provider: G::Provider,
+    pub(crate) store: CompartmentStore,
+    pub(crate) boot: String,
+    pub(crate) clock: Clock,
+    pub(crate) caller: Caller,
+    pub(crate) ear: Ear,
+    /// A core that was just founded or joined, with the effects after its first Persist; absent to restore.
+    pub(crate) core: Option<(Compartment<G>, Vec<Effect>)>,
+    /// How the last run ended, where the core is restored.
+    pub(crate) stop: Stop,
+}
+
+/// A running compartment.
+pub(crate) struct Worker<G: Group> {
+    pub(crate) shared: Arc<Shared<G>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl<G> Worker<G>
+where
+    G: Group + Send + 'static,
+    G::Provider: Clone + Send + 'static,
+{
+    /// Starts the thread.
+    pub(crate) fn start(start: Start<G>) -> Result<Self, NodeError> {
+        let shared = Arc::new(Shared {
+            queue: Queue::new(BUDGET),
+            condition: Mutex::new(Condition::Running),
+            changed: watch::Sender::new(0),
+        });
+        let name = start.setup.code.to_string();
+        let mut keeper = Keeper {
+            shared: shared.clone(),
+            setup: start.setup,
+            provider: start.provider,
+            store: start.store,
+            clock: start.clock,
+            caller: start.caller,
+            ear: start.ear,
+            replies: BTreeMap::new(),
+            next_ticket: 1,
+            core: None,
+            panics: 0,
+            retry_at: 0,
+            calm: 0,
+            rested: true,
+        };
+        let (boot, core, stop) = (start.boot, start.core, start.stop);
+        let thread = std::thread::Builder::new()
+            .name(name)
+            .spawn(move || {
+                keeper.begin(core, stop);
+                keeper.run();
+                keeper.end(&boot);
+            })
+            .map_err(|e| NodeError::Listen { address: "thread".to_owned(), detail: e.to_string() })?;
+        Ok(Worker { shared, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Asks the core something between two batches.
+    ///
+    /// # Errors
+    /// [`NodeError::Stopped`] or a refusal of the store, if there is no core to ask.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Compartment<G>, Now) -> T + Send + 'static,
+    ) -> Result<T, NodeError> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Question(Box::new(move |core, now| drop(reply.send(question(core, now)))));
+        self.shared.queue.push(job, 0);
+        answer.await.map_err(|_| self.why_not())
+    }
+
+    /// Gives a command and waits for its reply.
+    ///
+    /// # Errors
+    /// What refused it.
+    pub(crate) async fn command(&self, command: Command) -> Result<Reply, NodeError> {
+        let (reply, answer) = oneshot::channel();
+        let offered = self.shared.queue.offer(Job::Command(command, reply), COMMAND_WEIGHT);
+        offered.map_err(|_| NodeError::Busy { compartment: String::new() })?;
+        answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
+    }
+
+    /// Hands an input in.
+    pub(crate) fn input(&self, input: Input) {
+        self.shared.queue.push(Job::Input(input), COMMAND_WEIGHT);
+    }
+
+    /// All rows as they are committed.
+    ///
+    /// # Errors
+    /// A refusal of the store.
+    pub(crate) async fn rows(&self) -> Result<Rows, NodeError> {
+        let (reply, answer) = oneshot::channel();
+        self.shared.queue.push(Job::Rows(reply), 0);
+        answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
+    }
+
+    /// How the thread is.
+    pub(crate) fn condition(&self) -> Condition {
+        self.shared.condition.lock().expect("no holder of the condition panics").clone()
+    }
+
+    /// Stops in good order and waits for the thread.
+    pub(crate) fn stop(&self) {
+        self.shared.queue.push(Job::Stop, 0);
+        let thread = self.thread.lock().expect("no holder of the thread panics").take();
+        if let Some(thread) = thread {
+            // The thread catches its panics; a failed join has nothing more to say.
+            let _ = thread.join();
+        }
+    }
+
+    fn why_not(&self) -> NodeError {
+        match self.condition() {
+            Condition::Running => NodeError::Stopping,
+            Condition::Ailing(refusal) | Condition::Stopped(refusal) => NodeError::Below(refusal),
+        }
+    }
+}
+
+struct Keeper<G: Group> {
+    shared: Arc<Shared<G>>,
+    setup: Setup,
+    provider: G::Provider,
+    store: CompartmentStore,
+    clock: Clock,
+    caller: Caller,
+    ear: Ear,
+    replies: BTreeMap<u64, oneshot::Sender<Result<Reply, Refusal>>>,
+    next_ticket: u64,
+    core: Option<Compartment<G>>,
+    panics: u32,
+    calm: u32,
+    retry_at: u64,
+    rested: bool,
+}
+
+impl<G> Keeper<G>
+where
+    G: Group + Send + 'static,
+    G::Provider: Clone + Send + 'static,
+{
+    fn begin(&mut self, core: Option<(Compartment<G>, Vec<Effect>)>, stop: Stop) {
+        match core {
+            Some((core, effects)) => {
+                self.core = Some(core);
+                self.carry_out(effects);
+            }
+            None => self.rebuild(stop),
+        }
+    }
+
+    fn run(&mut self) {
+        loop {
+            let jobs = self.shared.queue.take(BATCH, self.patience());
+            self.mend();
+            if jobs.is_empty() {
+                self.idle();
+            }
+            let (inputs, looks, stop) = self.sort(jobs);
+            self.batch(inputs);
+            for look in looks {
+                self.look(look);
+            }
+            if stop {
+                return;
+            }
+        }
+    }
+
+    fn end(self, boot: &str) {
+        let Keeper { core, mut caller, store, ear, setup, .. } = self;
+        let ran = core.is_some();
+        drop(core);
+        caller.cancel_all();
+        if !ran {
+            return;
+        }
+        if let Err(error) = store.stop_cleanly(boot) {
+            ear(setup.code.as_str(), &Event::Refused(Refusal::of(&error)));
+        }
+    }
+
+    /// Inputs for the core in order, with a tick if one is due; everything else apart.
+    fn sort(&mut self, jobs: Vec<Job<G>>) -> (Vec<Input>, Vec<Job<G>>, bool) {
+        let (mut inputs, mut looks, mut stop) = (Vec::new(), Vec::new(), false);
+        for job in jobs {
+            match job {
+                Job::Input(input) => {
+                    if let Input::Roster(roster) = &input {
+                        self.setup.roster = roster.clone();
+                    }
+                    inputs.push(input);
+                }
+                Job::Command(command, reply) => {
+                    let ticket = self.next_ticket;
+                    self.next_ticket += 1;
+                    self.replies.insert(ticket, reply);
+                    inputs.push(Input::Command { ticket, command });
+                }
+                Job::Stop => stop = true,
+                look => looks.push(look),
+            }
+        }
+        let due = self.core.as_ref().and_then(Compartment::next_deadline);
+        if due.is_some_and(|at| at <= self.clock.mono_ms()) {
+            inputs.push(Input::Line(machine::Input::Tick));
+        }
+        (inputs, looks, stop)
+    }
+
+    fn batch(&mut self, inputs: Vec<Input>) {
+        if inputs.is_empty() {
+            return;
+        }
+        let Some(mut core) = self.core.take() else { return self.refuse_commands() };
+        let now = self.clock.now();
+        match catch_unwind(AssertUnwindSafe(|| (core.handle(now, inputs), core))) {
+            Ok((effects, core)) => {
+                self.core = Some(core);
+                if self.commit_first(&effects) {
+                    self.calm = self.calm.saturating_add(1);
+                    self.carry_out(effects);
+                    self.shared.changed.send_modify(|n| *n += 1);
+                }
+            }
+            Err(panic) => self.after_panic(&*panic),
+        }
+    }
+
+    /// Commits the Persist that stands first, if there is one.
+    fn commit_first(&mut self, effects: &[Effect]) -> bool {
+        let writes: Vec<&Vec<Write>> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Persist(writes) => Some(writes),
+                _ => None,
+            })
+            .collect();
+        for writes in writes {
+            self.rested = false;
+            if let Err(error) = self.store.commit(writes) {
+                self.after_failed_commit(Refusal::of(&error));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let code = self.setup.code.to_string();
+        for effect in effects {
+            match effect {
+                Effect::Persist(_) => {}
+                Effect::Call { relay, call, request } => {
+                    let (shared, asked) = (self.shared.clone(), self.clock.now());
+                    self.caller.call((relay, call), request, move |result| {
+                        let bytes = weight(&result);
+                        let answer = machine::Input::Answer { call, asked, result };
+                        shared.queue.push(Job::Input(Input::Line(answer)), bytes);
+                    });
+                }
+                Effect::Cancel { call } => self.caller.cancel(call),
+                Effect::Reply { ticket, result } => {
+                    if let Some(reply) = self.replies.remove(&ticket) {
+                        // The caller may have gone; what was done stays done.
+                        let _ = reply.send(result);
+                    }
+                }
+                Effect::Tell(event) => (self.ear)(&code, &event),
+            }
+        }
+    }
+
+    fn look(&mut self, look: Job<G>) {
+        match look {
+            Job::Question(question) => {
+                let Some(mut core) = self.core.take() else { return };
+                let now = self.clock.now();
+                match catch_unwind(AssertUnwindSafe(move || {
+                    question(&mut core, now);
+                    core
+                })) {
+                    Ok(core) => self.core = Some(core),
+                    Err(panic) => self.after_panic(&*panic),
+                }
+            }
+            Job::Rows(reply) => drop(reply.send(self.store.load().map_err(|e| Refusal::of(&e)))),
+            Job::Input(_) | Job::Command(..) | Job::Stop => {}
+        }
+    }
+
+    fn after_failed_commit(&mut self, refusal: Refusal) {
+        (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
+        self.put(Condition::Ailing(refusal));
+        self.core = None;
+        self.retry_at = self.clock.mono_ms().saturating_add(RETRY_MS);
+        self.refuse_commands();
+        self.caller.cancel_all();
+    }
+
+    fn after_panic(&mut self, panic: &(dyn std::any::Any + Send)) {
+        let detail = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
+            .unwrap_or_default();
+        let stopped = NodeError::Stopped { compartment: self.setup.code.to_string(), detail };
+        let refusal = Refusal::of(&stopped);
+        (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
+        self.panics = if self.calm > CALM { 1 } else { self.panics + 1 };
+        self.calm = 0;
+        self.core = None;
+        self.caller.cancel_all();
+        if self.panics > 1 {
+            self.put(Condition::Stopped(refusal));
+        } else {
+            self.put(Condition::Ailing(refusal));
+            self.rebuild(Stop::Clean);
+        }
+        self.refuse_commands();
+    }
+
+    /// Restores the core from what is committed. The store is this process's own, so within a run nothing can be
+    /// missing from it: only the first restore may count as unclean.
+    fn rebuild(&mut self, stop: Stop) {
+        let rows = match self.store.load() {
+            Ok(rows) => rows,
+            Err(error) => return self.put(Condition::Ailing(Refusal::of(&error))),
+        };
+        let (setup, provider, now) = (self.setup.clone(), self.provider.clone(), self.clock.now());
+        let restored = catch_unwind(AssertUnwindSafe(|| {
+            Compartment::restore(setup, provider, &rows, stop, now, Box::new(SystemEntropy))
+        }));
+        match restored {
+            Ok(Ok((core, effects))) => {
+                self.core = Some(core);
+                self.put(Condition::Running);
+                if self.commit_first(&effects) {
+                    self.carry_out(effects);
+                    self.shared.changed.send_modify(|n| *n += 1);
+                }
+            }
+            Ok(Err(error)) => {
+                let refusal = Refusal::of(&error);
+                (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
+                self.put(Condition::Stopped(refusal));
+            }
+            Err(panic) => {
+                let detail = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+                let stopped = NodeError::Stopped { compartment: self.setup.code.to_string(), detail };
+                self.put(Condition::Stopped(Refusal::of(&stopped)));
+            }
+        }
+    }
+
+    /// Tries again to have a core, once a second, while the store ails.
+    fn mend(&mut self) {
+        let now = self.clock.mono_ms();
+        let ailing = self.core.is_none() && matches!(self.condition(), Condition::Ailing(_));
+        if ailing && now >= self.retry_at {
+            self.retry_at = now.saturating_add(RETRY_MS);
+            self.rebuild(Stop::Clean);
+        }
+    }
+
+    fn idle(&mut self) {
+        let tired = self.store.rows().log_is_long().unwrap_or(false);
+        if !self.rested || tired {
+            self.rested = true;
+            if let Err(error) = self.store.rows().checkpoint() {
+                (self.ear)(self.setup.code.as_str(), &Event::Refused(Refusal::of(&error)));
+            }
+        }
+    }
+
+    fn refuse_commands(&mut self) {
+        let refusal = match self.condition() {
+            Condition::Ailing(refusal) | Condition::Stopped(refusal) => refusal,
+            Condition::Running => Refusal::of(&NodeError::Stopping),
+        };
+        for (_, reply) in std::mem::take(&mut self.replies) {
+            let _ = reply.send(Err(refusal.clone()));
+        }
+    }
+
+    /// How long to wait for the next job.
+    fn patience(&self) -> Duration {
+        let Some(core) = &self.core else { return Duration::from_millis(RETRY_MS) };
+        let rest = if self.rested { LONG } else { REST_AFTER };
+        match core.next_deadline() {
+            Some(at) => rest.min(Duration::from_millis(at.saturating_sub(self.clock.mono_ms()))),
+            None => rest,
+        }
+    }
+
+    fn condition(&self) -> Condition {
+        self.shared.condition.lock().expect("no holder of the condition panics").clone()
+    }
+
+    fn put(&self, condition: Condition) {
+        *self.shared.condition.lock().expect("no holder of the condition panics") = condition;
+    }
+}
+
+/// Inputs of one Persist (line.md section 11).
+const BATCH: usize = 64;
+/// Bytes that may wait for one compartment besides what it asked for itself.
+const BUDGET: usize = 64 << 20;
+const COMMAND_WEIGHT: usize = 64 * 1024;
+/// Batches after which an earlier panic is forgiven.
+const CALM: u32 = 1_000;
+const RETRY_MS: u64 = 1_000;
+const REST_AFTER: Duration = Duration::from_millis(200);
+const LONG: Duration = Duration::from_secs(3_600);

@@ -1,0 +1,69 @@
+### What a node refuses, and what its operator does about it.
+
+E-NODE-001-happened = The configuration { $path } is not usable: { $detail }
+E-NODE-001-kept = The node did not start; its folder is untouched.
+E-NODE-001-next = Mend the line named; "demarche template node" prints a valid file.
+
+E-NODE-002-happened = The node cannot listen on { $address }: { $detail }
+E-NODE-002-kept = The node did not start; its folder is untouched.
+E-NODE-002-next = Look at the rights of the folder, or choose another port.
+
+E-NODE-003-happened = Health and metrics were asked for on { $address }, which others can reach.
+E-NODE-003-kept = The node did not start.
+E-NODE-003-next = Use an address of this machine only, such as 127.0.0.1.
+
+E-NODE-004-happened = Compartment { $compartment } has stopped after a defect of this program: { $detail }
+E-NODE-004-kept = Everything it had acknowledged is on the disk. The other compartments run on.
+E-NODE-004-next = Report this. Restarting the node tries again.
+
+E-NODE-005-happened = There is no compartment { $compartment } here.
+E-NODE-005-kept = Nothing was changed.
+E-NODE-005-next = "demarche node status" lists the compartments.
+
+E-NODE-006-happened = There is no notice { $number } here.
+E-NODE-006-kept = Nothing was changed.
+E-NODE-006-next = Compare the number with the list.
+
+E-NODE-007-happened = { $field } cannot be read: { $given }
+E-NODE-007-kept = Nothing was changed.
+E-NODE-007-next = See the help of the command for its form.
+
+E-NODE-008-happened = Too much is waiting in compartment { $compartment }.
+E-NODE-008-kept = What was asked was not taken.
+E-NODE-008-next = Try again in a moment.
+
+E-NODE-009-happened = The node is stopping.
+E-NODE-009-kept = What was acknowledged is on the disk.
+E-NODE-009-next = Start the node and ask again.
+
+E-NODE-010-happened = A row of the node's own store is not readable: { $row }
+E-NODE-010-kept = It was left as it is.
+E-NODE-010-next = Use the version that wrote it, or restore from a backup.
+
+E-NODE-011-happened = The charter names relay { $relay }, which the configuration does not know.
+E-NODE-011-kept = Nothing was founded or joined.
+E-NODE-011-next = Add the relay with its address, pin and tokens to the configuration, and start again.
+
+E-NODE-012-happened = This party is not paired with { $party }.
+E-NODE-012-kept = Nothing was founded or joined.
+E-NODE-012-next = Pair with it first: exchange invitations and type the fingerprints.
+
+E-NODE-013-happened = The charter is not valid: { $findings }
+E-NODE-013-kept = Nothing was founded or joined.
+E-NODE-013-next = "demarche check charter FILE" says what to mend, paragraph by paragraph.
+
+E-NODE-014-happened = There is a compartment { $compartment } already, or one is being founded.
+E-NODE-014-kept = It was left as it is.
+E-NODE-014-next = Choose another code.
+
+E-NODE-015-happened = The fingerprint of { $party } is needed.
+E-NODE-015-kept = Nothing was paired.
+E-NODE-015-next = Hear or read it from { $party } itself, never from this file, and type it.
+
+E-NODE-016-happened = The folder belongs to { $found }; the configuration says { $asked }.
+E-NODE-016-kept = The node did not start.
+E-NODE-016-next = One folder serves one party and one status for life. Use another folder.
+
+E-NODE-017-happened = The group of a compartment could not be founded, joined or restored: { $detail }
+E-NODE-017-kept = Nothing of it was kept.
+E-NODE-017-next = Report this.
