@@ -31,7 +31,7 @@ pub use capital::Capital;
 pub use digits::Digits;
 pub use direction::Direction;
 pub use line_state::{LineSaying, MarkBox, STATES, WORDS, render_line_state, render_marks};
-pub use notice_text::{render_charter, render_draft, render_line_test, render_notice};
+pub use notice_text::{render_charter, render_draft, render_line_test, render_notice, rendered};
 pub use pack::{Argument, Arguments, NotAPack, PackFile, Packs};
 pub use reader::Reader;
 pub use refusal_text::{render_findings, render_phrase, render_refusal};

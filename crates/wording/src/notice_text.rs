@@ -6,6 +6,7 @@
 use notice::envelope::NO_TERMS;
 use notice::spec::{FieldKind, TypeSpec};
 use notice::types::l1_line_test::LineTest;
+use notice::validate::Rendered;
 use notice::vocabulary::{
     ANNEX_KIND, ANSWER_KIND, ATTESTATION, AUTHORITY_LEVEL, LEGAL_CHARACTER, MODALITY, NoticeType, PRECEDENCE,
     Precedence, RELATION, Status,
@@ -19,7 +20,7 @@ use crate::arrivals::{Arrivals, Via};
 use crate::isolate::{foreign, machine};
 use crate::pack::{Argument, Arguments, Packs};
 use crate::reader::Reader;
-use crate::text::Text;
+use crate::text::{Text, word_count};
 use crate::times::{dtg, from_now, local, stated};
 use crate::value_text::{instants, list_lines, value};
 use crate::voice::{Voice, word_key};
@@ -36,6 +37,15 @@ pub fn render_draft(packs: &Packs, draft: &Draft, draft_id: &str, reader: &Reade
     let sheet = Sheet::new(packs, reader);
     let id = sheet.voice.say_one("head-draft", "id", machine(draft_id));
     sheet.whole(draft, &id, None, &Arrivals::default())
+}
+
+/// How long a draft renders in the longest of these languages: what `notice::validate` holds the cap against.
+pub fn rendered(packs: &Packs, draft: &Draft, languages: &[&str], reader: &Reader) -> Rendered {
+    let words = languages.iter().map(|language| {
+        let reader = Reader { language: (*language).to_owned(), ..reader.clone() };
+        word_count(&render_draft(packs, draft, "D", &reader))
+    });
+    Rendered { words: words.max().unwrap_or(0) }
 }
 
 /// A version of a charter.

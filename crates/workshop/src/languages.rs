@@ -86,7 +86,7 @@ fn keys(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Codes of refusals (`E-LINE-014`) and of checks (`N-T1-07`) in the strings of a source file.
+/// Codes of refusals (`E-LINE-014`), of checks and of lint (`N-T1-07`, `W-T1-02`) in the strings of a source file.
 fn codes(text: &str) -> BTreeSet<String> {
     let code = production_strings(text);
     code.split('"').filter(|literal| is_code(literal)).map(str::to_owned).collect()
@@ -104,7 +104,10 @@ fn is_code(literal: &str) -> bool {
     let [kind, room, number] = parts.as_slice() else { return false };
     let named = !room.is_empty() && room.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     let digits = if *kind == "E" { 3 } else { 2 };
-    ["E", "N"].contains(kind) && named && number.len() == digits && number.chars().all(|c| c.is_ascii_digit())
+    ["E", "N", "W"].contains(kind)
+        && named
+        && number.len() == digits
+        && number.chars().all(|c| c.is_ascii_digit())
 }
 
 const SHIPPED: &[&str] = &["en", "fa"];

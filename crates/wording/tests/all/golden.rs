@@ -7,7 +7,7 @@ use notice::vocabulary::{AuthorityLevel, Language, Status};
 use notice::{Code8, Draft, Instant, Notice, Number, ReleaseLine, Span, Stamp, file};
 use wording::{
     Arrivals, Packs, Reader, Text, Via, render_charter, render_draft, render_line_test, render_notice,
-    word_count,
+    rendered, word_count,
 };
 
 /// 2027-08-09 03:05 UTC.
@@ -128,5 +128,23 @@ fn the_red_line_of_the_shipped_case_keeps_the_word_cap_in_both_languages() {
     for reader in readers() {
         let words = word_count(&render_notice(&packs, &notice, &by_relays(), &reader));
         assert!((100..=200).contains(&words), "{words} words in {}", reader.language);
+    }
+}
+
+#[test]
+fn every_template_renders_without_a_gap_and_counts_alike_for_validation() {
+    let packs = Packs::embedded();
+    let drafted = notice::registry::FORMS.iter().filter(|form| form.spec.drafted);
+    for form in drafted {
+        let text = notice::template::template(form.spec.kind).expect("drafted forms have a template");
+        let draft = file::draft_from_toml(&text).unwrap_or_else(|e| panic!("{}: {e}", form.spec.kind));
+        let mut longest = 0;
+        for reader in readers() {
+            let text = render_draft(&packs, &draft, "D-1", &reader);
+            assert!(!text.to_string().contains("[EN]"), "{} in {}: {text}", form.spec.kind, reader.language);
+            longest = longest.max(word_count(&text));
+        }
+        let measured = rendered(&packs, &draft, &["en", "fa"], &readers()[0]).words;
+        assert_eq!(measured, longest, "{}", form.spec.kind);
     }
 }
