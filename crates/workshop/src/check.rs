@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::metadata::Crates;
 use crate::tree::{Tree, root};
-use crate::{banned, books, graph, languages, leftovers, lengths, licences, rings, vocabulary, walls};
+use crate::{banned, books, graph, languages, leftovers, lengths, licences, pages, rings, vocabulary, walls};
 
 /// Runs the steps whose names are given, or all; true if every one passed.
 pub fn run(only: &[String]) -> bool {
@@ -46,6 +46,7 @@ const STEPS: &[Step] = &[
     ("books", || on_tree(books::check)),
     ("vocabulary", || on_tree(vocabulary::check)),
     ("languages", || on_tree(languages::check)),
+    ("pages", || on_tree(pages::check)),
     ("banned", || on_tree(banned::check)),
     ("rings", || on_tree(rings::check)),
     ("walls", || on_crates(|_, crates| walls::check(crates))),

@@ -17,7 +17,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             continue;
         };
         let pack = packs.entry(language.to_owned()).or_default();
-        for key in keys(&tree.text(path)) {
+        for (key, _) in entries(&tree.text(path)) {
             if !pack.insert(key.clone()) {
                 found.push(Finding::new(
                     path,
@@ -77,13 +77,26 @@ fn parts(code: &str) -> &'static [&'static str] {
     if code.starts_with("E-") { &["happened", "kept", "next"] } else { &["what", "why", "mend"] }
 }
 
-/// The keys of messages and terms of a Fluent file.
-fn keys(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'))
-        .filter_map(|line| line.split_once('=').map(|(key, _)| key.trim().to_owned()))
-        .filter(|key| key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-        .collect()
+/// The messages of a Fluent file: key and text, continued lines joined.
+pub fn entries(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        let key = line.split_once('=').filter(|(key, _)| is_key(key.trim_end()));
+        match (key, found.last_mut()) {
+            (Some((key, text)), _) => found.push((key.trim().to_owned(), text.trim().to_owned())),
+            (None, Some((_, text))) if line.starts_with(' ') => {
+                text.push(' ');
+                text.push_str(line.trim());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_key(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-')
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 /// Codes of refusals (`E-LINE-014`), of checks and of lint (`N-T1-07`, `W-T1-02`) in the strings of a source file.
@@ -152,10 +165,10 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_read_without_attributes_and_continued_lines() {
-        assert_eq!(
-            keys("one = a\n    .title = b\n# two = c\nE-A-001-kept = d\n    more = e\n"),
-            ["one", "E-A-001-kept"]
-        );
+    fn messages_are_read_with_their_continued_lines() {
+        let found = entries("one = a\n    .title = b\n# two = c\nE-A-001-kept = d\n    more\n");
+        let keys: Vec<&str> = found.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["one", "E-A-001-kept"]);
+        assert_eq!(found[1].1, "d more");
     }
 }

@@ -15,6 +15,7 @@ mod leftovers;
 mod lengths;
 mod licences;
 mod metadata;
+mod pages;
 mod rings;
 mod source;
 mod tree;
@@ -56,6 +57,8 @@ enum Command {
         #[arg(long)]
         accept: bool,
     },
+    /// Write the page of all refusals and checks from the English packs.
+    Pages,
     /// Figures of the sources: files, lengths, tests.
     Figures,
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Check { only } => Ok(check::run(&only)),
         Command::Graph { check } => draw(check),
         Command::Golden { accept } => golden::run(accept),
+        Command::Pages => Tree::read(&root()).and_then(|tree| write(&tree, pages::PAGE, &pages::page(&tree))),
         Command::Figures => Tree::read(&root()).map(|tree| {
             print!("{}", figures::table(&tree));
             true
@@ -90,6 +94,10 @@ fn draw(check: bool) -> Result<bool, String> {
     }
     let page = graph::redrawn(&tree.text(graph::PAGE), &crates)
         .ok_or_else(|| format!("the marks of the drawing are missing in {}", graph::PAGE))?;
-    std::fs::write(tree.root.join(graph::PAGE), page).map_err(|e| format!("{}: {e}", graph::PAGE))?;
+    write(&tree, graph::PAGE, &page)
+}
+
+fn write(tree: &Tree, path: &str, text: &str) -> Result<bool, String> {
+    std::fs::write(tree.root.join(path), text).map_err(|e| format!("{path}: {e}"))?;
     Ok(true)
 }
