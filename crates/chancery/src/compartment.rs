@@ -1,56 +1,107 @@
 //! One compartment of a party: the carrier, what it adds up to, and the desk.
+//!
+//! Four kinds of method: `open` and `restore` make it; [`Compartment::handle`] is what the world and officers do;
+//! [`Compartment::challenge`] hands out a nonce; everything else asks and changes nothing.
+//!
+//! I1 at most one Persist a batch, first: rows of the carrier, the desk and the release commit together. I2 equal
+//! inputs, times and entropy give equal effects. I3 no officer's name, key or signature is handed to the carrier.
 
-use crate::challenge::{Challenge, Purpose};
-use crate::desk::DraftId;
-use crate::due::Due;
+use crate::attention::Attention;
+use crate::challenge::{Answer, Challenge, Purpose};
+use crate::desk::Desk;
+use crate::due::{self, Due};
 use crate::error::ChanceryError;
-use crate::input::{Effect, Event, Input};
-use crate::officers::Roster;
+use crate::input::{Command, Effect, Event, Findings, Input, Reply, Ticket};
+use crate::paper::{DraftId, Paper, Reasons, Sent, Text};
+use crate::release::{self, Bench, Outgoing};
+use crate::service;
+use crate::setup::Setup;
+use crate::table::{self, Authority, Decision, Sealed};
 use line::group::{Entropy, Group};
+use line::ids::{EntryHash, PartyCode};
 use line::line::{Line, Stop};
-use line::machine::Rows;
+use line::machine::{Effect as Carried, Input as Carry, Release, Rows, Write};
+use line::prove::ProveReport;
 use line::time::Now;
-use notice::{Code8, Station};
-use standing::Standing;
-
-/// What a compartment must know besides its rows.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    /// Id of this node; officers sign over it.
-    pub node: [u8; 32],
-    /// Code of the compartment ("LEV").
-    pub code: Code8,
-    /// The own station that speaks here ("US/WATCH").
-    pub station: Station,
-    /// What the carrier must know.
-    pub line: line::config::Config,
-    /// The party's officers.
-    pub roster: Roster,
-    /// The charter in force: folds run on its clocks, the desk on its table.
-    pub charter: notice::Charter,
-    /// Rules of the folds broken on purpose, in planted worlds only.
-    pub planted: standing::Planted,
-}
+use notice::spec::Release as Rule;
+use notice::{Number, Parameters};
+use refusal::Refusal;
+use standing::{Stand, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroizing;
 
 /// One compartment at one node.
 pub struct Compartment<G: Group> {
-    setup: Setup,
-    line: Line<G>,
-    standing: Standing,
+    pub(crate) setup: Setup,
+    pub(crate) charter: Parameters,
+    pub(crate) line: Line<G>,
+    pub(crate) standing: Standing,
+    pub(crate) desk: Desk,
+    pub(crate) attention: Attention,
+    pub(crate) numbers: BTreeMap<EntryHash, Number>,
+    pub(crate) shown_revised: BTreeSet<standing::revised::Revised>,
+    pub(crate) watch: [u8; 16],
+    pub(crate) crisis_until_ms: i64,
+    pub(crate) now: Now,
+    entropy: Box<dyn Entropy + Send>,
+    in_flight: BTreeMap<u64, InFlight>,
+    next_flight: u64,
+}
+
+/// A release that the carrier has been handed.
+struct InFlight {
+    ticket: Ticket,
+    draft: DraftId,
+    number: Number,
+    sent: Sent,
+    serial: Option<(u8, u32)>,
+    second_seal_by_ms: Option<i64>,
+}
+
+/// What a batch gives, gathered.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) writes: Vec<Write>,
+    pub(crate) tail: Vec<Effect>,
+    pub(crate) next: Vec<Carry>,
+    pub(crate) touched: BTreeSet<Number>,
+}
+
+impl Gathered {
+    pub(crate) fn tell(&mut self, event: Event) {
+        self.tail.push(Effect::Tell(event));
+    }
+
+    fn reply(&mut self, ticket: Ticket, result: Result<Reply, ChanceryError>) {
+        let result = result.map_err(|why| Refusal::of(&why));
+        self.tail.push(Effect::Reply { ticket, result });
+    }
+
+    fn effects(self) -> Vec<Effect> {
+        let persist = (!self.writes.is_empty()).then_some(Effect::Persist(self.writes));
+        persist.into_iter().chain(self.tail).collect()
+    }
 }
 
 impl<G: Group> Compartment<G> {
     /// Starts from a group that was just founded or joined.
+    ///
+    /// # Errors
+    /// [`ChanceryError::Invalid`] if the charter lacks a mandatory paragraph.
     pub fn open(
         setup: Setup,
         group: G,
         now: Now,
         mut entropy: Box<dyn Entropy + Send>,
-    ) -> (Self, Vec<Effect>) {
+    ) -> Result<(Self, Vec<Effect>), ChanceryError> {
+        let charter = typed(&setup)?;
         let (line, effects) = Line::open(setup.line.clone(), group, now, entropy.as_mut());
-        let standing = folds(&setup);
-        let effects = effects.into_iter().map(passed).collect();
-        (Compartment { setup, line, standing }, effects)
+        let mut compartment = Compartment::assemble(setup, charter, line, Desk::default(), (now, entropy));
+        let mut gathered = Gathered::default();
+        compartment.ensure_tag_key(&mut gathered);
+        compartment.carry_out(now, effects, &mut gathered);
+        compartment.settle(now, &mut gathered);
+        Ok((compartment, gathered.effects()))
     }
 
     /// Rebuilds it from all rows of its store.
@@ -65,39 +116,92 @@ impl<G: Group> Compartment<G> {
         now: Now,
         mut entropy: Box<dyn Entropy + Send>,
     ) -> Result<(Self, Vec<Effect>), ChanceryError> {
+        let charter = typed(&setup)?;
+        let desk = Desk::restore(rows)?;
         let (line, effects) = Line::restore(setup.line.clone(), provider, rows, stop, now, entropy.as_mut())
-            .map_err(|why| ChanceryError::Carrier(refusal::Refusal::of(&why)))?;
-        let standing = folds(&setup);
-        let effects = effects.into_iter().map(passed).collect();
-        Ok((Compartment { setup, line, standing }, effects))
+            .map_err(|why| ChanceryError::Carrier(Refusal::of(&why)))?;
+        let mut compartment = Compartment::assemble(setup, charter, line, desk, (now, entropy));
+        compartment.read_transcript(now);
+        let mut gathered = Gathered::default();
+        compartment.ensure_tag_key(&mut gathered);
+        compartment.carry_out(now, effects, &mut gathered);
+        compartment.settle(now, &mut gathered);
+        Ok((compartment, gathered.effects()))
+    }
+
+    fn assemble(
+        setup: Setup,
+        charter: Parameters,
+        line: Line<G>,
+        desk: Desk,
+        (now, entropy): (Now, Box<dyn Entropy + Send>),
+    ) -> Self {
+        let standing =
+            Standing::new(setup.code.as_str(), Some(charter.clone())).with_planted(setup.planted);
+        Compartment {
+            setup,
+            charter,
+            line,
+            standing,
+            desk,
+            attention: Attention::default(),
+            numbers: BTreeMap::new(),
+            shown_revised: BTreeSet::new(),
+            watch: [0; 16],
+            crisis_until_ms: i64::MIN,
+            now,
+            entropy,
+            in_flight: BTreeMap::new(),
+            next_flight: 0,
+        }
     }
 
     /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first.
     pub fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
-        let carried = inputs.into_iter().filter_map(|input| match input {
-            Input::Line(input) => Some(input),
-            Input::Command { .. } | Input::Roster(_) => None,
-        });
-        self.line.handle(now, carried.collect()).into_iter().map(passed).collect()
+        self.now = now;
+        let mut gathered = Gathered::default();
+        for input in inputs {
+            match input {
+                Input::Line(Carry::Release(_)) => {
+                    gathered.tell(Event::Refused(Refusal::of(&ChanceryError::NotByTheDesk)));
+                }
+                Input::Line(input) => {
+                    if let Carry::Watch(watch) = input {
+                        self.watch = watch;
+                    }
+                    gathered.next.push(input);
+                }
+                Input::Command { ticket, command } => self.command(now, ticket, command, &mut gathered),
+                Input::Roster(roster) => self.setup.roster = roster,
+            }
+        }
+        self.run_carrier(now, &mut gathered);
+        self.settle(now, &mut gathered);
+        gathered.effects()
     }
 
     /// When a `Tick` is due, in ms of the monotonic clock.
     pub fn next_deadline(&self) -> Option<u64> {
-        self.line.next_deadline()
+        let own = self.attention.next_ms().map(|at_ms| {
+            let ahead = at_ms.saturating_sub(self.now.utc_ms).max(0).unsigned_abs();
+            self.now.mono_ms.saturating_add(ahead)
+        });
+        [self.line.next_deadline(), own].into_iter().flatten().min()
     }
 
-    /// Hands out a challenge for an officer to sign: may this person do this with this draft?
+    /// Hands out a challenge: may the person who signs it do this with this paper?
     ///
     /// # Errors
-    /// [`ChanceryError::NoSuchDraft`]; [`ChanceryError::TooManyChallenges`].
+    /// [`ChanceryError::NoSuchDraft`]; [`ChanceryError::TooManyChallenges`]; [`ChanceryError::Invalid`].
     pub fn challenge(
         &mut self,
         now: Now,
         purpose: Purpose,
         draft: DraftId,
     ) -> Result<Challenge, ChanceryError> {
-        let _ = (now, purpose);
-        Err(ChanceryError::NoSuchDraft { draft: draft.to_string() })
+        let mut nonce = [0; 32];
+        self.entropy.fill(&mut nonce);
+        self.desk.challenge(now, self.setup.node, self.setup.code.as_str(), (purpose, draft), nonce)
     }
 
     /// The carrier.
@@ -105,7 +209,12 @@ impl<G: Group> Compartment<G> {
         &self.line
     }
 
-    /// What it adds up to.
+    /// What it adds up to, at the own cut and this time.
+    pub fn stand(&self, now: Now) -> Stand<'_> {
+        self.standing.at(&self.line.cut(), now.utc_ms)
+    }
+
+    /// The folds, for any other cut and time.
     pub fn standing(&self) -> &Standing {
         &self.standing
     }
@@ -115,23 +224,296 @@ impl<G: Group> Compartment<G> {
         &self.setup
     }
 
+    /// The typed charter.
+    pub fn charter(&self) -> &Parameters {
+        &self.charter
+    }
+
+    /// The desk: papers, seal log, what went out.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What validation and lint say of a paper now, and who must seal it.
+    ///
+    /// # Errors
+    /// [`ChanceryError::NoSuchDraft`].
+    pub fn examine(&self, now: Now, draft: DraftId) -> Result<(Findings, Rule), ChanceryError> {
+        let paper = self.desk.paper(draft)?;
+        let stand = self.stand(now);
+        let bench = self.bench(&stand, now);
+        Ok((bench.examine(&paper.text), bench.rule(&paper.text)))
+    }
+
     /// What is unread, unanswered, unconfirmed or overdue, by time.
     pub fn due(&self, now: Now) -> Vec<Due> {
-        let _ = now;
-        Vec::new()
+        let stand = self.stand(now);
+        let own = &self.setup.line.own;
+        let open = self.attention.open().flat_map(|number| due::of_notice(&stand, &self.charter, own, number));
+        let papers = self.desk.papers().filter(|(_, paper)| paper.first.is_some()).map(|(id, _)| Due {
+            at_ms: None,
+            why: due::Why::PendingRelease,
+            number: None,
+            draft: Some(id),
+            party: None,
+        });
+        let review = self.desk.all_sent().filter(|(_, sent)| sent.review).map(|(number, sent)| Due {
+            at_ms: Some(sent.at_ms),
+            why: due::Why::Review,
+            number: Some(number.clone()),
+            draft: None,
+            party: None,
+        });
+        let mut all: Vec<Due> = open.chain(papers).chain(review).collect();
+        all.sort();
+        all
+    }
+
+    /// Marks of a notice for an addressee that this node alone saw (K0, N1) and those of the folds.
+    pub fn marks(&self, number: &Number, addressee: &PartyCode) -> BTreeSet<notice::vocabulary::Mark> {
+        self.attention.marks(number, addressee)
+    }
+
+    /// Where and when a notice was deposited and received; `None` if it is not here.
+    pub fn prove(&self, number: &Number) -> Option<ProveReport> {
+        let stand = self.stand(self.now);
+        self.line.prove(&stand.notice(number)?.entry)
+    }
+
+    /// What every service notice of this station to these stations says about itself (`service`).
+    pub fn service(&self, to: Vec<notice::Station>) -> service::Desk {
+        service::Desk {
+            status: self.setup.charter.status,
+            attestation: self.charter.attestation,
+            from: self.setup.station.clone(),
+            to,
+            term_set: notice::envelope::NO_TERMS,
+        }
+    }
+
+    pub(crate) fn bench<'a>(&'a self, stand: &'a Stand<'a>, now: Now) -> Bench<'a> {
+        Bench { stand, setup: &self.setup, charter: &self.charter, desk: &self.desk, now }
+    }
+
+    fn command(&mut self, now: Now, ticket: Ticket, command: Command, gathered: &mut Gathered) {
+        let result = match command {
+            Command::Draft { draft, remark } => self.keep(now, Paper::new(Text::Notice(draft), remark), gathered),
+            Command::DraftCharter { charter } => {
+                self.keep(now, Paper::new(Text::Charter(charter), None), gathered)
+            }
+            Command::Seal { draft, purpose, answer, reasons } => {
+                let asked = (purpose, draft);
+                match self.seal(now, ticket, asked, &answer, reasons, gathered) {
+                    Ok(None) => return,
+                    Ok(Some(reply)) => Ok(reply),
+                    Err(why) => Err(why),
+                }
+            }
+            Command::Withdraw { draft, answer } => self.withdraw(now, draft, &answer, gathered),
+            Command::RevisedSeen { because } => {
+                let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+                let seen = stand.revised().into_iter().filter(|revised| revised.because == because);
+                self.shown_revised.extend(seen);
+                Ok(Reply::Seen)
+            }
+        };
+        gathered.reply(ticket, result);
+    }
+
+    pub(crate) fn keep(&mut self, now: Now, paper: Paper, gathered: &mut Gathered) -> Result<Reply, ChanceryError> {
+        let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+        let bench =
+            Bench { stand: &stand, setup: &self.setup, charter: &self.charter, desk: &self.desk, now };
+        let findings = bench.examine(&paper.text);
+        let (draft, rows) = self.desk.keep(paper)?;
+        gathered.writes.extend(rows);
+        Ok(Reply::Drafted { draft, findings })
+    }
+
+    fn withdraw(
+        &mut self,
+        now: Now,
+        draft: DraftId,
+        answer: &Answer,
+        gathered: &mut Gathered,
+    ) -> Result<Reply, ChanceryError> {
+        let approved = self.desk.verify(now, &self.setup.roster, answer, (Purpose::Withdraw, draft))?;
+        if approved.roles().is_empty() {
+            let person = approved.person().to_string();
+            return Err(ChanceryError::NoRole { person, asked: "DESK".into() });
+        }
+        let (_, row) = self.desk.log(&approved);
+        gathered.writes.push(row);
+        gathered.writes.push(self.desk.discard(draft));
+        Ok(Reply::Withdrawn { draft })
+    }
+
+    /// One more seal on a paper. `None`: it went to the carrier, whose word is the reply.
+    fn seal(
+        &mut self,
+        now: Now,
+        ticket: Ticket,
+        asked: (Purpose, DraftId),
+        answer: &Answer,
+        reasons: Reasons,
+        gathered: &mut Gathered,
+    ) -> Result<Option<Reply>, ChanceryError> {
+        let (purpose, draft) = asked;
+        let approved = self.desk.verify(now, &self.setup.roster, answer, asked)?;
+        let mut paper = self.desk.paper(draft)?.clone();
+        paper.reasons = reasons.or(&paper.reasons);
+        let decision = {
+            let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+            let bench = self.bench(&stand, now);
+            if purpose != Purpose::Draft {
+                bench.releasable(&paper.text, &paper.reasons, &approved)?;
+            }
+            let so_far = Sealed { drafter: paper.drafter.as_ref(), first: paper.first.as_ref() };
+            table::decide(bench.rule(&paper.text), so_far, &approved, &self.setup.roster)?
+        };
+        if let Decision::Release(authority) = decision {
+            let outgoing = self.stamp(now, &paper.text, &authority)?;
+            let (seal, row) = self.desk.log(&approved);
+            gathered.writes.push(row);
+            self.hand_over(ticket, draft, release::seals(&paper, seal), paper.reasons, outgoing, gathered);
+            return Ok(None);
+        }
+        let (seal, row) = self.desk.log(&approved);
+        gathered.writes.push(row);
+        let reply = if decision == Decision::Drafted {
+            paper.drafter = Some(seal);
+            Reply::Drafted { draft, findings: self.examine(now, draft)?.0 }
+        } else {
+            paper.first = Some(seal);
+            Reply::Pending { draft }
+        };
+        gathered.writes.push(self.desk.replace(draft, paper)?);
+        Ok(Some(reply))
+    }
+
+    /// Gives the number and stamps. The row of the number travels with the release.
+    fn stamp(
+        &mut self,
+        now: Now,
+        text: &Text,
+        authority: &Authority,
+    ) -> Result<(Outgoing, Option<(u8, u32, Write)>), ChanceryError> {
+        let draft = match text {
+            Text::Charter(version) => return Ok((release::charter_entry(&self.setup, version, now)?, None)),
+            Text::Notice(draft) => draft,
+        };
+        let at = notice::Instant::from_ms(now.utc_ms)
+            .ok_or_else(|| ChanceryError::Invalid { findings: vec!["2".into()] })?;
+        let (year, serial, row) = self.desk.take_number(at);
+        let number = Number {
+            party: self.setup.station.party.clone(),
+            compartment: self.setup.code.clone(),
+            year,
+            serial,
+            kind: draft.kind,
+        };
+        match release::stamp(&self.setup, draft, number, authority, now) {
+            Ok(outgoing) => Ok((outgoing, Some((year, serial, row)))),
+            Err(why) => {
+                self.desk.give_back(year, serial);
+                Err(why)
+            }
+        }
+    }
+
+    fn hand_over(
+        &mut self,
+        ticket: Ticket,
+        draft: DraftId,
+        seals: Vec<crate::seal_log::Seal>,
+        reasons: Reasons,
+        (outgoing, taken): (Outgoing, Option<(u8, u32, Write)>),
+        gathered: &mut Gathered,
+    ) {
+        let Outgoing { number, bytes, kind, lane, record_sig, sent, then_seal } = outgoing;
+        let sent = Sent { seals, reasons, ..sent };
+        let serial = taken.as_ref().map(|(year, serial, _)| (*year, *serial));
+        let mut with = vec![Desk::sent_row(&number, &sent), Paper::erase(draft)];
+        with.extend(taken.map(|(_, _, row)| row));
+        let second_seal_by_ms =
+            then_seal.then(|| sent.at_ms.saturating_add(self.charter.clocks.second_seal.ms()));
+        self.next_flight += 1;
+        let flight = InFlight { ticket, draft, number, sent, serial, second_seal_by_ms };
+        self.in_flight.insert(self.next_flight, flight);
+        let release = Release { ticket: self.next_flight, bytes, kind, lane, record_sig, with };
+        gathered.next.push(Carry::Release(release));
+    }
+
+    /// Feeds the carrier until nothing more follows from what it told.
+    pub(crate) fn run_carrier(&mut self, now: Now, gathered: &mut Gathered) {
+        let mut inputs = std::mem::take(&mut gathered.next);
+        for _ in 0..MOST_ROUNDS {
+            let effects = self.line.handle(now, inputs);
+            self.carry_out(now, effects, gathered);
+            inputs = std::mem::take(&mut gathered.next);
+            if inputs.is_empty() {
+                return;
+            }
+        }
+        gathered.next = inputs;
+    }
+
+    fn carry_out(&mut self, now: Now, effects: Vec<Carried>, gathered: &mut Gathered) {
+        for effect in effects {
+            match effect {
+                Carried::Persist(writes) => gathered.writes.extend(writes),
+                Carried::Call { relay, call, request } => {
+                    gathered.tail.push(Effect::Call { relay, call, request });
+                }
+                Carried::Cancel { call } => gathered.tail.push(Effect::Cancel { call }),
+                Carried::Tell(event) => self.told(now, event, gathered),
+            }
+        }
+    }
+
+    /// The carrier took a release: the paper is gone, the number is given, the officer has an answer.
+    pub(crate) fn released(&mut self, flight: u64, entry: EntryHash, gathered: &mut Gathered) {
+        let Some(InFlight { ticket, draft, number, sent, second_seal_by_ms, .. }) =
+            self.in_flight.remove(&flight)
+        else {
+            return;
+        };
+        self.desk.discard(draft);
+        self.desk.went_out(number.clone(), sent);
+        self.numbers.insert(entry, number.clone());
+        gathered.reply(ticket, Ok(Reply::Released { number, entry, second_seal_by_ms }));
+    }
+
+    /// The carrier refused a release: the paper stays with its first seal, the number is given back.
+    pub(crate) fn not_released(&mut self, flight: u64, why: Refusal, gathered: &mut Gathered) {
+        let Some(InFlight { ticket, serial, .. }) = self.in_flight.remove(&flight) else { return };
+        if let Some((year, serial)) = serial {
+            self.desk.give_back(year, serial);
+        }
+        gathered.reply(ticket, Err(ChanceryError::Carrier(why)));
+    }
+
+    /// Every epoch has its own key for tags of seals.
+    pub(crate) fn ensure_tag_key(&mut self, gathered: &mut Gathered) {
+        let mut fresh = Zeroizing::new([0; 32]);
+        self.entropy.fill(fresh.as_mut());
+        gathered.writes.extend(self.desk.open_epoch(self.line.epoch(), fresh));
+    }
+
+    /// An epoch was disclosed: in a MUTUAL_ONLY compartment its tag key is destroyed, and the seal log no longer
+    /// tells what was approved in it. The row is deleted by the effect.
+    pub fn disclosed(&mut self, epoch: line::ids::Epoch) -> Vec<Effect> {
+        let mut gathered = Gathered::default();
+        if self.setup.line.attestation == line::config::Attestation::MutualOnly {
+            gathered.writes.push(self.desk.disclose_epoch(epoch));
+        }
+        gathered.effects()
     }
 }
 
-fn folds(setup: &Setup) -> Standing {
-    Standing::new(setup.code.as_str(), setup.charter.parameters()).with_planted(setup.planted)
+fn typed(setup: &Setup) -> Result<Parameters, ChanceryError> {
+    setup.charter.parameters().ok_or_else(|| ChanceryError::Invalid { findings: vec!["CH".into()] })
 }
 
-fn passed(effect: line::machine::Effect) -> Effect {
-    use line::machine::Effect as Carried;
-    match effect {
-        Carried::Persist(writes) => Effect::Persist(writes),
-        Carried::Call { relay, call, request } => Effect::Call { relay, call, request },
-        Carried::Cancel { call } => Effect::Cancel { call },
-        Carried::Tell(event) => Effect::Tell(Event::Carrier(event)),
-    }
-}
+/// Rounds in which what the carrier tells may lead to a further input in the same batch.
+const MOST_ROUNDS: usize = 4;

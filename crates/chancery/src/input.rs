@@ -4,14 +4,14 @@
 //! (`line::machine`). A reply to a command stands after the Persist that it rests on.
 
 use crate::challenge::{Answer, Purpose};
-use crate::desk::{DraftId, Reasons};
+use crate::paper::{DraftId, Reasons};
 use crate::officers::Roster;
 use line::diagnosis::LineState;
 use line::ids::{EntryHash, PartyCode, PathId};
 use line::machine::{CallId, Write};
 use line::relay_api::Request;
 use notice::vocabulary::{Mark, Precedence};
-use notice::{Draft, Number};
+use notice::{Draft, Finding, Number};
 use refusal::Refusal;
 use standing::revised::Revised;
 
@@ -39,12 +39,17 @@ pub enum Input {
 /// [`crate::compartment::Compartment`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Keep a draft; validated, not released. [`Reply::Drafted`].
+    /// Keep a draft, valid or not yet; nothing is released. [`Reply::Drafted`].
     Draft {
         /// The draft.
         draft: Box<Draft>,
         /// A remark for colleagues; never leaves the drafts.
         remark: Option<String>,
+    },
+    /// Keep a charter version to be proposed; goes by the desk like a notice. [`Reply::Drafted`].
+    DraftCharter {
+        /// The version.
+        charter: Box<notice::Charter>,
     },
     /// Seal a draft: as its drafter, as first or as second person. [`Reply::Drafted`], [`Reply::Pending`] or
     /// [`Reply::Released`].
@@ -67,9 +72,18 @@ pub enum Command {
     },
     /// An officer has seen what a late entry changed; it leaves this node's list. [`Reply::Seen`].
     RevisedSeen {
-        /// The answer's index is the position in `Compartment::revised`.
+        /// The late entry.
         because: EntryHash,
     },
+}
+
+/// What was found about a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Keeps it from being released.
+    pub refusals: Vec<Finding>,
+    /// Warns; overruled with a reason.
+    pub lint: Vec<Finding>,
 }
 
 /// What became of a command.
@@ -79,8 +93,8 @@ pub enum Reply {
     Drafted {
         /// Its id.
         draft: DraftId,
-        /// Ids of what lint says of it.
-        lint: Vec<String>,
+        /// What keeps it from being released, and what lint says of it.
+        findings: Findings,
     },
     /// A seal is kept; another person's is missing. Exit code 4.
     Pending {
@@ -146,6 +160,13 @@ pub enum Event {
         entry: EntryHash,
         /// How loud.
         precedence: Option<Precedence>,
+    },
+    /// A notice came whose class is suspended: it is kept and folded, but rings nobody.
+    HeldBack {
+        /// Its number.
+        number: Number,
+        /// The suspended class.
+        class: &'static str,
     },
     /// A mark was set for an addressee (notices.md 4.2).
     Mark {

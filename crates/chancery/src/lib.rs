@@ -6,16 +6,30 @@
 //! counted, never flags. I2 a number is given in the transaction that releases. I3 drafts and their remarks stand
 //! in the table `Drafts` and nowhere else. I4 no officer's name, key or signature is handed to `line`.
 
+pub mod attention;
 pub mod challenge;
+pub mod charter;
 pub mod compartment;
+pub mod context;
 pub mod desk;
 pub mod due;
 pub mod error;
 pub mod input;
 pub mod officers;
+pub mod paper;
+pub mod party;
+pub mod release;
 pub mod seal_log;
+pub mod service;
+pub mod setup;
+mod snapshot;
 pub mod subject_tag;
+pub mod table;
+mod told;
+pub mod words;
 
-pub use compartment::{Compartment, Setup};
+pub use compartment::Compartment;
 pub use error::ChanceryError;
 pub use input::{Command, Effect, Event, Input, Reply};
+pub use party::Party;
+pub use setup::Setup;

@@ -5,7 +5,7 @@
 
 use crate::answer::{Answer, AnswerInput};
 use crate::attendance::{Stretch, counted_until, manned};
-use crate::book::Filed;
+use crate::book::{Filed, TestSeen};
 use crate::error::StandError;
 use crate::matching::{Outcome, outcome};
 use crate::seal;
@@ -165,11 +165,22 @@ impl Delivery {
         }
         let flash = filed.notice.envelope().precedence == Precedence::Flash;
         let delay = if flash { view.clocks.constructive_flash } else { view.clocks.constructive };
-        let tests = view.book.tests(&self.addressee, view.horizon).map(|(_, seen)| seen);
-        let stops = self.stops(view, filed);
         let interval_ms = view.clocks.test.ms();
         let most = view.clocks.constructive_stop.ms();
-        counted_until(&manned(tests, interval_ms), &stops, most, from_ms, delay.ms(), view.as_of_ms)
+        let until_ms = self.marks.get(&Mark::K3).map_or(view.as_of_ms, |read| view.as_of_ms.min(*read));
+        if until_ms.saturating_sub(from_ms) < delay.ms() {
+            return None;
+        }
+        let tests = view.book.tests(&self.addressee, view.horizon).map(|(_, seen)| *seen).rev();
+        let mut since: Vec<TestSeen> = Vec::new();
+        for test in tests {
+            since.push(test);
+            if test.claimed_ms <= from_ms {
+                break;
+            }
+        }
+        let manned = manned(since.iter().rev(), interval_ms);
+        counted_until(&manned, &self.stops(view, filed), most, from_ms, delay.ms(), until_ms)
     }
 
     /// What stops the clock of constructive notice: declared silence and suspension, an open MISMATCH, an open L4.

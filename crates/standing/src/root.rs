@@ -17,42 +17,47 @@ use crate::view::{View, addressees};
 use minicbor::Encoder;
 use sha2::{Digest, Sha256};
 
-/// The root at the view's horizon and time.
-pub fn root(view: View<'_>) -> [u8; 32] {
+/// SHA-256 over the items, each a canonical CBOR array.
+pub fn root(items: &[Vec<u8>]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"demarche/root/1");
+    for item in items {
+        hash.update(item);
+    }
+    hash.finalize().into()
+}
+
+/// What the root is over, item by item: notices with their deliveries, what cannot be read, lines, crossings,
+/// declared windows, REVISED.
+pub fn items(view: View<'_>) -> Vec<Vec<u8>> {
+    let mut items = Vec::new();
     for filed in view.book.notices(view.horizon) {
-        hash.update(item(|page| notice(page, view, filed)));
+        items.push(item(|page| notice(page, view, filed)));
         for (party, action) in addressees(filed) {
             let delivery = Delivery::of(view, filed, &party, action);
-            hash.update(item(|page| delivered(page, &delivery)));
+            items.push(item(|page| delivered(page, &delivery)));
         }
     }
-    for illegible in view.book.illegible(view.horizon) {
-        hash.update(item(|page| page.text("?").bytes(&illegible.entry.0)));
-    }
-    for line in red_lines(view) {
-        hash.update(item(|page| red_line(page, &line)));
-    }
-    for crossed in crossings(view).0 {
-        hash.update(item(|page| crossing(page, &crossed)));
-    }
+    items.extend(view.book.illegible(view.horizon).map(|i| item(|page| page.text("?").bytes(&i.entry.0))));
+    items.extend(red_lines(view).iter().map(|line| item(|page| red_line(page, line))));
+    items.extend(crossings(view).0.iter().map(|crossed| item(|page| crossing(page, crossed))));
     for party in view.horizon.authors() {
         for window in station::windows(view, party) {
             let stretch = Stretch { from_ms: window.from_ms, until_ms: window.until_ms };
-            hash.update(item(|page| page.text(party.as_str()).text(&window.by.to_string()).stretch(stretch)));
+            let by = window.by.to_string();
+            items.push(item(|page| page.texts(&["W", party.as_str(), &by]).stretch(stretch)));
         }
     }
     for revised in revised(view) {
         let party = revised.addressee.as_ref().map_or("", |party| party.as_str());
         let subject = revised.subject.to_string();
-        let words = [subject.as_str(), party, revised.was, revised.is];
-        hash.update(item(|page| page.texts(&words).bytes(&revised.because.0)));
+        let words = ["R", subject.as_str(), party, revised.was, revised.is];
+        items.push(item(|page| page.texts(&words).bytes(&revised.because.0)));
     }
-    hash.finalize().into()
+    items
 }
 
-/// One item of the root as a canonical CBOR array of indefinite meaning but definite length: each field in turn.
+/// One item as a CBOR array of definite length: each field in turn.
 struct Page {
     fields: u64,
     body: Encoder<Vec<u8>>,

@@ -194,7 +194,12 @@ impl Stand<'_> {
 
     /// 32 bytes over the canonical form of everything above that is equal on all nodes at this cut and time.
     pub fn root(&self) -> [u8; 32] {
-        root::root(self.view())
+        root::root(&self.items())
+    }
+
+    /// What the root is over, item by item.
+    pub fn items(&self) -> Vec<Vec<u8>> {
+        root::items(self.view())
     }
 
     fn view(&self) -> View<'_> {
