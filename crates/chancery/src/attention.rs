@@ -47,7 +47,8 @@ impl Attention {
     pub fn news(&mut self, delivery: &Delivery) -> News {
         let key = (delivery.number.clone(), delivery.addressee.clone());
         let told = self.told.entry(key).or_default();
-        let marks: Vec<Mark> = delivery.marks.keys().filter(|mark| told.marks.insert(**mark)).copied().collect();
+        let marks: Vec<Mark> =
+            delivery.marks.keys().filter(|mark| told.marks.insert(**mark)).copied().collect();
         let tries = told.tries.min(delivery.read_backs.len())..delivery.read_backs.len();
         told.tries = tries.end;
         let word = (delivery.answer != Answer::NotAsked).then(|| delivery.answer.word());

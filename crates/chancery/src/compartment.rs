@@ -136,8 +136,7 @@ impl<G: Group> Compartment<G> {
         desk: Desk,
         (now, entropy): (Now, Box<dyn Entropy + Send>),
     ) -> Self {
-        let standing =
-            Standing::new(setup.code.as_str(), Some(charter.clone())).with_planted(setup.planted);
+        let standing = Standing::new(setup.code.as_str(), Some(charter.clone())).with_planted(setup.planted);
         Compartment {
             setup,
             charter,
@@ -249,7 +248,8 @@ impl<G: Group> Compartment<G> {
     pub fn due(&self, now: Now) -> Vec<Due> {
         let stand = self.stand(now);
         let own = &self.setup.line.own;
-        let open = self.attention.open().flat_map(|number| due::of_notice(&stand, &self.charter, own, number));
+        let open =
+            self.attention.open().flat_map(|number| due::of_notice(&stand, &self.charter, own, number));
         let papers = self.desk.papers().filter(|(_, paper)| paper.first.is_some()).map(|(id, _)| Due {
             at_ms: None,
             why: due::Why::PendingRelease,
@@ -297,7 +297,9 @@ impl<G: Group> Compartment<G> {
 
     fn command(&mut self, now: Now, ticket: Ticket, command: Command, gathered: &mut Gathered) {
         let result = match command {
-            Command::Draft { draft, remark } => self.keep(now, Paper::new(Text::Notice(draft), remark), gathered),
+            Command::Draft { draft, remark } => {
+                self.keep(now, Paper::new(Text::Notice(draft), remark), gathered)
+            }
             Command::DraftCharter { charter } => {
                 self.keep(now, Paper::new(Text::Charter(charter), None), gathered)
             }
@@ -320,7 +322,12 @@ impl<G: Group> Compartment<G> {
         gathered.reply(ticket, result);
     }
 
-    pub(crate) fn keep(&mut self, now: Now, paper: Paper, gathered: &mut Gathered) -> Result<Reply, ChanceryError> {
+    pub(crate) fn keep(
+        &mut self,
+        now: Now,
+        paper: Paper,
+        gathered: &mut Gathered,
+    ) -> Result<Reply, ChanceryError> {
         let stand = self.standing.at(&self.line.cut(), now.utc_ms);
         let bench =
             Bench { stand: &stand, setup: &self.setup, charter: &self.charter, desk: &self.desk, now };

@@ -1,9 +1,9 @@
 //! What validation asks about the line, answered from the folds of this compartment.
 
+use line::ids::PartyCode;
 use notice::types::ch_charter::CH;
 use notice::vocabulary::{Mark, NoticeType, Precedence, Role};
 use notice::{Code8, Context, Instant, Known, LineVersion, Number, Parameters, Until};
-use line::ids::PartyCode;
 use standing::Stand;
 use std::fmt;
 

@@ -77,7 +77,12 @@ pub fn of_notice(stand: &Stand<'_>, charter: &Parameters, own: &PartyCode, numbe
         if delivery.addressee == *own {
             let missing = if delivery.has(Mark::K2) { Why::ReadBackMissing } else { Why::Unread };
             if needs_us(&delivery) {
-                all.push(item(missing, number, Some(&delivery.author), delivery.marks.get(&Mark::K1).copied()));
+                all.push(item(
+                    missing,
+                    number,
+                    Some(&delivery.author),
+                    delivery.marks.get(&Mark::K1).copied(),
+                ));
             }
         } else if ours && silence(charter, filed, &delivery, own, stand.as_of_ms()).0 {
             let since = opened_by_ms(charter, filed);
@@ -171,7 +176,8 @@ pub fn pages(charter: &Parameters, delivery: &Delivery, flash: bool, now_ms: i64
         return none;
     };
     let clocks = &charter.clocks;
-    let steps = [0, clocks.deputy_first.ms(), clocks.deputy_second.ms()].map(|after| arrived.saturating_add(after));
+    let steps =
+        [0, clocks.deputy_first.ms(), clocks.deputy_second.ms()].map(|after| arrived.saturating_add(after));
     let reached = steps.iter().rposition(|at| *at <= now_ms);
     let next_ms = steps.iter().find(|at| **at > now_ms).copied();
     let minute = |step: usize| u32::try_from((steps[step] - arrived) / 60_000).unwrap_or_default();

@@ -4,8 +4,8 @@
 //! (`line::machine`). A reply to a command stands after the Persist that it rests on.
 
 use crate::challenge::{Answer, Purpose};
-use crate::paper::{DraftId, Reasons};
 use crate::officers::Roster;
+use crate::paper::{DraftId, Reasons};
 use line::diagnosis::LineState;
 use line::ids::{EntryHash, PartyCode, PathId};
 use line::machine::{CallId, Write};

@@ -69,7 +69,8 @@ pub fn decide(
     let Some(other) = other else { return Ok(Decision::Pending) };
     distinct(other, seal, roster)?;
     if let Release::TwoWith(level) = rule {
-        let ranked = [&other.roles, seal.roles()].iter().any(|roles| roles.iter().any(|r| reaches(*r, level)));
+        let ranked =
+            [&other.roles, seal.roles()].iter().any(|roles| roles.iter().any(|r| reaches(*r, level)));
         if !ranked {
             return Err(ChanceryError::RankMissing { asked: level.word().to_owned() });
         }

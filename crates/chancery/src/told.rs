@@ -206,7 +206,8 @@ impl<G: Group> Compartment<G> {
         self.attention.set_open(number, open);
         self.attention.schedule(number, next);
         if let Some((by, paragraphs)) = drafted {
-            let ask = (by == own && second_mismatch).then(|| self.draft_ask(now, number, &paragraphs, gathered));
+            let ask =
+                (by == own && second_mismatch).then(|| self.draft_ask(now, number, &paragraphs, gathered));
             let (number, drafted) = (number.clone(), ask.flatten());
             gathered.tell(Event::Mismatch { number, by, paragraphs, drafted });
         }
