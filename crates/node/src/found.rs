@@ -108,7 +108,7 @@ fn open(
     let id = indexed.request.compartment;
     let setup: Setup = desk.party().setup(indexed)?;
     let now = desk.roll.clock().now();
-    let (core, effects) = Compartment::open(setup.clone(), group, now, Box::new(SystemEntropy));
+    let (core, effects) = Compartment::open(setup.clone(), group, now, Box::new(SystemEntropy))?;
     // What a crash left before the index named it is made again from the same KeyPackages.
     desk.folder.forget_compartment(&id)?;
     let mut store = desk.folder.create_compartment(&id)?;

@@ -56,6 +56,8 @@ impl Party<'_> {
             line: self.line(&indexed.request, charter.compartment.as_str())?,
             roster: self.roster.clone(),
             charter,
+            relays: indexed.request.parameters.relays.clone(),
+            record_key: indexed.record_key.clone(),
             planted: standing::Planted::default(),
         })
     }
