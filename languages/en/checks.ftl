@@ -99,6 +99,10 @@ N-ALL-22-what = An annex of { $size } bytes is over the charter's { $most }, or 
 N-ALL-22-why = The other side would refuse it.
 N-ALL-22-mend = Make it smaller, or name members as its readers.
 
+N-ALL-23-what = The status is { $found }, this line's is { $line }.
+N-ALL-23-why = Exercise and real traffic never speak on one line.
+N-ALL-23-mend = Write { $line }, or use the line that this was meant for.
+
 N-L2-01-what = E (onward to) does not fit the mark { $mark }.
 N-L2-01-why = K5 and K6 say how far down; other marks do not.
 N-L2-01-mend = Add E with K5 and K6, take it out with { $mark }.

@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::spec::TypeSpec;
 use crate::station::{Code8, LineVersion};
 use crate::value::Instant;
-use crate::vocabulary::{NoticeType, Precedence, Role};
+use crate::vocabulary::{NoticeType, Precedence, Role, Status};
 use refusal::Facts;
 use std::fmt;
 
@@ -140,6 +140,10 @@ pub trait Context {
     fn charter(&self) -> Option<&Parameters>;
     /// Whether a line's version is in force toward its addressees now; `None` if the line is not known.
     fn in_force(&self, line: &LineVersion) -> Option<bool>;
+    /// ACTUAL, EXERCISE or TEST of the compartment; `None` when a file is checked apart from any node.
+    fn status(&self) -> Option<Status> {
+        None
+    }
 }
 
 impl Sight<'_> {

@@ -163,7 +163,7 @@ fn arbitrary(draft: &Draft) -> Option<Complaint> {
 
 /// A multiple of 5 km, of a nautical mile of the law of the sea, or below 5 km of a whole kilometre.
 fn round(metres: u32) -> bool {
-    let by_km = metres % 5000 == 0 || (metres < 5000 && metres % 500 == 0);
+    let by_km = metres.is_multiple_of(5000) || (metres < 5000 && metres.is_multiple_of(500));
     by_km || FOCAL_M.iter().any(|(focal, _)| *focal == metres)
 }
 

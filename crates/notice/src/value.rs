@@ -101,7 +101,7 @@ impl fmt::Display for Span {
     /// In the largest unit that leaves a whole number, but 72 h rather than 3 d.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = self.0 / 86_400;
-        let whole = |factor: u64| self.0 != 0 && self.0 % factor == 0;
+        let whole = |factor: u64| self.0 != 0 && self.0.is_multiple_of(factor);
         let (unit, factor) = UNITS
             .iter()
             .find(|(name, factor)| whole(*factor) && (*name != "d" || days > 4))

@@ -7,6 +7,8 @@ mod files;
 mod forge;
 mod incidents;
 mod lints;
+mod pages;
 mod read_back;
+mod release;
 mod vectors;
 mod words;

@@ -40,7 +40,7 @@ fn the_red_line_of_the_shipped_case_takes_at_most_700_bytes_with_its_stamp() {
 }
 
 #[test]
-fn a_flash_of_200_words_of_remarks_would_not_fit_900_bytes_and_one_of_60_does() {
+fn a_crossing_notice_with_sixty_words_of_remarks_fits_900_bytes() {
     let mut draft = sample(NoticeType::T3);
     draft.envelope.remarks = Some("seen by two sensors and ".repeat(12).trim().to_owned());
     let bytes = released(draft, "US/LEV/27/0009/T3").encode().expect("encodes").len();

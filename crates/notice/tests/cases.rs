@@ -1,7 +1,7 @@
 //! Drafts of the shipped case and a node that knows what each test tells it.
 
 use crate::files::{sample, sample_charter};
-use notice::vocabulary::{AuthorityLevel, NoticeType, Precedence, Role};
+use notice::vocabulary::{AuthorityLevel, NoticeType, Precedence, Role, Status};
 use notice::{
     Code8, Context, Draft, Instant, Known, LineVersion, Notice, Number, Parameters, ReleaseLine, Stamp, Until,
 };
@@ -97,5 +97,8 @@ impl Context for Node {
     }
     fn in_force(&self, line: &LineVersion) -> Option<bool> {
         self.lines.get(&line.to_string()).copied()
+    }
+    fn status(&self) -> Option<Status> {
+        Some(Status::Exercise)
     }
 }

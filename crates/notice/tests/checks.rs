@@ -76,6 +76,7 @@ fn broken() -> Vec<(&'static str, Forged)> {
             t1().set("envelope.refs", "[{ relation = \"AMENDS\", number = \"IR/LEV/27/0001/T1\" }]"),
         ),
         ("N-ALL-21 precedence", t1().set("envelope.precedence-info", "\"Z\"")),
+        ("N-ALL-23 status", t1().set("envelope.status", "\"ACTUAL\"")),
         (
             "N-ALL-22 annexes",
             t1().set(

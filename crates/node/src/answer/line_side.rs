@@ -28,7 +28,8 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             Ok(Told::Done {})
         }
         Ask::Rotate { compartment } => {
-            find(inner, &compartment)?.input(Input::Line(machine::Input::Rotate(line::group::Changes::default())));
+            find(inner, &compartment)?
+                .input(Input::Line(machine::Input::Rotate(line::group::Changes::default())));
             Ok(Told::Done {})
         }
         Ask::Fingerprint { compartment } => fingerprint(inner, compartment).await,

@@ -108,7 +108,7 @@ fn shape(shape: &Shape) -> (&'static str, Toml) {
 
 /// Metres, in kilometres where that leaves a whole number.
 fn metres(metres: u32) -> Toml {
-    let whole_km = metres % 1000 == 0 && metres > 0;
+    let whole_km = metres.is_multiple_of(1000) && metres > 0;
     let (number, unit) = if whole_km { (metres / 1000, Unit::Kilometre) } else { (metres, Unit::Metre) };
     Quantity::whole(i64::from(number), unit).to_string().into()
 }

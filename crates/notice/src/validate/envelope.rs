@@ -147,6 +147,17 @@ pub(super) static CHECKS: &[Check] = &[
             complain("annexes", facts! { size: u64::from(bad.size), most: u64::from(charter.annex_bytes.0) })
         },
     },
+    Check {
+        id: "N-ALL-23",
+        rule: "the status is that of the compartment (R14)",
+        test: |draft, sight| {
+            let line = sight.line.status()?;
+            if line == draft.envelope.status {
+                return None;
+            }
+            complain("status", facts! { found: draft.envelope.status.word(), line: line.word() })
+        },
+    },
 ];
 
 /// Fixed answer times of the envelope and of T3 G, with their paragraph.
