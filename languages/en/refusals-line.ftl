@@ -9,7 +9,7 @@ E-LINE-002-kept = Nothing was changed.
 E-LINE-002-next = Look at the data folder in the configuration: it names the folder of another node.
 
 E-LINE-003-happened = This node was restored or not stopped cleanly. It sends nothing before a member has confirmed its last entry.
-E-LINE-003-kept = Everything released stays in the queue and goes out by itself.
+E-LINE-003-kept = The draft is unchanged. What was released before goes out by itself.
 E-LINE-003-next = Wait for a member to answer, or reach one by another relay or by pouch. Receiving works.
 
 E-LINE-004-happened = This store is an old copy: others hold newer entries of this party.
@@ -39,6 +39,22 @@ E-LINE-009-next = Once is nothing. If it goes on, tell the host of { $from } and
 E-LINE-010-happened = The keys of the compartment could not be used: { $why }.
 E-LINE-010-kept = The last durable state stands.
 E-LINE-010-next = This is a defect of Demarche. Restart the node; if it comes again, send the log.
+
+E-LINE-011-happened = Only notices and charters are released; the machine writes all other entries itself.
+E-LINE-011-kept = Nothing was sent.
+E-LINE-011-next = This is a defect of Demarche. Send the log.
+
+E-LINE-012-happened = The body does not have the form of its kind: { $why }.
+E-LINE-012-kept = Nothing was sent.
+E-LINE-012-next = This is a defect of Demarche. Send the log.
+
+E-LINE-013-happened = { $party } is not another member of this compartment.
+E-LINE-013-kept = Nothing was packed.
+E-LINE-013-next = Look at the members of the charter and name one of them.
+
+E-LINE-014-happened = The file is not a pouch for this node: { $why }.
+E-LINE-014-kept = Nothing was changed.
+E-LINE-014-next = Ask for the pouch again; its status must be that of this node.
 
 E-LINE-020-happened = This is not a file of Demarche.
 E-LINE-020-kept = Nothing was changed.

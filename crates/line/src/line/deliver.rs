@@ -348,7 +348,7 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn take_failed(&mut self, relay: usize) {
+    pub(super) fn take_failed(&mut self, relay: usize) {
         let now = self.now.mono_ms;
         let r = &mut self.relays[relay];
         r.taking = None;

@@ -21,9 +21,11 @@ pub(super) struct Watched {
     unopened: bool,
     overdue: bool,
     until_ms: Option<i64>,
-    /// NO CONTACT was said and is to be refined by the uptime of their next TEST.
-    no_contact: bool,
-    refined: Option<Word>,
+    /// NO CONTACT was said: when the silence began, own clock, ms UTC. Their next TEST refines it.
+    no_contact: Option<i64>,
+    heard_ms: i64,
+    /// The refined word, shown until this time, monotonic ms.
+    refined: Option<(Word, u64)>,
     pub said: LineState,
 }
 
@@ -39,7 +41,8 @@ impl Watched {
             unopened: false,
             overdue: false,
             until_ms: None,
-            no_contact: false,
+            no_contact: None,
+            heard_ms: now.utc_ms,
             refined: None,
             said: LineState { state: State::Up, word: None, since_ms: now.utc_ms },
         }
@@ -49,9 +52,10 @@ impl Watched {
 impl<G: Group> Line<G> {
     /// An entry by this party came.
     pub(super) fn heard_from(&mut self, party: &PartyCode) {
-        let now = self.now.mono_ms;
+        let now = self.now;
         if let Some(w) = self.watchers.get_mut(party) {
-            w.heard_at = Some(now);
+            w.heard_at = Some(now.mono_ms);
+            w.heard_ms = now.utc_ms;
         }
     }
 
@@ -64,17 +68,14 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// A TEST of theirs is admitted.
-    pub(super) fn test_seen(&mut self, party: &PartyCode, test: &Test, live: bool) {
-        let (now, started) = (self.now.mono_ms, self.started.mono_ms);
+    /// A TEST of theirs is admitted, written at `claimed_ms` by their clock.
+    pub(super) fn test_seen(&mut self, party: &PartyCode, claimed_ms: i64, test: &Test, live: bool) {
+        let (now, shown_for) = (self.now.mono_ms, self.tests.interval_ms);
         let Some(w) = self.watchers.get_mut(party).filter(|_| live) else { return };
-        let silence =
-            now.saturating_sub(w.heard_at.filter(|at| *at < now).unwrap_or(started).max(w.tested_at));
-        w.refined = None;
-        if w.no_contact {
-            let off = test.uptime_ms < silence;
-            w.refined = Some(if off { Word::NodeOff } else { Word::PathTheirs });
-            w.no_contact = false;
+        if let Some(since) = w.no_contact.take() {
+            let started = claimed_ms.saturating_sub_unsigned(test.uptime_ms);
+            let off = started > since.saturating_add(CLOCKS_APART_MS);
+            w.refined = Some((if off { Word::NodeOff } else { Word::PathTheirs }, now + shown_for));
         }
         w.tested_at = now;
         w.manned = test.watch[0] != 0;
@@ -102,7 +103,7 @@ impl<G: Group> Line<G> {
             let since_ms = self.now.utc_ms;
             let Some(w) = self.watchers.get_mut(&party) else { continue };
             if word == Some(Word::NoContact) {
-                w.no_contact = true;
+                w.no_contact.get_or_insert(w.heard_ms);
             }
             if w.said.state == state && w.said.word == word {
                 continue;
@@ -134,8 +135,7 @@ impl<G: Group> Line<G> {
         if declared {
             return (State::Declared, Some(Word::Declared));
         }
-        let since =
-            |at: Option<u64>| at.is_some_and(|at| at > w.tested_at || now.saturating_sub(at) <= interval);
+        let since = |at: Option<u64>| at.is_some_and(|at| now.saturating_sub(at) <= interval);
         if missed != State::Up && !since(w.heard_at) && !since(w.fetched_at) {
             return (missed, Some(Word::NoContact));
         }
@@ -145,7 +145,7 @@ impl<G: Group> Line<G> {
         if w.overdue {
             return (missed, Some(Word::PresentNotAnswering));
         }
-        (missed, w.refined.clone())
+        (missed, w.refined.as_ref().filter(|(_, until)| now < *until).map(|(word, _)| word.clone()))
     }
 
     /// The first two rows: what our own probes say of the paths.
@@ -169,6 +169,7 @@ impl<G: Group> Line<G> {
         let steps = self.watchers.values().flat_map(|w| {
             let tests = [1, 2].map(|n| w.tested_at + n * interval + interval / 4 + 1);
             let seen = [w.heard_at, w.fetched_at].into_iter().flatten().map(|at| at + interval + 1);
+            let seen = seen.chain(w.refined.as_ref().map(|(_, until)| *until));
             tests.into_iter().chain(seen)
         });
         let holes = self.relays.iter().filter(|r| r.probe.holes > 0).map(|r| r.probe.hole_at + interval + 1);
@@ -176,5 +177,7 @@ impl<G: Group> Line<G> {
     }
 }
 
+/// Clocks of two parties may differ by this without a restart being read into it.
+const CLOCKS_APART_MS: i64 = 30_000;
 /// Failed probes after which a relay counts as down.
 const PROBES_FAILED: u32 = 2;

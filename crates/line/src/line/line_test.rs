@@ -124,7 +124,7 @@ impl<G: Group> Line<G> {
             .map(|a| Instant { utc_ms: a.utc_ms, error_ms: a.error_ms });
         self.tests.last.insert(author.clone(), (entry.header.seq, first.unwrap_or(arrived)));
         if author != self.config.own {
-            self.test_seen(&author, test, live);
+            self.test_seen(&author, entry.header.claimed_ms, test, live);
         }
         let struck = self.transcript.equivocators().next().is_some();
         if !struck && beneath.digest(&self.config.compartment) != test.digest {

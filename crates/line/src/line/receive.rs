@@ -58,8 +58,8 @@ impl<G: Group> Line<G> {
         let now = self.now.mono_ms;
         let r = &mut self.relays[relay];
         r.taking = None;
-        r.take_at = now + if items.is_empty() && now == asked.mono_ms { EMPTY_POLL_MS } else { 0 };
-        r.take_fails = 0;
+        let (empty, quick) = (items.is_empty(), now.saturating_sub(asked.mono_ms) < EMPTY_POLL_MS);
+        r.take_at = now + if empty && quick { EMPTY_POLL_MS } else { 0 };
         let path = r.config.path.clone();
         let fetch = Bracket { earliest_ms: asked.utc_ms.min(self.now.utc_ms), latest_ms: self.now.utc_ms };
         let mut moved = std::collections::BTreeSet::new();
@@ -75,6 +75,11 @@ impl<G: Group> Line<G> {
                 };
                 self.unwrap_envelope(relay, &carriage, &item);
             }
+        }
+        if moved.is_empty() && !empty {
+            self.take_failed(relay);
+        } else {
+            self.relays[relay].take_fails = 0;
         }
         for id in moved {
             self.persist_cursor(relay, &id);

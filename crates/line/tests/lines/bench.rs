@@ -55,6 +55,10 @@ pub enum Fate {
     Unreachable,
     /// Served, but the answer is lost.
     LoseAnswer,
+    /// The first envelope of a fetch is left out.
+    Withhold,
+    /// A byte of the answer's envelopes or receipts is changed.
+    Corrupt(u32),
 }
 
 pub struct Node {
@@ -62,6 +66,10 @@ pub struct Node {
     pub rows: Rows,
     pub events: Vec<Event>,
     pub config: Config,
+    /// What the watch flags of its tests say.
+    pub manned: bool,
+    /// Switched off: nothing moves.
+    pub off: bool,
     waiting: VecDeque<(usize, CallId, Request, Now)>,
 }
 
@@ -151,6 +159,8 @@ impl Bench {
                 rows: Rows::new(),
                 events: Vec::new(),
                 config: config.clone(),
+                manned: true,
+                off: false,
                 waiting: VecDeque::new(),
             };
             bench.nodes.push(node);
@@ -193,7 +203,7 @@ impl Bench {
                 Effect::Tell(Event::TestDue { slot_ms }) => {
                     n.events.push(Event::TestDue { slot_ms });
                     let mut watch = [0; 16];
-                    watch[0] = 1;
+                    watch[0] = u8::from(n.manned);
                     later.push(Input::Test { slot_ms, state_root: n.line.digest().0, watch });
                 }
                 Effect::Tell(event) => n.events.push(event),
@@ -208,6 +218,9 @@ impl Bench {
     pub fn serve(&mut self) -> bool {
         let mut moved = false;
         for node in 0..self.nodes.len() {
+            if self.nodes[node].off {
+                continue;
+            }
             for _ in 0..self.nodes[node].waiting.len() {
                 let Some((relay, call, request, asked)) = self.nodes[node].waiting.pop_front() else { break };
                 let fate = (self.fate)(node, relay, &request);
@@ -229,6 +242,8 @@ impl Bench {
                 moved = true;
                 let result = match fate {
                     Fate::LoseAnswer => Err(CallFailed::TimedOut),
+                    Fate::Withhold => Ok(withheld(response)),
+                    Fate::Corrupt(at) => Ok(corrupted(response, at)),
                     _ => Ok(response),
                 };
                 self.answer(node, call, asked, result);
@@ -251,12 +266,14 @@ impl Bench {
                 self.clock += 1;
                 assert!(rounds < 20_000, "the world does not come to rest");
             }
-            let next = self.nodes.iter().filter_map(|n| n.line.next_deadline()).min();
+            let on = self.nodes.iter().filter(|n| !n.off);
+            let next = on.filter_map(|n| n.line.next_deadline()).min();
             let next = next.filter(|at| *at <= end);
             let Some(next) = next else { break };
             self.clock = self.clock.max(next);
             for node in 0..self.nodes.len() {
-                if self.nodes[node].line.next_deadline().is_some_and(|at| at <= self.clock) {
+                let n = &self.nodes[node];
+                if !n.off && n.line.next_deadline().is_some_and(|at| at <= self.clock) {
                     self.input(node, Input::Tick);
                 }
             }
@@ -310,5 +327,42 @@ impl Bench {
             Request::Put(Put { items, .. }) => items.len(),
             _ => 0,
         }
+    }
+}
+
+fn withheld(response: Response) -> Response {
+    match response {
+        Response::Taken(mut items) if !items.is_empty() => {
+            items.remove(0);
+            Response::Taken(items)
+        }
+        other => other,
+    }
+}
+
+fn corrupted(response: Response, at: u32) -> Response {
+    let place = at as usize;
+    match response {
+        Response::Taken(mut items) if !items.is_empty() => {
+            let n = items.len();
+            let item = &mut items[place % n];
+            match place % 5 {
+                0 => item.receipt.mac[place % 32] ^= 1,
+                1 => item.receipt.seq += 1 + u64::from(at),
+                2 => item.receipt.mailbox.0[3] ^= 1,
+                3 => item.envelope.truncate(place % 2_000),
+                _ => {
+                    let len = item.envelope.len();
+                    item.envelope[place % len] ^= 1;
+                }
+            }
+            Response::Taken(items)
+        }
+        Response::Put(mut outcomes, hand_overs) => {
+            outcomes.pop();
+            Response::Put(outcomes, hand_overs)
+        }
+        Response::Marked(..) => Response::Opened,
+        other => other,
     }
 }

@@ -1,4 +1,6 @@
 //! Lines joined by relays in memory: they exchange, lose, crash, restore and change epochs.
 
 mod bench;
+mod silences;
 mod stories;
+mod strife;
