@@ -177,19 +177,25 @@ impl Row {
         known.ok_or_else(|| self.wrong("where_prec"))
     }
 
-    /// D: deaths where the record counts them.
+    /// D: deaths where the record counts them; a bound that contradicts the record's own best figure is left out
+    /// (8 of the 507 UCDP rows have one).
     fn harm(&self) -> Result<Fields, NoticeError> {
         let mut harm = Fields::new().with("on", Value::Word(EffectOn::Unknown.word()));
         if self.columns == Columns::Ucdp {
-            for (name, column) in
-                [("fatalities", "best"), ("fatalities-least", "low"), ("fatalities-most", "high")]
-            {
-                let deaths: u32 =
-                    self.cell(column).trim_end_matches(".0").parse().map_err(|_| self.wrong(column))?;
-                harm.set(name, Value::Count(deaths));
+            let (low, best, high) = (self.deaths("low")?, self.deaths("best")?, self.deaths("high")?);
+            harm.set("fatalities", Value::Count(best));
+            if low <= best {
+                harm.set("fatalities-least", Value::Count(low));
+            }
+            if best <= high {
+                harm.set("fatalities-most", Value::Count(high));
             }
         }
         Ok(harm)
+    }
+
+    fn deaths(&self, column: &str) -> Result<u32, NoticeError> {
+        self.cell(column).trim_end_matches(".0").parse().map_err(|_| self.wrong(column))
     }
 
     /// G: the record itself, committed by the hash of its cells, its grade left to the officer (F6).

@@ -10,5 +10,6 @@ mod lints;
 mod pages;
 mod read_back;
 mod release;
+mod scenario;
 mod vectors;
 mod words;

@@ -98,3 +98,27 @@ fn bad_tables_are_refused_with_the_cell() {
         NoticeError::UnknownColumns { .. } | NoticeError::NotCsv { .. }
     ));
 }
+
+#[test]
+fn every_record_of_the_shipped_tables_becomes_a_valid_e1_once_its_act_is_said() {
+    for (file, rows) in [("incidents.csv", 22), ("ucdp-syria-subset.csv", 507)] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/incidents").join(file);
+        let table = std::fs::read_to_string(path).expect("a shipped table");
+        for row in 1..=rows {
+            let draft = drafted(&table, row, Some(ActClass::AirStrike)).draft;
+            assert_eq!(validate(&draft, &Apart, None), [], "{file} row {row}");
+        }
+        assert!(draft_e1(&table, rows + 1, envelope(), None).is_err(), "{file} has {rows} rows");
+    }
+}
+
+#[test]
+fn a_short_description_says_the_act_where_one_word_does() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/incidents/incidents.csv");
+    let table = std::fs::read_to_string(path).expect("a shipped table");
+    let act = |row| drafted(&table, row, None).draft.content.word("A");
+    assert_eq!(act(1), Some("MINE-IED"), "four tankers holed by limpet mines");
+    assert_eq!(act(2), Some("ONE-WAY-DRONE"), "drones hit pumping stations");
+    assert_eq!(act(3), None, "drones and cruise missiles: two classes, so the officer says");
+    assert_eq!(act(5), Some("MISSILE-BALLISTIC"));
+}
