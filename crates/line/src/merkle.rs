@@ -90,8 +90,8 @@ mod tests {
             let root = root(&entries);
             for i in 0..usize::from(n) {
                 let path = prove(&entries, i).expect("inside");
-                for j in 0..usize::from(n) {
-                    let holds = verify(&entries[j], j as u64, u64::from(n), &path, &root);
+                for (j, entry) in entries.iter().enumerate() {
+                    let holds = verify(entry, j as u64, u64::from(n), &path, &root);
                     assert_eq!(holds, i == j, "tree of {n}, path of {i}, entry {j}");
                 }
             }

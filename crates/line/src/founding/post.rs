@@ -271,10 +271,10 @@ impl Post {
             let wrapping = keys::envelope_key(&peer.root, self.status, &PAIRING, &place.sender, path);
             let cursor = upto.entry(id).or_insert(0);
             *cursor = (*cursor).max(one.receipt.seq);
-            if let Ok((Kind::Direct, bytes)) = envelope::unwrap(&wrapping, &id, &one.envelope) {
-                if let Ok(direct) = Direct::decode(&bytes) {
-                    step.received.push((place.sender.clone(), direct));
-                }
+            if let Ok((Kind::Direct, bytes)) = envelope::unwrap(&wrapping, &id, &one.envelope)
+                && let Ok(direct) = Direct::decode(&bytes)
+            {
+                step.received.push((place.sender.clone(), direct));
             }
         }
         let mut drops = Vec::new();
