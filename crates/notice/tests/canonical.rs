@@ -36,6 +36,7 @@ fn decodes_or_refuses(bytes: &[u8]) {
 #[test]
 fn the_red_line_of_the_shipped_case_takes_at_most_700_bytes_with_its_stamp() {
     let bytes = us_2().encode().expect("encodes").len();
+    println!("T1 US-2: {bytes} bytes");
     assert!(bytes <= 700, "{bytes}");
 }
 

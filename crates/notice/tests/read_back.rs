@@ -143,3 +143,24 @@ fn two_different_places_are_drawn_from_a_list() {
         assert!(first < 7 && second < 7 && first != second);
     }
 }
+
+#[test]
+fn a_charter_is_read_back_by_its_paragraphs_d_to_h_through_an_l3() {
+    let charter = sample_charter();
+    let clocks = "{ test = \"60 min\" }";
+    let l3 = forge(NoticeType::L3).set("content.A.number", &format!("\"{}\"", charter.number())).set(
+        "content.B",
+        &format!(
+            "{{ D = [\"E1\", \"T1\", \"T3\"], E = {{ mode = \"MUTUAL_ONLY\" }}, F = false, \
+             G = [\"A5\", \"A6\", \"L1\", \"L5\"], H = {clocks} }}"
+        ),
+    );
+    let outcome = |forged: &crate::forge::Forged| {
+        let draft = notice::Draft::decode(&forged.draft().encode().expect("encodes")).expect("decodes");
+        let restated = draft.content.get("B").and_then(Value::fields).cloned().expect("a restatement");
+        compare(NoticeType::Ch, &charter.content, &restated, None)
+    };
+    assert_eq!(outcome(&l3), Outcome::Match);
+    let wrong = l3.set("content.B.E.mode", "\"TRANSFERABLE\"").set("content.B.H.test", "\"5 min\"");
+    assert_eq!(outcome(&wrong), Outcome::Mismatch(vec![Para::new("E"), Para::new("H")]));
+}
