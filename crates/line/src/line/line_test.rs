@@ -18,6 +18,8 @@ pub(super) struct LineTests {
     /// Sealings made since the start; stands in the mark.
     pub sealings: u64,
     next_at: u64,
+    /// The test that was told as due: its slot, the cut it was told at, and how often it was told.
+    due: Option<Due>,
     /// Last TEST of each party: its seq and when it came.
     last: BTreeMap<PartyCode, (Seq, Instant)>,
     roots: BTreeMap<(i64, CutDigest), BTreeMap<PartyCode, [u8; 32]>>,
@@ -26,6 +28,14 @@ pub(super) struct LineTests {
     /// Forks told, by the party that showed them.
     pub forked: BTreeSet<PartyCode>,
     told: BTreeSet<(PartyCode, Seq)>,
+}
+
+/// A test told as due. The root that answers it must be of the very cut that the TEST will name.
+#[derive(Debug, Clone, Copy)]
+struct Due {
+    slot_ms: i64,
+    digest: Option<CutDigest>,
+    told: u32,
 }
 
 impl LineTests {
@@ -71,10 +81,19 @@ impl<G: Group> Line<G> {
     }
 
     fn test_due(&mut self, slot_ms: i64) {
-        match self.may_write() {
-            Ok(()) => self.out.tell(Event::TestDue { slot_ms }),
-            Err(_) => {}
+        if self.may_write().is_ok() {
+            self.tests.due = Some(Due { slot_ms, digest: None, told: 0 });
         }
+    }
+
+    /// Tells that a test is due, once the batch has changed all that it will.
+    pub(super) fn tell_test_due(&mut self) {
+        let digest = self.transcript.cut().digest(&self.config.compartment);
+        let Some(due) = self.tests.due.as_mut().filter(|due| due.digest.is_none()) else { return };
+        due.digest = Some(digest);
+        due.told += 1;
+        let slot_ms = due.slot_ms;
+        self.out.tell(Event::TestDue { slot_ms });
     }
 
     /// Another interval between tests from now on.
@@ -88,6 +107,15 @@ impl<G: Group> Line<G> {
         self.tests.watch = watch;
         let own = self.config.own.clone();
         let beneath = self.transcript.cut();
+        let digest = beneath.digest(&self.config.compartment);
+        let moved =
+            |due: &&mut Due| due.slot_ms == slot_ms && due.digest != Some(digest) && due.told < TOLD_AT_MOST;
+        if let Some(due) = self.tests.due.as_mut().filter(moved) {
+            due.digest = None;
+            return;
+        }
+        let answers = self.tests.due.take().is_none_or(|due| due.digest == Some(digest));
+        let state_root = if answers { state_root } else { NO_ROOT };
         let echo = |(party, (seq, arrived)): (&PartyCode, &(Seq, Instant))| Echo {
             party: party.clone(),
             seq: *seq,
@@ -101,7 +129,7 @@ impl<G: Group> Line<G> {
         offsets.sort_by(|a, b| a.relay.cmp(&b.relay));
         let test = Test {
             slot_ms,
-            digest: beneath.digest(&self.config.compartment),
+            digest,
             echo: self.tests.last.iter().filter(|(p, _)| **p != own).map(echo).collect(),
             uptime_ms: self.now.mono_ms.saturating_sub(self.started.mono_ms),
             offsets,
@@ -129,6 +157,9 @@ impl<G: Group> Line<G> {
         let struck = self.transcript.equivocators().next().is_some();
         if !struck && beneath.digest(&self.config.compartment) != test.digest {
             self.tell_fork(&author, None, test.digest, live);
+        }
+        if test.state_root == NO_ROOT {
+            return;
         }
         let key = (test.slot_ms, test.digest);
         let roots = self.tests.roots.entry(key).or_default();
@@ -180,4 +211,8 @@ impl<G: Group> Line<G> {
     }
 }
 
+/// Stands where the cut moved under every root that was handed in; compared with nothing.
+const NO_ROOT: [u8; 32] = [0; 32];
+/// How often a test is told as due while the cut moves.
+const TOLD_AT_MOST: u32 = 4;
 const ROOTS_KEPT: usize = 256;

@@ -161,6 +161,7 @@ impl<G: Group> Line<G> {
         self.drive_receipts();
         self.pump();
         self.diagnose();
+        self.tell_test_due();
         if let Some(from) = self.late_from.take() {
             self.out.tell(Event::Late { from });
         }
