@@ -45,3 +45,12 @@ fn the_table_of_checks_in_the_book_is_that_of_the_code() {
     }
     held(&docs().join("src/checks.md"), &page);
 }
+
+#[test]
+fn the_notice_file_printed_in_the_book_is_valid() {
+    let page = std::fs::read_to_string(docs().join("src/formats.md")).expect("the page");
+    let file =
+        page.split("```toml\ntype").nth(1).and_then(|rest| rest.split("```").next()).expect("the file");
+    let draft = notice::file::draft_from_toml(&format!("type{file}")).expect("reads");
+    assert_eq!(notice::validate::validate(&draft, &notice::Apart, None), []);
+}
