@@ -2,3 +2,4 @@
 
 mod acknowledged;
 mod epoch_change;
+mod read_back;
