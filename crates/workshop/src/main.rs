@@ -8,6 +8,7 @@ mod books;
 mod check;
 mod figures;
 mod finding;
+mod fuzz;
 mod golden;
 mod graph;
 mod languages;
@@ -57,6 +58,15 @@ enum Command {
         #[arg(long)]
         accept: bool,
     },
+    /// Feed random and damaged bytes to every decoder; stops at the first failure.
+    Fuzz {
+        /// How long; the round that has begun is finished.
+        #[arg(long, default_value_t = 60, value_name = "MINUTES")]
+        minutes: u64,
+        /// Cases a property and round.
+        #[arg(long, default_value_t = 4096, value_name = "CASES")]
+        cases: u32,
+    },
     /// Write the page of all refusals and checks from the English packs.
     Pages,
     /// Figures of the sources: files, lengths, tests.
@@ -68,6 +78,7 @@ fn main() -> ExitCode {
         Command::Check { only } => Ok(check::run(&only)),
         Command::Graph { check } => draw(check),
         Command::Golden { accept } => golden::run(accept),
+        Command::Fuzz { minutes, cases } => fuzz::run(minutes, cases),
         Command::Pages => Tree::read(&root()).and_then(|tree| write(&tree, pages::PAGE, &pages::page(&tree))),
         Command::Figures => Tree::read(&root()).map(|tree| {
             print!("{}", figures::table(&tree));

@@ -212,11 +212,7 @@ impl Blanker {
     }
 
     fn character_or_lifetime(&mut self) {
-        let literal = match (self.peek(1), self.peek(2)) {
-            (Some('\\'), _) => true,
-            (Some(_), Some('\'')) => true,
-            _ => false,
-        };
+        let literal = matches!((self.peek(1), self.peek(2)), (Some('\\'), _) | (Some(_), Some('\'')));
         self.keep();
         if !literal {
             return;
