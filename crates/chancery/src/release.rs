@@ -72,6 +72,9 @@ impl Bench<'_> {
     /// # Errors
     /// The first that does not.
     pub fn releasable(&self, text: &Text, reasons: &Reasons, seal: &Approved) -> Result<(), ChanceryError> {
+        if let Text::Notice(draft) = text {
+            self.of_this_line(draft)?;
+        }
         let findings = self.examine(text);
         let ids = |found: &[notice::Finding]| found.iter().map(ToString::to_string).collect::<Vec<_>>();
         if !findings.refusals.is_empty() {
@@ -83,7 +86,6 @@ impl Bench<'_> {
         match text {
             Text::Charter(version) => charter::agrees(version, &self.setup.line),
             Text::Notice(draft) => {
-                self.of_this_line(draft)?;
                 self.not_suspended(draft)?;
                 self.within_budget(draft, reasons)?;
                 self.confirmable(draft, seal, &self.setup.roster)

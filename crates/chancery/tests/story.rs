@@ -1,0 +1,141 @@
+//! A red line goes from one capital to the other, is read back wrongly, then rightly, and stands alike on both.
+
+use crate::world::*;
+use chancery::Event;
+use chancery::due::Why;
+use notice::types::t1_red_line::RedLine;
+use notice::vocabulary::{Mark, NoticeType, OfficerMark};
+use notice::{Code8, Fields, Instant, Number};
+use standing::red_line::RedLineState;
+
+/// The critical fields of the T1 template as the L3 template restates them.
+fn restated(stand_off: &str) -> Fields {
+    let l3 = draft_of(NoticeType::L3, &[("stand-off = \"15 km\"", &format!("stand-off = \"{stand_off}\""))]);
+    l3.content.get("B").and_then(|b| b.fields()).expect("a restatement").clone()
+}
+
+fn open(world: &mut World, node: usize, number: &Number) -> Number {
+    let at = Instant::from_ms(world.now().utc_ms).expect("in range");
+    let to =
+        world.nodes[node].it.stand(world.now()).notice(number).expect("here").notice.envelope().from.clone();
+    let service = world.nodes[node].it.service(vec![to]);
+    let position = Code8::parse("WATCH1").expect("a code");
+    world.release(node, &["anne"], service.acknowledgement(number, OfficerMark::K2, at, position, None))
+}
+
+fn read_back(world: &mut World, node: usize, number: &Number, fields: Fields) -> Number {
+    let stand = world.nodes[node].it.stand(world.now());
+    let filed = stand.notice(number).expect("here");
+    let (entry, to) = (filed.entry.0, filed.notice.envelope().from.clone());
+    drop(stand);
+    let service = world.nodes[node].it.service(vec![to]);
+    world.release(node, &["boris"], service.read_back(number, entry, fields))
+}
+
+fn state(world: &World, node: usize) -> RedLineState {
+    let lines = world.nodes[node].it.stand(world.now()).red_lines();
+    assert_eq!(lines.len(), 1);
+    lines[0].state.clone()
+}
+
+#[test]
+fn a_wrong_read_back_stays_k2_and_a_right_one_puts_the_line_in_force_alike_on_both_sides() {
+    let mut world = World::new();
+    let number = world.release(US, &["anne", "clara"], draft_of(NoticeType::T1, &[]));
+    world.run(MINUTE);
+    let rang = |e: &Event| matches!(e, Event::Ring { number: Some(n), .. } if *n == number);
+    assert!(world.nodes[IR].events.iter().any(rang), "it rings at the addressee");
+    assert_eq!(state(&world, IR).word(), "DECLARED");
+    let unread: Vec<Why> = world.nodes[IR].it.due(world.now()).into_iter().map(|due| due.why).collect();
+    assert_eq!(unread, [Why::Unread]);
+
+    open(&mut world, IR, &number);
+    world.run(MINUTE);
+    read_back(&mut world, IR, &number, restated("5 km"));
+    world.run(MINUTE);
+    for node in [US, IR] {
+        let delivery = world.nodes[node].it.stand(world.now()).delivery(&number, &party("IR")).expect("M0");
+        assert!(delivery.has(Mark::K1) && delivery.has(Mark::K2) && !delivery.has(Mark::K3), "{delivery:?}");
+        let mismatch = |e: &Event| matches!(e, Event::Mismatch { paragraphs, .. } if paragraphs == &["E"]);
+        assert!(world.nodes[node].events.iter().any(mismatch), "MISMATCH on E is told");
+        assert_eq!(state(&world, node).word(), "DECLARED");
+    }
+    read_back(&mut world, IR, &number, restated("15 km"));
+    world.run(MINUTE);
+    for node in [US, IR] {
+        assert_eq!(state(&world, node).word(), "IN-FORCE");
+        let marked = |e: &Event| matches!(e, Event::Mark { mark: Mark::K3, .. });
+        assert_eq!(world.nodes[node].events.iter().filter(|e| marked(e)).count(), 1, "told once");
+    }
+    assert!(world.nodes[IR].it.due(world.now()).is_empty(), "nothing is due any more");
+    same_roots(&mut world);
+    let filed = world.nodes[IR].it.stand(world.now());
+    assert!(RedLine::of(&filed.notice(&number).expect("here").notice).is_some());
+}
+
+fn same_roots(world: &mut World) {
+    world.run(10 * MINUTE);
+    assert_eq!(world.nodes[US].it.line().cut(), world.nodes[IR].it.line().cut(), "the heads meet");
+    let now = world.now();
+    assert_eq!(world.nodes[US].it.stand(now).root(), world.nodes[IR].it.stand(now).root());
+    let forked = |e: &Event| matches!(e, Event::Carrier(line::machine::Event::Forked { .. }));
+    assert!(world.nodes.iter().all(|n| !n.events.iter().any(forked)));
+}
+
+#[test]
+fn the_second_mismatch_drafts_a_question() {
+    let mut world = World::new();
+    let number = world.release(US, &["anne", "clara"], draft_of(NoticeType::T1, &[]));
+    world.run(MINUTE);
+    open(&mut world, IR, &number);
+    for stand_off in ["5 km", "7 km"] {
+        read_back(&mut world, IR, &number, restated(stand_off));
+        world.run(MINUTE);
+    }
+    let drafted = world.nodes[IR].events.iter().filter_map(|e| match e {
+        Event::Mismatch { drafted, .. } => Some(*drafted),
+        _ => None,
+    });
+    let drafted: Vec<bool> = drafted.map(|d| d.is_some()).collect();
+    assert_eq!(drafted, [false, true]);
+    let id = world.nodes[IR].it.desk().papers().next().expect("a paper").0;
+    assert_eq!(code(world.seal(IR, "anne", chancery::challenge::Purpose::Release, id)), "RELEASED");
+}
+
+#[test]
+fn an_unopened_flash_pages_at_0_3_and_6_minutes_and_its_sender_sees_unopened_at_ten() {
+    let mut world = World::new();
+    let flash = [("precedence = \"P\"", "precedence = \"Z\"")];
+    let number = world.release(US, &["anne", "boris"], draft_of(NoticeType::E1, &flash));
+    world.run(9 * MINUTE);
+    let pages = |world: &World| {
+        let minute = |e: &Event| if let Event::Page { minute, .. } = e { Some(*minute) } else { None };
+        world.nodes[IR].events.iter().filter_map(minute).collect::<Vec<u32>>()
+    };
+    assert_eq!(pages(&world), [0, 3, 6]);
+    assert!(world.nodes[US].it.due(world.now()).is_empty());
+    world.run(2 * MINUTE);
+    let due = world.nodes[US].it.due(world.now());
+    assert_eq!(due.len(), 1);
+    assert_eq!((due[0].why, due[0].number.clone()), (Why::Unopened, Some(number)));
+}
+
+#[test]
+fn a_restart_tells_nothing_anew_and_changes_no_root() {
+    let mut world = World::new();
+    let number = world.release(US, &["anne", "clara"], draft_of(NoticeType::T1, &[]));
+    world.run(MINUTE);
+    open(&mut world, IR, &number);
+    world.run(MINUTE);
+    let now = world.now();
+    let before = world.nodes[IR].it.stand(now).root();
+    world.nodes[IR].events.clear();
+    world.restart(IR);
+    assert_eq!(world.nodes[IR].it.stand(now).root(), before);
+    let told = |e: &Event| matches!(e, Event::Mark { .. } | Event::Ring { .. } | Event::Page { .. });
+    assert!(!world.nodes[IR].events.iter().any(told), "{:?}", world.nodes[IR].events);
+    world.run(MINUTE);
+    read_back(&mut world, IR, &number, restated("15 km"));
+    world.run(MINUTE);
+    assert_eq!(state(&world, US).word(), "IN-FORCE");
+}

@@ -1,0 +1,5 @@
+//! The folds through their public door: scripts of entries, in every order that a carrier may admit them.
+
+mod folds;
+mod orders;
+mod script;
