@@ -57,7 +57,28 @@ pub fn red_lines(view: View<'_>) -> Vec<LineToward> {
 
 /// The state of a declared line toward an addressee at the view's time.
 pub fn red_line(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> RedLineState {
-    let Some(t1) = RedLine::of(&filed.notice) else { return RedLineState::Declared };
+    let mut inputs = inputs(view, filed, addressee);
+    if seal::life(view, filed).undone() {
+        inputs.push((i64::MAX, RedLineInput::Undo));
+    }
+    folded(inputs)
+}
+
+/// The state it had at an earlier time, by what is known now: events are judged by the version in force at theirs.
+pub fn red_line_then(view: View<'_>, filed: &Filed, addressee: &PartyCode, then_ms: i64) -> RedLineState {
+    let mut inputs = inputs(view, filed, addressee);
+    inputs.retain(|(at_ms, _)| *at_ms <= then_ms);
+    folded(inputs)
+}
+
+fn folded(inputs: Vec<(i64, RedLineInput)>) -> RedLineState {
+    let step = |state: RedLineState, (_, input)| state.on(input).unwrap_or(state);
+    inputs.into_iter().fold(RedLineState::Declared, step)
+}
+
+/// What moved a line toward an addressee, by time.
+fn inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, RedLineInput)> {
+    let Some(t1) = RedLine::of(&filed.notice) else { return Vec::new() };
     let delivery = Delivery::of(view, filed, addressee, true);
     let dtg = filed.notice.stamp().dtg;
     let effective = filed.notice.envelope().effective_from.unwrap_or(dtg);
@@ -74,11 +95,7 @@ pub fn red_line(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> RedLine
     }
     inputs.extend(amended(view, filed, &t1, addressee));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
-    if seal::life(view, filed).undone() {
-        inputs.push((i64::MAX, RedLineInput::Undo));
-    }
-    let step = |state: RedLineState, (_, input)| state.on(input).unwrap_or(state);
-    inputs.into_iter().fold(RedLineState::Declared, step)
+    inputs
 }
 
 /// A later version that is in force toward the same addressee takes this one's place.
@@ -135,7 +152,7 @@ fn notifiable(
         let (subject, by) = (declared.notice.number().to_string(), notify.place.author.to_string());
         return Err(StandError::NotTheirs { subject, by });
     }
-    let then = red_line(view.at(notify.notice.stamp().dtg.ms()), declared, bound);
+    let then = red_line_then(view, declared, bound, notify.notice.stamp().dtg.ms());
     match then {
         RedLineState::InForce { .. } => Ok(()),
         other => Err(StandError::NoMove { state: other.word(), input: "NOTIFY" }),

@@ -107,7 +107,7 @@ fn answer(script: &mut Script, at_ms: i64, asked: &Number) -> Number {
 fn a_question_unanswered_at_its_due_time_is_a_non_answer_and_a_later_answer_is_late_and_revised() {
     let mut script = Script::default();
     let asked = ask(&mut script);
-    let due = START + 5 * MINUTE + 24 * HOUR;
+    let due = START + 5 * MINUTE + 4 * HOUR;
     assert_eq!(m0(&script, &asked, due - 1).answer, Answer::Due { at_ms: due });
     assert_eq!(m0(&script, &asked, due).answer, Answer::NonAnswer { since_ms: due });
     assert!(m0(&script, &asked, due).has(Mark::N5));
@@ -124,7 +124,7 @@ fn a_question_unanswered_at_its_due_time_is_a_non_answer_and_a_later_answer_is_l
 fn an_arrival_record_that_proves_timeliness_turns_it_into_answered_and_lists_it() {
     let mut script = Script::default();
     let asked = ask(&mut script);
-    let due = START + 5 * MINUTE + 24 * HOUR;
+    let due = START + 5 * MINUTE + 4 * HOUR;
     script.show("IR", "US");
     let reply = answer(&mut script, due - HOUR, &asked);
     script.test("US", due + HOUR, true);
