@@ -8,6 +8,18 @@
 //! I2 the same notice gives the same lines for the same reader and time.
 //! I3 a machine value (code, number, time, place, hash) stands isolated in a right-to-left line.
 //! I4 nothing rendered enters a hash: the canonical form alone does.
+//!
+//! ```
+//! use wording::{Packs, Reader, render_phrase};
+//!
+//! let packs = Packs::embedded();
+//! let now = notice::Instant::from_seconds(1_818_522_000).expect("before 2200");
+//! let mut facts = refusal::facts! { party: "IR" };
+//! facts.insert("since", refusal::Fact::InstantMs(1_818_518_400_000));
+//! facts.insert("age", refusal::Fact::DurationMs(3_600_000));
+//! let text = render_phrase(&packs, "line-state-late", &facts, &Reader::english(now));
+//! assert_eq!(text, "IR: LATE. One test missed, since TUE 171600Z AUG 27 (1 h).");
+//! ```
 
 mod arrivals;
 mod capital;

@@ -13,6 +13,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         found.extend(links(path, &text, &|target| resolve(tree, path, target)));
         if !path.contains("/design/") {
             found.extend(blocks(path, &text));
+            found.extend(words(path, &text, &tree.text("run")));
         }
     }
     let summary = tree.text(SUMMARY);
@@ -131,6 +132,25 @@ fn blocks(path: &str, text: &str) -> Vec<Finding> {
     found
 }
 
+/// `$ ./run WORD` where the script knows no such word; words of `demarche` itself are its own tests' matter.
+fn words(path: &str, text: &str, script: &str) -> Vec<Finding> {
+    let known: Vec<&str> = script
+        .lines()
+        .filter_map(|line| line.trim().split_once(')').map(|(words, _)| words))
+        .flat_map(|words| words.split('|'))
+        .collect();
+    let asked = text.lines().enumerate().filter_map(|(number, line)| {
+        let word = line.strip_prefix("$ ./run ")?.split_whitespace().next()?;
+        (!known.contains(&word) && !DEMARCHE.contains(&word)).then_some((number, word))
+    });
+    asked
+        .map(|(number, word)| {
+            let what = format!("./run knows no word {word}");
+            Finding::new(format!("{path}:{}", number + 1), what, "name a word of the script or of demarche")
+        })
+        .collect()
+}
+
 /// Pages that the summary does not name.
 fn lost(summary: &str, pages: &[&str]) -> Vec<Finding> {
     pages
@@ -141,6 +161,11 @@ fn lost(summary: &str, pages: &[&str]) -> Vec<Finding> {
         .collect()
 }
 
+/// The commands of `demarche` (issue 3, contract commands).
+const DEMARCHE: &[&str] = &[
+    "demo", "relay", "node", "charter", "officer", "notice", "line", "script", "pouch", "prove", "template",
+    "check",
+];
 const SUMMARY: &str = "docs/src/SUMMARY.md";
 const BLOCKS: &[&str] = &["text", "console", "sh", "toml", "json", "cbor", "ini", "bash"];
 
@@ -167,6 +192,13 @@ mod tests {
         assert_eq!(blocks("a.md", "```\nx\n```\n").len(), 1);
         assert_eq!(blocks("a.md", "```rust\nx\n```\n").len(), 1);
         assert_eq!(blocks("a.md", "```text\nx\n").len(), 1);
+    }
+
+    #[test]
+    fn a_word_that_the_script_does_not_know_is_caught() {
+        let script = "case $word in\n  test) x ;;\n  sim|golden) y ;;\nesac\n";
+        assert!(words("a.md", "$ ./run test\n$ ./run golden --accept\n$ ./run demo\n", script).is_empty());
+        assert_eq!(words("a.md", "$ ./run tset\n", script).len(), 1);
     }
 
     #[test]

@@ -20,6 +20,12 @@ fn shipped_packs_have_no_gap() {
 }
 
 #[test]
+fn packs_may_be_shared_by_the_threads_of_a_node() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&Packs::embedded());
+}
+
+#[test]
 fn a_missing_message_is_english_behind_a_mark_and_an_unknown_one_is_its_key() {
     let mut packs = Packs::embedded();
     packs.add(PackFile { language: "fr", name: "own.ftl", text: "flag-yes = OUI\n" }).expect("Fluent");
