@@ -23,6 +23,11 @@ impl Chance {
         Chance(ChaCha8Rng::from_seed(key.into()))
     }
 
+    /// A stream of its own: what is drawn from it never shifts what is drawn here.
+    pub fn fork(&mut self, purpose: &str) -> Self {
+        Chance::of(self.0.next_u64(), purpose)
+    }
+
     /// A number below `n`; 0 if `n` is 0. The bias of the remainder is far below what a plan could notice.
     pub fn below(&mut self, n: u64) -> u64 {
         self.0.next_u64().checked_rem(n).unwrap_or(0)

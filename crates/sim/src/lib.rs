@@ -5,8 +5,27 @@
 //! I1 equal seeds give equal digests on every machine. I2 every promise of the line is a checker, one file
 //! each. I3 a planted fault that its own checker does not catch fails the run (line.md section 16).
 
+mod bare;
 pub mod chance;
+pub mod checkers;
 pub mod clock;
+pub mod core;
 pub mod disk;
+pub mod fault;
+pub mod founding;
+pub mod group;
+mod inject;
+pub mod journal;
 pub mod link;
+pub mod node;
+pub mod plan;
+pub mod promise;
 pub mod queue;
+pub mod relay;
+mod rows;
+pub mod runner;
+mod turn;
+mod twins;
+mod wire;
+mod words;
+pub mod world;

@@ -1,3 +1,5 @@
-//! Stories and worlds through the public door.
+//! Models, stories and worlds.
 
 mod models;
+mod stories;
+mod worlds;

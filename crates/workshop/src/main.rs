@@ -18,6 +18,7 @@ mod licences;
 mod metadata;
 mod pages;
 mod rings;
+mod sim;
 mod source;
 mod tree;
 mod vocabulary;
@@ -69,6 +70,8 @@ enum Command {
     },
     /// Write the page of all refusals and checks from the English packs.
     Pages,
+    /// Worlds drawn from seeds: run, replay, shrink, plant faults.
+    Sim(sim::SimArguments),
     /// Figures of the sources: files, lengths, tests.
     Figures,
 }
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Golden { accept } => golden::run(accept),
         Command::Fuzz { minutes, cases } => fuzz::run(minutes, cases),
         Command::Pages => Tree::read(&root()).and_then(|tree| write(&tree, pages::PAGE, &pages::page(&tree))),
+        Command::Sim(arguments) => sim::run(&arguments),
         Command::Figures => Tree::read(&root()).map(|tree| {
             print!("{}", figures::table(&tree));
             true

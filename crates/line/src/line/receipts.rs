@@ -3,7 +3,7 @@
 
 use super::Line;
 use crate::body::{Missing, Receipt};
-use crate::direct::{Direct, Entries};
+use crate::direct::{Direct, Entries, Want};
 use crate::entry::{Entry, Head, Kind, Lane};
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode};
@@ -22,6 +22,8 @@ pub(super) struct Debt {
     asked: Vec<Run>,
     ask_at: Option<u64>,
     ask_wait_ms: u64,
+    /// How often a node that may not seal has asked, each time another member.
+    asked_directly: usize,
 }
 
 /// Since when an author's entries are missing.
@@ -61,21 +63,47 @@ impl<G: Group> Line<G> {
         let owed = debt.count >= AT_MOST || (debt.count > 0 && idle);
         let repeat = debt.repeat_at.is_some_and(|at| now >= at);
         let ask = debt.ask_at.is_some_and(|at| now >= at);
-        if !(owed || repeat || ask) || self.may_write().is_err() {
+        if self.may_write().is_err() {
+            return if ask {
+                self.ask_directly()
+            };
+        }
+        if !(owed || repeat || ask) {
             return;
         }
         let missing = self.transcript.missing(MOST_RUNS);
         if ask {
-            let repeated = self.debt.asked == missing;
-            let wait = if repeated { self.debt.ask_wait_ms.saturating_mul(2) } else { ASK_AGAIN_MS };
-            self.debt.ask_wait_ms = wait.min(LONGEST_ASK_MS);
-            self.debt.asked = missing.clone();
-            self.debt.ask_at = (!missing.is_empty()).then(|| now + self.debt.ask_wait_ms);
+            self.pace_asking(&missing);
             if missing.is_empty() && self.disputed().is_empty() && !owed && !repeat {
                 return;
             }
         }
         self.write_receipt(missing);
+    }
+
+    /// A node that may not seal asks for what it lacks by `direct`, one member after another: an old copy gets
+    /// back what it had acknowledged (line.md section 11).
+    fn ask_directly(&mut self) {
+        let missing = self.transcript.missing(MOST_RUNS);
+        self.pace_asking(&missing);
+        let peers: Vec<PartyCode> = self.peers();
+        let Some(peer) = peers.get(self.debt.asked_directly % peers.len().max(1)) else { return };
+        if missing.is_empty() {
+            return;
+        }
+        self.debt.asked_directly += 1;
+        let runs = missing.into_iter().map(|r| Missing { author: r.author, from: r.from, to: r.to });
+        let want = Want { compartment: self.config.compartment, missing: runs.collect() };
+        self.send_direct(peer, &Direct::Want(want));
+    }
+
+    /// When what is missing is asked for again: soon while it changes, ever later while it does not.
+    fn pace_asking(&mut self, missing: &[Run]) {
+        let repeated = self.debt.asked == missing;
+        let wait = if repeated { self.debt.ask_wait_ms.saturating_mul(2) } else { ASK_AGAIN_MS };
+        self.debt.ask_wait_ms = wait.min(LONGEST_ASK_MS);
+        self.debt.asked = missing.to_vec();
+        self.debt.ask_at = (!missing.is_empty()).then(|| self.now.mono_ms + self.debt.ask_wait_ms);
     }
 
     fn write_receipt(&mut self, missing: Vec<Run>) {

@@ -1,0 +1,68 @@
+//! Nothing acknowledged is lost: what a member is known to hold is in its store, and at rest in everybody's.
+
+use crate::promise::{Checker, Fact, Findings, Scene};
+use line::ids::EntryHash;
+use line::machine::Event;
+use std::collections::BTreeSet;
+
+/// The promise's name.
+pub const NAME: &str = "nothing-acknowledged-is-lost";
+
+/// Entries that someone acknowledged, and entries that an officer was told were released.
+#[derive(Default)]
+pub struct Acknowledged {
+    covered: BTreeSet<(usize, EntryHash)>,
+    released: BTreeSet<(usize, usize, EntryHash)>,
+}
+
+impl Checker for Acknowledged {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn see(&mut self, scene: &Scene<'_>, node: usize, fact: &Fact<'_>, findings: &mut Findings) {
+        let at = &scene.nodes[node];
+        match fact {
+            Fact::Told(Event::Covered { entry, by }) => {
+                self.covered.insert((at.compartment, *entry));
+                let holder = scene.nodes.iter().find(|n| n.compartment == at.compartment && n.code == *by);
+                let lost =
+                    holder.filter(|n| !n.durable.contains(entry) && !scene.put_back.contains(&n.party));
+                if let Some(holder) = lost {
+                    let says = format!(
+                        "{} was told that {} holds {entry}, which it does not",
+                        at.whose, holder.whose
+                    );
+                    findings.add(NAME, scene.now_ms, says);
+                }
+            }
+            Fact::Told(Event::Released { entry, .. }) => {
+                self.released.insert((at.compartment, at.party, *entry));
+            }
+            _ => {}
+        }
+    }
+
+    fn judge(&mut self, scene: &Scene<'_>, findings: &mut Findings) {
+        if !scene.at_rest {
+            return;
+        }
+        let kept = |party: &usize| !scene.put_back.contains(party) && !scene.twins.contains(party);
+        let released = self.released.iter().filter(|(_, party, _)| kept(party)).map(|(c, _, e)| (*c, *e));
+        let owed: BTreeSet<_> = self.covered.iter().copied().chain(released).collect();
+        for node in scene.nodes.iter().filter(|node| !scene.twins.contains(&node.party)) {
+            let admitted: BTreeSet<_> = node
+                .core()
+                .map(|core| core.order())
+                .unwrap_or_default()
+                .into_iter()
+                .map(|placed| placed.hash)
+                .collect();
+            for (_, entry) in owed.iter().filter(|(compartment, _)| *compartment == node.compartment) {
+                if !admitted.contains(entry) {
+                    findings.add(NAME, scene.now_ms, format!("{} lacks {entry} at rest", node.whose));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A relay of a world: the line's own mailbox rules, and a hand on them that lies.
+//!
+//! I1 an honest relay of a world is `line::mailbox` and nothing else. I2 a lie is told in the answer or in the
+//! state that a rule sees, never by breaking the rule. I3 a long poll is parked here and ends by itself.
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use line::ids::{MailboxId, PathId};
+use line::mailbox::{self, AccountQuota, At, Limits, Mailboxes, Origin, RelayRows};
+use line::relay_api::{RelayRefusal, RelayTime, Request, Response, Taken, Token};
+use std::collections::BTreeSet;
+
+/// What a relay does besides its duty.
+#[derive(Debug, Clone, Default)]
+pub struct Manners {
+    /// Does not answer at all.
+    pub dead: bool,
+    /// Parties to which nothing is handed over.
+    pub withholds_from: BTreeSet<usize>,
+    /// Hands over in another order.
+    pub reorders: bool,
+    /// Executes and hands over twice.
+    pub doubles: bool,
+    /// Alters one envelope in so many; 0 for none.
+    pub corrupts_one_in: u64,
+    /// Answers after up to so many ms more.
+    pub delays_up_to_ms: u64,
+    /// Shows fetchers the state of this copy.
+    pub shows_old: bool,
+    /// Makes nothing durable and says so.
+    pub refuses: bool,
+    /// Is someone with another key.
+    pub impostor: bool,
+    /// Answers what is not of the protocol.
+    pub garbles: bool,
+}
+
+/// One relay.
+pub struct Relay {
+    /// Its name in the charter.
+    pub path: PathId,
+    /// Its clock.
+    pub clock: Clock,
+    /// What it does besides its duty.
+    pub manners: Manners,
+    boxes: Boxes,
+    old: Option<Boxes>,
+}
+
+/// The rules with their rows, which commit at once.
+struct Boxes {
+    rules: Mailboxes,
+    rows: RelayRows,
+}
+
+impl Boxes {
+    fn handle(&mut self, at: At, request: &Request) -> Response {
+        let (response, writes) = self.rules.handle(at, Origin::default(), request, &self.rows);
+        mailbox::apply(&mut self.rows, writes);
+        response
+    }
+
+    /// The same relay as its rows have it now.
+    fn copy(&self, path: &PathId) -> Self {
+        let state = self.rows.iter().map(|((table, key), value)| (*table, key.clone(), value.clone()));
+        let rules = Mailboxes::restore(path.clone(), Limits::default(), state);
+        Boxes { rules: rules.expect("rows that the rules wrote restore"), rows: self.rows.clone() }
+    }
+}
+
+impl Relay {
+    /// An honest, empty relay at which these accounts may open mailboxes.
+    pub fn new(path: PathId, accounts: &[Token]) -> Self {
+        let mut rules = Mailboxes::new(path.clone(), Limits::default());
+        let mut rows = RelayRows::new();
+        for account in accounts {
+            mailbox::apply(&mut rows, rules.admit_account(account.hash(), QUOTA));
+        }
+        let clock = Clock::right(CLOCK_ERROR_MS);
+        Relay { path, clock, manners: Manners::default(), boxes: Boxes { rules, rows }, old: None }
+    }
+
+    /// Keeps a copy of all that it holds, to go back to or to show.
+    pub fn keep_copy(&mut self) {
+        self.old = Some(self.boxes.copy(&self.path));
+    }
+
+    /// Goes back to the copy kept: what was deposited since is gone.
+    pub fn roll_back(&mut self) {
+        if let Some(old) = self.old.take() {
+            self.boxes = old;
+        }
+    }
+
+    /// The answer to one request of a party; an empty list of taken envelopes may be parked by the caller.
+    pub fn answer(&mut self, world_ms: u64, from: usize, request: &Request, chance: &mut Chance) -> Response {
+        if self.manners.refuses {
+            return Response::Refused(RelayRefusal::NotDurable);
+        }
+        let now = self.clock.read(world_ms);
+        let time = RelayTime { utc_ms: now.utc_ms, error_ms: now.error_ms };
+        let at = At { time, mono_ms: world_ms };
+        if self.manners.doubles {
+            self.boxes.handle(at, request);
+        }
+        let old = self.old.as_mut().filter(|_| self.manners.shows_old);
+        let answer = match (old, request) {
+            (Some(old), Request::Take(_)) => old.handle(at, request),
+            _ => self.boxes.handle(at, request),
+        };
+        match answer {
+            Response::Taken(taken) => Response::Taken(self.hand_over(taken, from, chance)),
+            other => other,
+        }
+    }
+
+    fn hand_over(&self, mut taken: Vec<Taken>, from: usize, chance: &mut Chance) -> Vec<Taken> {
+        if self.manners.withholds_from.contains(&from) {
+            return Vec::new();
+        }
+        if self.manners.doubles {
+            taken.extend_from_within(..);
+        }
+        if self.manners.reorders {
+            chance.shuffle(&mut taken);
+        }
+        for one in &mut taken {
+            if chance.one_in(self.manners.corrupts_one_in) {
+                let at = chance.index(one.envelope.len());
+                one.envelope[at] ^= 1 << chance.below(8);
+            }
+        }
+        taken
+    }
+}
+
+/// Mailboxes that a request fills.
+pub fn fills(request: &Request) -> Vec<MailboxId> {
+    let Request::Put(put) = request else { return Vec::new() };
+    let id = |envelope: &[u8]| envelope.first_chunk::<32>().map(|id| MailboxId(*id));
+    put.items.iter().filter_map(|item| id(&item.envelope)).collect()
+}
+
+/// What an account may use at a relay of a world: more than any world needs.
+const QUOTA: AccountQuota = AccountQuota { bytes: 1 << 30, boxes: 10_000 };
+/// A relay's declared clock error, ms.
+pub(crate) const CLOCK_ERROR_MS: u32 = 100;

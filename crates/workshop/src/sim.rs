@@ -1,0 +1,160 @@
+//! `./run sim`: worlds from seeds, one world replayed or shrunk, planted faults (line.md section 16).
+//!
+//! In: seeds on the command line. Out: one JSON document or a page to read; exit 1 if a world broke a promise
+//! or a planted fault was not caught by its own checker. Worlds run on all processors; the report does not
+//! depend on which ran first.
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use sim::runner::{self, Report};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What to run.
+#[derive(clap::Args)]
+pub(crate) struct SimArguments {
+    /// Worlds of these seeds, the last one not included.
+    #[arg(long, value_name = "A..B", value_parser = range, default_value = "0..100")]
+    seeds: Range<u64>,
+    /// Replay the world of one seed and print its timeline.
+    #[arg(long, value_name = "N", conflicts_with_all = ["seeds", "planted"])]
+    seed: Option<u64>,
+    /// With --seed: take faults out while the world still fails, and print those that are left.
+    #[arg(long, requires = "seed")]
+    shrink: bool,
+    /// Break one rule after another on purpose; each must be caught by its own checker within 500 seeds.
+    #[arg(long)]
+    planted: bool,
+    /// One JSON document and nothing else.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs what was asked; whether everything held.
+pub(crate) fn run(arguments: &SimArguments) -> Result<bool, String> {
+    match arguments.seed {
+        Some(seed) if arguments.shrink => Ok(shrink(seed)),
+        Some(seed) => Ok(replay(seed)),
+        None if arguments.planted => Ok(planted(arguments.json)),
+        None => Ok(worlds(arguments)),
+    }
+}
+
+fn worlds(arguments: &SimArguments) -> bool {
+    let reports = on_all_processors(arguments.seeds.clone(), |seed| runner::run(seed, false));
+    let failed: Vec<u64> = reports.values().filter(|r| !r.passed()).map(|r| r.seed).collect();
+    let entries: u64 = reports.values().map(|r| r.entries).sum();
+    let mut faults: BTreeMap<&str, u64> = BTreeMap::new();
+    for (kind, count) in reports.values().flat_map(|r| &r.faults) {
+        *faults.entry(kind).or_insert(0) += count;
+    }
+    let digest = hex::encode(digest_of(&reports));
+    if arguments.json {
+        let worlds = reports.len();
+        let page = json!({
+            "worlds": worlds, "failed": failed, "entries": entries, "faults": faults, "digest": digest
+        });
+        println!("{page}");
+    } else {
+        println!("{} worlds, {entries} entries, {} failed, digest {digest}", reports.len(), failed.len());
+        faults.iter().for_each(|(kind, count)| println!("  {kind:<24} {count}"));
+        reports.values().filter(|r| !r.passed()).for_each(print_violations);
+    }
+    failed.is_empty()
+}
+
+/// Over the digests of all worlds, by seed.
+fn digest_of(reports: &BTreeMap<u64, Report>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for report in reports.values() {
+        hash.update(report.digest);
+    }
+    hash.finalize().into()
+}
+
+fn replay(seed: u64) -> bool {
+    let report = runner::run(seed, true);
+    report.lines.iter().for_each(|line| println!("{line}"));
+    print_violations(&report);
+    println!("seed {seed}: digest {}", hex::encode(report.digest));
+    report.passed()
+}
+
+fn shrink(seed: u64) -> bool {
+    let plan = runner::shrink(seed);
+    println!("seed {seed}: {:?}", plan.shape);
+    plan.faults
+        .iter()
+        .for_each(|timed| println!("  at {} for {} ms: {:?}", timed.at_ms, timed.lasts_ms, timed.fault));
+    let report = runner::run_labels(&plan);
+    print_violations(&report);
+    report.passed()
+}
+
+fn planted(as_json: bool) -> bool {
+    let mut caught = Map::new();
+    let mut missed = Vec::new();
+    for variant in runner::variants() {
+        match first_catch(&variant) {
+            Some(seed) => {
+                caught.insert(variant.name.into(), json!({ "seed": seed, "caught_by": variant.promise }));
+            }
+            None => missed.push(variant.name),
+        }
+    }
+    let all = missed.is_empty();
+    if as_json {
+        println!("{}", json!({ "variants": Value::Object(caught) }));
+    } else {
+        caught.iter().for_each(|(name, by)| println!("caught  {name}: {by}"));
+        missed.iter().for_each(|name| println!("MISSED  {name}"));
+    }
+    all
+}
+
+/// The lowest seed that catches it, found in rounds so that no round depends on which thread was quicker.
+fn first_catch(variant: &runner::Variant) -> Option<u64> {
+    (0..PLANTED_SEEDS).step_by(ROUND).find_map(|from| {
+        let round = from..(from + ROUND as u64).min(PLANTED_SEEDS);
+        let caught = on_all_processors(round, |seed| runner::catches(variant, seed));
+        caught.into_iter().find_map(|(seed, caught)| caught.then_some(seed))
+    })
+}
+
+fn on_all_processors<T: Send>(seeds: Range<u64>, one: impl Fn(u64) -> T + Sync) -> BTreeMap<u64, T> {
+    let next = AtomicU64::new(seeds.start);
+    let done = Mutex::new(BTreeMap::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds.end {
+                        break;
+                    }
+                    let result = one(seed);
+                    done.lock().expect("no thread panics while it holds the results").insert(seed, result);
+                }
+            });
+        }
+    });
+    done.into_inner().expect("no thread panics while it holds the results")
+}
+
+fn print_violations(report: &Report) {
+    for violation in &report.violations {
+        println!("seed {} at {}: {}: {}", report.seed, violation.at_ms, violation.promise, violation.says);
+    }
+}
+
+fn range(text: &str) -> Result<Range<u64>, String> {
+    let (from, to) = text.split_once("..").ok_or("two numbers with .. between them")?;
+    let number = |text: &str| text.parse::<u64>().map_err(|why| format!("{text}: {why}"));
+    Ok(number(from)?..number(to)?)
+}
+
+const PLANTED_SEEDS: u64 = 500;
+const ROUND: usize = 8;
