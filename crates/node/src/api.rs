@@ -59,6 +59,12 @@ pub enum Ask {
         /// The charter form as text.
         charter: String,
     },
+    /// The own record key for a TRANSFERABLE compartment to be, made once; its charter names it in E:
+    /// [`Told::RecordKey`].
+    RecordKey {
+        /// Code of the compartment to be.
+        compartment: String,
+    },
     /// Foundings under way, own and others': [`Told::Foundings`].
     Foundings {},
     /// The charter in force: [`Told::Charter`].
@@ -295,6 +301,11 @@ pub enum Told {
     Foundings {
         /// Oldest first.
         foundings: Vec<FoundingTold>,
+    },
+    /// An own record key.
+    RecordKey {
+        /// The Ed25519 public key.
+        key: Hex,
     },
     /// The charter in force.
     Charter {

@@ -7,7 +7,7 @@ use crate::entropy::{SystemEntropy, random};
 use crate::error::NodeError;
 use crate::party::{Desk, index_row};
 use crate::setup::Indexed;
-use chancery::{Compartment, Effect, Setup};
+use chancery::{Command, Compartment, Effect, Setup};
 use line::cbor;
 use line::direct::{FoundingRequest, FoundingWhy, KeyPackages, Welcome};
 use line::entry::Attestation;
@@ -41,7 +41,7 @@ pub(crate) fn lend(desk: &mut Desk, request: FoundingRequest) -> Result<(), Node
     desk.note_new(id, &code, &request.creator, "JOINING");
     let authority = authority(desk, &request)?;
     let (package, rows) = MlsGroup::key_package(&mut desk.provider, &authority, &id.0, FIRST_SERIAL)?;
-    let record_key = transferable(&request).then(|| Secret::new(random()));
+    let record_key = transferable(&request).then(|| record_key(desk, &code)).transpose()?;
     let lent = Lent { rows: rows.into_iter().collect(), record_key: record_key.clone() };
     let value = Some(cbor::encode(&lent));
     desk.keep(&[NodeWrite { table: NodeTable::Steps, key: lent_key(&id), value }])?;
@@ -67,13 +67,31 @@ pub(crate) fn create(
     let commit = group.commit(&authority, &[], FIRST_SERIAL + 1, &changes)?;
     group.merge()?;
     let epoch = group.epoch();
-    let record_key = transferable(&request).then(|| Secret::new(random()));
+    let charter = Indexed { request: request.clone(), record_key: None }.charter()?;
+    let code = charter.compartment.to_string();
+    let record_key = transferable(&request).then(|| record_key(desk, &code)).transpose()?;
     let indexed = Indexed { request, record_key };
     let started = open(desk, &indexed, group)?;
     desk.note(&id, "WELCOMING", None);
     let welcomes = commit.welcomes;
     desk.founding(FoundingInput::Welcomes { compartment: id, term: FIRST_TERM, epoch, welcomes });
-    started(desk)
+    started(desk)?;
+    // The first version waits on the desk for the officers who propose it.
+    if let Some(worker) = desk.roll.find(&code) {
+        worker.order(Command::DraftCharter { charter: Box::new(charter) });
+    }
+    Ok(())
+}
+
+/// The own record key for a compartment code, made once and kept from then on.
+pub(crate) fn record_key(desk: &mut Desk, code: &str) -> Result<Secret, NodeError> {
+    let key = [b"record/".as_slice(), code.as_bytes()].concat();
+    if let Some(row) = desk.rows()?.get(&(NodeTable::Steps, key.clone())) {
+        return cbor::decode(row).map_err(|_| NodeError::RowUnreadable { row: "record".to_owned() });
+    }
+    let seed = Secret::new(random());
+    desk.keep(&[NodeWrite { table: NodeTable::Steps, key, value: Some(cbor::encode(&seed)) }])?;
+    Ok(seed)
 }
 
 /// A member is welcome: joins the group.
@@ -169,7 +187,8 @@ fn transferable(request: &FoundingRequest) -> bool {
     request.parameters.attestation == Attestation::Transferable
 }
 
-fn public(seed: &Secret) -> [u8; 32] {
+/// The public part of a record key.
+pub(crate) fn public(seed: &Secret) -> [u8; 32] {
     ed25519_dalek::SigningKey::from_bytes(seed.bytes()).verifying_key().to_bytes()
 }
 

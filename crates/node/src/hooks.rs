@@ -21,6 +21,11 @@ pub struct Hooks {
 }
 
 impl Hooks {
+    /// Hooks whose ear hears refusals that nobody asked for.
+    pub fn hearing(ear: impl Fn(&Refusal) + Send + Sync + 'static) -> Self {
+        Hooks { ear: Some(Arc::new(ear)), ..Hooks::default() }
+    }
+
     /// The handle on all of the node's links to a relay.
     pub fn faults(&self, relay: &str) -> Faults {
         self.faults

@@ -83,6 +83,7 @@ impl Roll {
             ear: self.inner.ear.clone(),
             core,
             stop,
+            snapshot: self.inner.config.standing_folder.as_ref().map(|f| f.join(format!("{code}.cbor"))),
         };
         let worker = Worker::start(start)?;
         self.inner.running.write().expect("no holder of the roll panics").insert(code, Arc::new(worker));

@@ -18,6 +18,7 @@ use line::time::Now;
 use refusal::Refusal;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::CompartmentStore;
@@ -72,6 +73,8 @@ pub(crate) struct Start<G: Group> {
     pub(crate) core: Option<(Compartment<G>, Vec<Effect>)>,
     /// How the last run ended, where the core is restored.
     pub(crate) stop: Stop,
+    /// Where analysts read the standing snapshot, if anywhere.
+    pub(crate) snapshot: Option<PathBuf>,
 }
 
 /// A running compartment.
@@ -106,6 +109,8 @@ where
             core: None,
             panics: 0,
             retry_at: 0,
+            snapshot: start.snapshot,
+            stale: true,
             calm: 0,
             rested: true,
         };
@@ -144,6 +149,12 @@ where
         let offered = self.shared.queue.offer(Job::Command(command, reply), COMMAND_WEIGHT);
         offered.map_err(|_| NodeError::Busy { compartment: String::new() })?;
         answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
+    }
+
+    /// Gives a command of the node's own, whose reply nobody awaits.
+    pub(crate) fn order(&self, command: Command) {
+        let (reply, _) = oneshot::channel();
+        self.shared.queue.push(Job::Command(command, reply), COMMAND_WEIGHT);
     }
 
     /// Hands an input in.
@@ -198,6 +209,8 @@ struct Keeper<G: Group> {
     panics: u32,
     calm: u32,
     retry_at: u64,
+    snapshot: Option<PathBuf>,
+    stale: bool,
     rested: bool,
 }
 
@@ -286,6 +299,7 @@ where
                 self.core = Some(core);
                 if self.commit_first(&effects) {
                     self.calm = self.calm.saturating_add(1);
+                    self.stale = true;
                     self.carry_out(effects);
                     self.shared.changed.send_modify(|n| *n += 1);
                 }
@@ -431,12 +445,23 @@ where
     }
 
     fn idle(&mut self) {
+        self.write_snapshot();
         let tired = self.store.rows().log_is_long().unwrap_or(false);
         if !self.rested || tired {
             self.rested = true;
             if let Err(error) = self.store.rows().checkpoint() {
                 (self.ear)(self.setup.code.as_str(), &Event::Refused(Refusal::of(&error)));
             }
+        }
+    }
+
+    /// Writes what the line adds up to for analysts, in idle moments after a change.
+    fn write_snapshot(&mut self) {
+        let (Some(path), Some(core), true) = (&self.snapshot, &self.core, self.stale) else { return };
+        self.stale = false;
+        let bytes = core.snapshot(self.clock.now());
+        if let Err(error) = store::write_atomically(path, &bytes, SNAPSHOT_MODE) {
+            (self.ear)(self.setup.code.as_str(), &Event::Refused(Refusal::of(&error)));
         }
     }
 
@@ -453,7 +478,8 @@ where
     /// How long to wait for the next job.
     fn patience(&self) -> Duration {
         let Some(core) = &self.core else { return Duration::from_millis(RETRY_MS) };
-        let rest = if self.rested { LONG } else { REST_AFTER };
+        let quiet = self.rested && !(self.stale && self.snapshot.is_some());
+        let rest = if quiet { LONG } else { REST_AFTER };
         match core.next_deadline() {
             Some(at) => rest.min(Duration::from_millis(at.saturating_sub(self.clock.mono_ms()))),
             None => rest,
@@ -477,5 +503,7 @@ const COMMAND_WEIGHT: usize = 64 * 1024;
 /// Batches after which an earlier panic is forgiven.
 const CALM: u32 = 1_000;
 const RETRY_MS: u64 = 1_000;
+/// Analysts read it through their group (house.md, "A question's way").
+const SNAPSHOT_MODE: u32 = 0o640;
 const REST_AFTER: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(3_600);

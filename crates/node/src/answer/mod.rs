@@ -3,6 +3,7 @@
 mod line_side;
 mod notices;
 mod party_side;
+mod rolls;
 
 use crate::api::{Ask, RefusalTold, Told};
 use crate::error::NodeError;
@@ -29,6 +30,7 @@ pub(crate) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         | Ask::OfficerList {}
         | Ask::Found { .. }
         | Ask::Foundings {}
+        | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
         Ask::LineTest { .. }

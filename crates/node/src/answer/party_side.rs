@@ -8,7 +8,7 @@ use crate::node::Inner;
 use crate::party::Desk;
 use crate::roll::Running;
 use crate::worker::Condition;
-use crate::{officers, pair};
+use crate::{found, officers, pair};
 use line::founding::FoundingInput;
 use line::ids::CompartmentId;
 use sha2::{Digest, Sha256};
@@ -48,6 +48,10 @@ fn at_desk(desk: &mut Desk, question: Ask) -> Result<Told, NodeError> {
         }
         Ask::OfficerList {} => Ok(Told::Officers { officers: officers::list(desk) }),
         Ask::Found { charter } => found(desk, &charter),
+        Ask::RecordKey { compartment } => {
+            let seed = found::record_key(desk, &compartment)?;
+            Ok(Told::RecordKey { key: Hex(found::public(&seed).to_vec()) })
+        }
         Ask::Foundings {} => Ok(Told::Foundings { foundings: foundings(desk) }),
         Ask::CharterShow { compartment } => charter(desk, &compartment),
         _ => Ok(Told::Done {}),

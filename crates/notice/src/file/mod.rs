@@ -21,7 +21,7 @@ use crate::error::NoticeError;
 use crate::notice::{Draft, Notice};
 use crate::registry;
 use crate::spec::TypeSpec;
-use crate::value::Value;
+use crate::value::{Fields, Value};
 use crate::vocabulary::{NOTICE_TYPE, NoticeType};
 use read::FileReader;
 use toml::Table;
@@ -104,6 +104,24 @@ pub fn value_from_text(kind: &crate::spec::FieldKind, at: &str, text: &str) -> R
         Ok(parsed) if !parsed.is_str() => FileReader::new(None).value(kind, &parsed, at),
         _ => Err(refusal),
     })
+}
+
+/// Reads what an officer typed again of a notice of this type: the critical paragraphs by letter, as in
+/// `content.B` of an L3 file.
+///
+/// # Errors
+/// [`NoticeError`] with the path of what cannot be read, or [`NoticeError::NotServed`].
+pub fn restated_from_toml(kind: NoticeType, text: &str) -> Result<Fields, NoticeError> {
+    let spec =
+        registry::spec(kind).ok_or_else(|| NoticeError::NotServed { kind: kind.word().to_owned() })?;
+    let mut file = Table::new();
+    file.insert("restated".to_owned(), parse(text)?.into());
+    FileReader::new(None).table(&file, "restated", spec.paragraphs)
+}
+
+/// Writes a restatement that [`restated_from_toml`] reads as the same.
+pub fn restated_to_toml(spec: &'static TypeSpec, restated: &Fields) -> String {
+    print(write::record(spec.paragraphs, restated, None))
 }
 
 fn draft_table(draft: &Draft) -> Table {

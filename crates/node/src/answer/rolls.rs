@@ -1,0 +1,235 @@
+//! Questions about what was released: lists, renderings, marks, waiting, proofs.
+
+use super::notices::{no_such_notice, numbered};
+use super::{find, not_of_its_form, some};
+use crate::api::{Ask, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told};
+use crate::error::NodeError;
+use crate::node::Inner;
+use chancery::Compartment;
+use line::ids::PartyCode;
+use line::mls_group::MlsGroup;
+use line::prove::PathProof;
+use line::time::{Bracket, Now};
+use notice::{Instant, Number};
+use standing::book::{Filed, FiledCharter};
+use standing::matching::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use wording::{Arrivals, Direction, Packs, Reader, Text};
+
+type Core = Compartment<MlsGroup>;
+type Marks = BTreeMap<String, Vec<String>>;
+
+pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
+    match question {
+        Ask::List { compartment, after, most } => list(inner, compartment.as_deref(), after, most).await,
+        Ask::Show { number, language } => show(inner, &number, language).await,
+        Ask::Wait { number, mark, of, timeout_ms } => {
+            wait(inner, &number, &mark, of.as_deref(), timeout_ms).await
+        }
+        Ask::Prove { number } => prove(inner, &number).await,
+        _ => Ok(Told::Done {}),
+    }
+}
+
+async fn list(
+    inner: &Arc<Inner>,
+    compartment: Option<&str>,
+    after: Option<u64>,
+    most: Option<u64>,
+) -> Result<Told, NodeError> {
+    let mut notices = Vec::new();
+    for (_, worker) in some(inner, compartment)? {
+        notices.extend(worker.ask(|core, now| all(core, now)).await?);
+    }
+    notices.retain(|told| told.position.is_none_or(|at| after.is_none_or(|after| at > after)));
+    notices.truncate(usize::try_from(most.unwrap_or(MOST)).unwrap_or(usize::MAX));
+    Ok(Told::Notices { notices })
+}
+
+/// Notices and charter versions in total order.
+fn all(core: &Core, now: Now) -> Vec<NoticeTold> {
+    let stand = core.stand(now);
+    let notices = stand.notices().map(|filed| notice_told(core, filed, now));
+    let charters = stand.charters().map(|filed| charter_told(core, filed));
+    let mut told: Vec<NoticeTold> = notices.chain(charters).collect();
+    told.sort_by_key(|told| told.position.unwrap_or(u64::MAX));
+    told
+}
+
+fn notice_told(core: &Core, filed: &Filed, now: Now) -> NoticeTold {
+    let envelope = filed.notice.envelope();
+    NoticeTold {
+        number: Some(filed.notice.number().to_string()),
+        compartment: core.setup().code.to_string(),
+        kind: filed.notice.kind().word().to_owned(),
+        from: envelope.from.to_string(),
+        to: envelope.to.iter().map(ToString::to_string).collect(),
+        precedence: Some(envelope.precedence.word().to_owned()),
+        dtg_ms: Some(filed.notice.stamp().dtg.ms()),
+        marks: marks(core, filed.notice.number(), now),
+        ..placed(core, &filed.entry)
+    }
+}
+
+fn charter_told(core: &Core, filed: &FiledCharter) -> NoticeTold {
+    NoticeTold {
+        number: Some(filed.charter.number().to_string()),
+        compartment: core.setup().code.to_string(),
+        kind: "CH".to_owned(),
+        from: filed.charter.proposer.to_string(),
+        dtg_ms: Some(filed.charter.dtg.ms()),
+        ..placed(core, &filed.entry)
+    }
+}
+
+/// Where an entry stands and when it came.
+fn placed(core: &Core, entry: &line::ids::EntryHash) -> NoticeTold {
+    let line = core.line();
+    NoticeTold {
+        number: None,
+        compartment: String::new(),
+        kind: String::new(),
+        from: String::new(),
+        to: Vec::new(),
+        precedence: None,
+        dtg_ms: None,
+        entry: Hex(entry.0.to_vec()),
+        position: line.position(entry).map(|at| at as u64),
+        arrived_ms: line.arrivals(entry).first().map(|arrival| arrival.utc_ms),
+        marks: Marks::new(),
+    }
+}
+
+/// Marks by addressee: of the folds, and those that this node alone saw.
+fn marks(core: &Core, number: &Number, now: Now) -> Marks {
+    let mut all = Marks::new();
+    for delivery in core.stand(now).deliveries(number) {
+        let mut marks: BTreeSet<_> = delivery.marks.into_keys().collect();
+        marks.extend(core.marks(number, &delivery.addressee));
+        let words = marks.into_iter().map(|mark| mark.word().to_owned()).collect();
+        all.insert(delivery.addressee.to_string(), words);
+    }
+    all
+}
+
+async fn show(inner: &Arc<Inner>, number: &str, language: String) -> Result<Told, NodeError> {
+    let (code, number) = numbered(number)?;
+    let worker = find(inner, &code)?;
+    worker.ask(move |core, now| shown(core, &number, &language, now)).await?
+}
+
+fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told, NodeError> {
+    let stand = core.stand(now);
+    let at = Instant::from_ms(now.utc_ms).ok_or(NodeError::Stopping)?;
+    let reader = match language {
+        "en" => Reader::english(at),
+        "fa" => Reader::persian(at),
+        other => return Err(not_of_its_form("language", other)),
+    };
+    let arrivals = Arrivals(Vec::new());
+    if let Some(filed) = stand.notice(number) {
+        let text = PACKS.with(|packs| wording::render_notice(packs, &filed.notice, &arrivals, &reader));
+        return Ok(Told::Notice {
+            notice: notice_told(core, filed, now),
+            lines: lines(&text),
+            readbacks: stand.deliveries(number).iter().flat_map(readbacks).collect(),
+            canonical: Hex(filed.notice.encode().map_err(|e| NodeError::below(&e))?),
+        });
+    }
+    let filed = stand.charters().find(|filed| filed.charter.number() == *number);
+    let filed = filed.ok_or_else(|| no_such_notice(number))?;
+    let text = PACKS.with(|packs| wording::render_charter(packs, &filed.charter, &arrivals, &reader));
+    Ok(Told::Notice {
+        notice: charter_told(core, filed),
+        lines: lines(&text),
+        readbacks: Vec::new(),
+        canonical: Hex(filed.charter.encode().map_err(|e| NodeError::below(&e))?),
+    })
+}
+
+fn lines(text: &Text) -> Vec<LineText> {
+    let rtl = text.direction() == Direction::RightToLeft;
+    text.lines().iter().map(|line| LineText { rtl, text: line.clone() }).collect()
+}
+
+fn readbacks(delivery: &standing::Delivery) -> Vec<ReadbackTold> {
+    let told = |tried: &standing::delivery::Try| ReadbackTold {
+        by: delivery.addressee.to_string(),
+        number: tried.number.to_string(),
+        matched: tried.outcome == Outcome::Match,
+        paragraphs: match &tried.outcome {
+            Outcome::Match => Vec::new(),
+            Outcome::Mismatch(paragraphs) => paragraphs.clone(),
+        },
+    };
+    delivery.read_backs.iter().map(told).collect()
+}
+
+/// Blocks on changes of the compartment until the mark is there or the time is over.
+async fn wait(
+    inner: &Arc<Inner>,
+    number: &str,
+    mark: &str,
+    of: Option<&str>,
+    timeout_ms: u64,
+) -> Result<Told, NodeError> {
+    let (code, wanted) = numbered(number)?;
+    let worker = find(inner, &code)?;
+    let mut changed = worker.shared.changed.subscribe();
+    let until = tokio::time::Instant::now() + Duration::from_millis(timeout_ms.min(LONGEST_WAIT_MS));
+    loop {
+        changed.mark_unchanged();
+        let number_asked = wanted.clone();
+        let marks = worker.ask(move |core, now| marks(core, &number_asked, now)).await?;
+        let has = |marks: &Vec<String>| marks.iter().any(|m| m == mark);
+        let reached = match of {
+            Some(party) => marks.get(party).is_some_and(has),
+            None => !marks.is_empty() && marks.values().all(has),
+        };
+        let waiting = tokio::time::timeout_at(until, changed.changed());
+        if reached || !matches!(waiting.await, Ok(Ok(()))) {
+            return Ok(Told::Marks { number: number.to_owned(), reached, marks });
+        }
+    }
+}
+
+async fn prove(inner: &Arc<Inner>, number: &str) -> Result<Told, NodeError> {
+    let (code, wanted) = numbered(number)?;
+    let worker = find(inner, &code)?;
+    let asked = worker.ask(move |core, now| {
+        let report = core.prove(&wanted).ok_or_else(|| no_such_notice(&wanted))?;
+        Ok::<_, NodeError>((report, marks(core, &wanted, now)))
+    });
+    let (report, marks) = asked.await??;
+    let text = |party: &PartyCode| party.to_string();
+    Ok(Told::Proof(ProofTold {
+        number: number.to_owned(),
+        hash: Hex(report.entry.0.to_vec()),
+        paths: report.paths.iter().map(path_told).collect(),
+        marks,
+        named: report.named.clone(),
+        attested_by: report.attested_by.iter().map(text).collect(),
+        mode: report.mode.to_owned(),
+    }))
+}
+
+fn path_told(proof: &PathProof) -> PathTold {
+    let ends = |bracket: &Option<Bracket>| bracket.as_ref().map(|b| [b.earliest_ms, b.latest_ms]);
+    PathTold {
+        path: proof.path.clone(),
+        recipient: proof.recipient.to_string(),
+        deposit: ends(&proof.deposit),
+        arrival: ends(&proof.arrival),
+        clock: proof.clock.to_string(),
+    }
+}
+
+thread_local! {
+    /// The embedded packs, read once a compartment's thread: their bundles may not cross threads.
+    static PACKS: Packs = Packs::embedded();
+}
+
+const MOST: u64 = 1_000;
+const LONGEST_WAIT_MS: u64 = 24 * 3_600_000;

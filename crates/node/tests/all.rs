@@ -1,0 +1,6 @@
+//! Nodes and relays over real sockets, as tasks of one process.
+
+#[path = "all/founding.rs"]
+mod founding;
+#[path = "all/world.rs"]
+mod world;
