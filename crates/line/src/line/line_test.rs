@@ -88,9 +88,8 @@ impl<G: Group> Line<G> {
 
     /// Tells that a test is due, once the batch has changed all that it will.
     pub(super) fn tell_test_due(&mut self) {
-        let digest = self.transcript.cut().digest(&self.config.compartment);
         let Some(due) = self.tests.due.as_mut().filter(|due| due.digest.is_none()) else { return };
-        due.digest = Some(digest);
+        due.digest = Some(self.transcript.cut().digest(&self.config.compartment));
         due.told += 1;
         let slot_ms = due.slot_ms;
         self.out.tell(Event::TestDue { slot_ms });

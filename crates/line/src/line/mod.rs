@@ -9,6 +9,7 @@ mod deliver;
 mod diagnose;
 mod getters;
 mod line_test;
+mod merge;
 mod out;
 mod outbox;
 mod pouches;

@@ -15,6 +15,8 @@ pub(super) struct Outbox {
     ready: Vec<BTreeSet<(Lane, u64)>>,
     timers: BTreeSet<(u64, u64)>,
     next: u64,
+    /// Items whose cover is awaited: all but the quiet ones.
+    loud: usize,
 }
 
 /// One entry for one recipient.
@@ -25,7 +27,7 @@ pub(super) struct Item {
     pub seq: Seq,
     pub recipient: PartyCode,
     lane: Lane,
-    /// A RECEIPT: nobody acknowledges it as such, so silence is no reason to repeat it.
+    /// A RECEIPT, or for a silent member: nobody acknowledges it, so silence is no reason to repeat it.
     quiet: bool,
     paths: Vec<Leg>,
     resend_at: Option<u64>,
@@ -85,6 +87,7 @@ impl Outbox {
         };
         self.places.insert(place, id);
         self.items.insert(id, item);
+        self.loud += usize::from(!quiet);
         for ready in &mut self.ready {
             ready.insert((lane, id));
         }
@@ -187,6 +190,7 @@ impl Outbox {
 
     fn remove(&mut self, id: u64) -> Option<Item> {
         let item = self.items.remove(&id)?;
+        self.loud -= usize::from(!item.quiet);
         self.places.remove(&(item.recipient.clone(), item.author.clone(), item.seq, item.hash));
         for (path, leg) in item.paths.iter().enumerate() {
             match leg.at {
@@ -222,7 +226,7 @@ impl Outbox {
 
     /// How many items of which somebody's cover is awaited; RECEIPTs are not counted.
     pub(super) fn len(&self) -> usize {
-        self.items.values().filter(|i| !i.quiet).count()
+        self.loud
     }
 }
 
@@ -232,3 +236,80 @@ const UNACKNOWLEDGED_MS: u64 = 600_000;
 const LONGEST_UNACKNOWLEDGED_MS: u64 = 86_400_000;
 /// Longest wait for a relay receipt.
 const LONGEST_RETRY_MS: u64 = 600_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Head;
+
+    fn party(code: &str) -> PartyCode {
+        PartyCode::parse(code).expect("a party code")
+    }
+
+    fn head(seq: Seq) -> Head {
+        Head { author: party("US"), seq, hash: EntryHash([seq as u8; 32]) }
+    }
+
+    fn filled(lanes: &[Lane]) -> Outbox {
+        let mut outbox = Outbox::new(2);
+        for (seq, lane) in (1..).zip(lanes) {
+            outbox.add(&head(seq), *lane, &party("IR"), false);
+        }
+        outbox
+    }
+
+    fn taken(outbox: &mut Outbox, path: usize) -> Vec<u8> {
+        std::iter::from_fn(|| outbox.take(path)).map(|p| p.hash.0[0]).collect()
+    }
+
+    #[test]
+    fn lane_0_goes_first_over_every_path() {
+        let mut outbox = filled(&[Lane::Routine, Lane::Flash, Lane::Floor, Lane::Flash]);
+        assert_eq!(taken(&mut outbox, 0), [3, 2, 4, 1]);
+        assert_eq!(taken(&mut outbox, 1), [3, 2, 4, 1]);
+        assert_eq!(taken(&mut outbox, 1), [] as [u8; 0]);
+    }
+
+    #[test]
+    fn without_a_relay_receipt_it_is_tried_again_after_10_s_doubling_to_10_min() {
+        let mut outbox = filled(&[Lane::Routine]);
+        let mut now = 0;
+        for wait in [10, 20, 40, 80, 160, 320, 600, 600] {
+            let parcel = outbox.take(0).expect("ready");
+            outbox.failed(0, parcel.id, now, 10_000);
+            outbox.tick(now + wait * 1_000 - 1);
+            assert!(outbox.take(0).is_none(), "not before {wait} s");
+            now += wait * 1_000;
+            outbox.tick(now);
+        }
+        assert!(outbox.take(1).is_some(), "the other path is untouched");
+    }
+
+    #[test]
+    fn kept_and_unacknowledged_it_is_sent_anew_after_10_min_then_20() {
+        let mut outbox = filled(&[Lane::Routine]);
+        for path in 0..2 {
+            let parcel = outbox.take(path).expect("ready");
+            outbox.kept(path, parcel.id, 0);
+        }
+        outbox.tick(599_999);
+        assert!(outbox.take(0).is_none());
+        outbox.tick(600_000);
+        let again = outbox.take(0).expect("due");
+        assert_eq!(again.tries, 1);
+        outbox.kept(0, again.id, 600_000);
+        outbox.tick(600_000 + 1_199_999);
+        assert!(outbox.take(0).is_none());
+        outbox.tick(600_000 + 1_200_000);
+        assert!(outbox.take(0).is_some());
+    }
+
+    #[test]
+    fn what_is_covered_leaves_and_only_that() {
+        let mut outbox = filled(&[Lane::Routine, Lane::Routine, Lane::Routine]);
+        assert_eq!(outbox.cover(&party("IR"), &party("US"), 2).len(), 2);
+        assert_eq!((outbox.len(), taken(&mut outbox, 0)), (1, vec![3]));
+        assert!(outbox.cover_one(&party("IR"), &head(3)).is_some());
+        assert_eq!((outbox.len(), outbox.deadline()), (0, None));
+    }
+}

@@ -327,10 +327,8 @@ impl<G: Group> Line<G> {
         }
         let beneath = (entry.header.kind == Kind::Test).then(|| told.clone());
         told.0.insert(author, (entry.header.seq, entry.hash));
-        if let Some(beneath) = beneath {
-            if let Ok(test) = Test::decode(&entry.body) {
-                self.learn_test(&entry, &test, &beneath, live);
-            }
+        if let Some((beneath, test)) = beneath.zip(Test::decode(&entry.body).ok()) {
+            self.learn_test(&entry, &test, &beneath, live);
         }
         if live {
             self.out.tell(Event::Admitted(entry));

@@ -5,10 +5,8 @@
 
 use super::Line;
 use super::rows::{EPOCH, EpochRow, Leaf, PENDING, PendingRow, SERIAL, numbered, of_party};
-use crate::ballot::{BallotNo, Decision, Round, StepAhead, Word};
+use crate::ballot::{BallotNo, Round, StepAhead, Word};
 use crate::body::{Ack, Ask, AskWhy, Commit, Control, Nack, NackWhy, Newcomer, PeerMac};
-use crate::direct::{Direct, Entries};
-use crate::entry::Entry;
 use crate::error::LineError;
 use crate::group::{CertificateAuthority, Changes, Group, GroupError};
 use crate::ids::{EntryHash, Epoch, PartyCode, Seq};
@@ -21,25 +19,25 @@ type PartyRound = Round<PartyCode, EntryHash>;
 /// Where the change of this epoch stands.
 #[derive(Debug, Default)]
 pub(super) struct Rekey {
-    round: Option<PartyRound>,
-    past: Option<PartyRound>,
+    pub(super) round: Option<PartyRound>,
+    pub(super) past: Option<PartyRound>,
     /// COMMITs whose UPDATEs are not all here.
-    unheard: Vec<(PartyCode, EntryHash)>,
-    asked: BTreeSet<BallotNo>,
-    committed: BTreeSet<BallotNo>,
-    ordered: Option<Changes>,
-    pub pending: Option<PendingRow>,
-    staged: Option<(EntryHash, Vec<u8>)>,
-    broken: BTreeSet<EntryHash>,
+    pub(super) unheard: Vec<(PartyCode, EntryHash)>,
+    pub(super) asked: BTreeSet<BallotNo>,
+    pub(super) committed: BTreeSet<BallotNo>,
+    pub(super) ordered: Option<Changes>,
+    pub(super) pending: Option<PendingRow>,
+    pub(super) staged: Option<(EntryHash, Vec<u8>)>,
+    pub(super) broken: BTreeSet<EntryHash>,
     /// Authors of equivocations that a person has seen.
-    pub seen: BTreeSet<PartyCode>,
-    opened_at: BTreeMap<PartyCode, (Epoch, Seq)>,
-    epoch_ms: i64,
-    stalled: Option<((BallotNo, bool), u64)>,
-    forward: Option<(u64, u64)>,
-    halted: bool,
-    acked: Option<BallotNo>,
-    due_at: Option<u64>,
+    pub(super) seen: BTreeSet<PartyCode>,
+    pub(super) opened_at: BTreeMap<PartyCode, (Epoch, Seq)>,
+    pub(super) epoch_ms: i64,
+    pub(super) stalled: Option<((BallotNo, bool), u64)>,
+    pub(super) forward: Option<(u64, u64)>,
+    pub(super) halted: bool,
+    pub(super) acked: Option<BallotNo>,
+    pub(super) due_at: Option<u64>,
 }
 
 impl Rekey {
@@ -293,7 +291,7 @@ impl<G: Group> Line<G> {
         step.may_commit()
     }
 
-    fn covered_to(&self, holder: &PartyCode, author: &PartyCode) -> Seq {
+    pub(super) fn covered_to(&self, holder: &PartyCode, author: &PartyCode) -> Seq {
         self.coverage.get(holder).and_then(|c| c.get(author)).copied().unwrap_or(0)
     }
 
@@ -372,7 +370,7 @@ impl<G: Group> Line<G> {
     }
 
     /// Stages a COMMIT with its UPDATEs; the authenticator of the epoch that it would open.
-    fn stage(&mut self, commit: &EntryHash) -> Result<Vec<u8>, GroupError> {
+    pub(super) fn stage(&mut self, commit: &EntryHash) -> Result<Vec<u8>, GroupError> {
         if let Some((staged, authenticator)) = self.rekey.staged.as_ref().filter(|(s, _)| s == commit) {
             let _ = staged;
             return Ok(authenticator.clone());
@@ -494,87 +492,6 @@ impl<G: Group> Line<G> {
         }
         self.commit_in(next, &BTreeMap::new())
     }
-
-    /// Rule 6: merges what is decided and held whole.
-    fn merge_decided(&mut self) -> bool {
-        let Some(decision) = self.rekey.round.as_ref().and_then(Round::may_merge) else { return false };
-        if self.rekey.broken.contains(&decision.commit) {
-            return false;
-        }
-        let own = self.rekey.pending.as_ref().is_some_and(|p| p.commit == decision.commit);
-        let staged = if own { Ok(Vec::new()) } else { self.stage(&decision.commit) };
-        let agreed = self.authenticator_of(&decision);
-        let merged = staged.and_then(|authenticator| match own || Some(authenticator) == agreed {
-            true => self.group.merge(),
-            false => Err(GroupError::Malformed("another epoch was derived".into())),
-        });
-        if let Err(error) = merged {
-            self.rekey.broken.insert(decision.commit);
-            self.refuse(&LineError::Group(error.to_string()));
-            return false;
-        }
-        self.rekey.pending = None;
-        self.out.delete(Table::Core, PENDING.to_vec());
-        self.after_merge(&decision, own);
-        true
-    }
-
-    fn authenticator_of(&self, decision: &Decision<PartyCode, EntryHash>) -> Option<Vec<u8>> {
-        match Control::decode(&self.entry_of(decision.acks.first()?)?.body) {
-            Ok(Control::Ack(ack)) => ack.authenticator.map(Into::into),
-            _ => None,
-        }
-    }
-
-    fn after_merge(&mut self, decision: &Decision<PartyCode, EntryHash>, proposed: bool) {
-        let empty = self.rekey.ordered.as_ref().is_some_and(|c| *c == Changes::default());
-        if proposed || empty {
-            self.rekey.ordered = None;
-        }
-        self.enter_epoch(self.now.utc_ms);
-        self.open_boxes(self.group.epoch());
-        self.forget_sealings();
-        self.write_opening(decision.acks.first().copied());
-        let wait = if proposed { 0 } else { PASS_ON_MS };
-        self.rekey.forward = Some((self.now.mono_ms + wait, PASS_ON_MS));
-        self.try_awaiting();
-    }
-
-    /// Sends the decision by `direct` to each member whose heads lack it, again until they cover it.
-    fn pass_on_decision(&mut self) {
-        let now = self.now.mono_ms;
-        let Some((_, wait)) = self.rekey.forward.filter(|(at, _)| *at <= now) else { return };
-        let Some(decision) = self.rekey.past.as_ref().and_then(Round::may_merge) else {
-            self.rekey.forward = None;
-            return;
-        };
-        let mut hashes: Vec<EntryHash> = decision.updates.values().copied().collect();
-        hashes.push(decision.commit);
-        hashes.extend(decision.acks.iter().rev());
-        let mut lacking = false;
-        for peer in self.peers() {
-            let entered = self.openings.get(&peer).is_some_and(|e| *e >= self.group.epoch());
-            let lacks = |e: &&Entry| self.covered_to(&peer, &e.header.author) < e.header.seq;
-            let entries: Vec<Vec<u8>> =
-                hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks).map(Entry::encode).collect();
-            if entered || entries.is_empty() {
-                continue;
-            }
-            lacking = true;
-            for bytes in entries {
-                let entries = Entries { compartment: self.config.compartment, entries: vec![bytes.into()] };
-                self.send_direct(&peer, &Direct::Entries(entries));
-            }
-        }
-        self.rekey.forward = lacking.then(|| (now + wait, (wait * 2).min(LONGEST_PASS_ON_MS)));
-    }
-
-    /// After a restart the decision is passed on again to whoever lacks it.
-    pub(super) fn resume_passing_on(&mut self) {
-        self.rekey.forward = Some((self.now.mono_ms, PASS_ON_MS));
-    }
 }
 
 const MOST_STEPS: usize = 16;
-const PASS_ON_MS: u64 = 10_000;
-const LONGEST_PASS_ON_MS: u64 = 600_000;

@@ -192,11 +192,12 @@ impl<G: Group> Line<G> {
         for peer in self.peers() {
             let covered = self.coverage.get(&peer).and_then(|c| c.get(&own)).copied().unwrap_or(0);
             let run = crate::transcript::Run { author: own.clone(), from: covered + 1, to: u64::MAX };
+            let sends = self.config.sends(&peer);
             let items: Vec<_> = self
                 .transcript
                 .run(&run, usize::MAX)
                 .into_iter()
-                .map(|e| (e.head(), e.header.lane, e.header.kind == Kind::Receipt))
+                .map(|e| (e.head(), e.header.lane, e.header.kind == Kind::Receipt || !sends))
                 .collect();
             for (head, lane, quiet) in items {
                 self.outbox.add(&head, lane, &peer, quiet);

@@ -77,8 +77,8 @@ impl<G: Group> Line<G> {
         let entry = Entry::compose(header, body, |bytes| group.sign(bytes));
         let (hash, head) = (entry.hash, entry.head());
         self.keep(entry);
-        let quiet = kind == Kind::Receipt;
         for peer in self.peers() {
+            let quiet = kind == Kind::Receipt || !self.config.sends(&peer);
             self.outbox.add(&head, lane, &peer, quiet);
         }
         Ok(hash)

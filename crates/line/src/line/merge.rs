@@ -1,0 +1,96 @@
+//! The end of an epoch change: merging what is decided, passing the decision on (line.md section 7, rule 6).
+
+use super::Line;
+use super::rows::PENDING;
+use crate::ballot::{Decision, Round};
+use crate::body::Control;
+use crate::direct::{Direct, Entries};
+use crate::entry::Entry;
+use crate::error::LineError;
+use crate::group::{Changes, Group, GroupError};
+use crate::ids::{EntryHash, PartyCode};
+use crate::machine::Table;
+
+impl<G: Group> Line<G> {
+    /// Rule 6: merges what is decided and held whole.
+    pub(super) fn merge_decided(&mut self) -> bool {
+        let Some(decision) = self.rekey.round.as_ref().and_then(Round::may_merge) else { return false };
+        if self.rekey.broken.contains(&decision.commit) {
+            return false;
+        }
+        let own = self.rekey.pending.as_ref().is_some_and(|p| p.commit == decision.commit);
+        let staged = if own { Ok(Vec::new()) } else { self.stage(&decision.commit) };
+        let agreed = self.authenticator_of(&decision);
+        let merged = staged.and_then(|authenticator| match own || Some(authenticator) == agreed {
+            true => self.group.merge(),
+            false => Err(GroupError::Malformed("another epoch was derived".into())),
+        });
+        if let Err(error) = merged {
+            self.rekey.broken.insert(decision.commit);
+            self.refuse(&LineError::Group(error.to_string()));
+            return false;
+        }
+        self.rekey.pending = None;
+        self.out.delete(Table::Core, PENDING.to_vec());
+        self.after_merge(&decision, own);
+        true
+    }
+
+    fn authenticator_of(&self, decision: &Decision<PartyCode, EntryHash>) -> Option<Vec<u8>> {
+        match Control::decode(&self.entry_of(decision.acks.first()?)?.body) {
+            Ok(Control::Ack(ack)) => ack.authenticator.map(Into::into),
+            _ => None,
+        }
+    }
+
+    fn after_merge(&mut self, decision: &Decision<PartyCode, EntryHash>, proposed: bool) {
+        let empty = self.rekey.ordered.as_ref().is_some_and(|c| *c == Changes::default());
+        if proposed || empty {
+            self.rekey.ordered = None;
+        }
+        self.enter_epoch(self.now.utc_ms);
+        self.open_boxes(self.group.epoch());
+        self.forget_sealings();
+        self.write_opening(decision.acks.first().copied());
+        let wait = if proposed { 0 } else { PASS_ON_MS };
+        self.rekey.forward = Some((self.now.mono_ms + wait, PASS_ON_MS));
+        self.try_awaiting();
+    }
+
+    /// Sends the decision by `direct` to each member whose heads lack it, again until they cover it.
+    pub(super) fn pass_on_decision(&mut self) {
+        let now = self.now.mono_ms;
+        let Some((_, wait)) = self.rekey.forward.filter(|(at, _)| *at <= now) else { return };
+        let Some(decision) = self.rekey.past.as_ref().and_then(Round::may_merge) else {
+            self.rekey.forward = None;
+            return;
+        };
+        let mut hashes: Vec<EntryHash> = decision.updates.values().copied().collect();
+        hashes.push(decision.commit);
+        hashes.extend(decision.acks.iter().rev());
+        let mut lacking = false;
+        for peer in self.peers() {
+            let entered = self.openings.get(&peer).is_some_and(|e| *e >= self.group.epoch());
+            let lacks = |e: &&Entry| self.covered_to(&peer, &e.header.author) < e.header.seq;
+            let entries: Vec<Vec<u8>> =
+                hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks).map(Entry::encode).collect();
+            if entered || entries.is_empty() {
+                continue;
+            }
+            lacking = true;
+            for bytes in entries {
+                let entries = Entries { compartment: self.config.compartment, entries: vec![bytes.into()] };
+                self.send_direct(&peer, &Direct::Entries(entries));
+            }
+        }
+        self.rekey.forward = lacking.then(|| (now + wait, (wait * 2).min(LONGEST_PASS_ON_MS)));
+    }
+
+    /// After a restart the decision is passed on again to whoever lacks it.
+    pub(super) fn resume_passing_on(&mut self) {
+        self.rekey.forward = Some((self.now.mono_ms, PASS_ON_MS));
+    }
+}
+
+const PASS_ON_MS: u64 = 10_000;
+const LONGEST_PASS_ON_MS: u64 = 600_000;
