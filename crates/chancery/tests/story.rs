@@ -1,11 +1,12 @@
 //! A red line goes from one capital to the other, is read back wrongly, then rightly, and stands alike on both.
 
 use crate::world::*;
-use chancery::Event;
+use chancery::challenge::Purpose;
 use chancery::due::Why;
+use chancery::{Command, Event, Reply};
 use notice::types::t1_red_line::RedLine;
 use notice::vocabulary::{Mark, NoticeType, OfficerMark};
-use notice::{Code8, Fields, Instant, Number};
+use notice::{Code8, Fields, Instant, Number, Value};
 use standing::red_line::RedLineState;
 
 /// The critical fields of the T1 template as the L3 template restates them.
@@ -99,7 +100,7 @@ fn the_second_mismatch_drafts_a_question() {
     let drafted: Vec<bool> = drafted.map(|d| d.is_some()).collect();
     assert_eq!(drafted, [false, true]);
     let id = world.nodes[IR].it.desk().papers().next().expect("a paper").0;
-    assert_eq!(code(world.seal(IR, "anne", chancery::challenge::Purpose::Release, id)), "RELEASED");
+    assert_eq!(code(world.seal(IR, "anne", Purpose::Release, id)), "RELEASED");
 }
 
 #[test]
@@ -138,4 +139,47 @@ fn a_restart_tells_nothing_anew_and_changes_no_root() {
     read_back(&mut world, IR, &number, restated("15 km"));
     world.run(MINUTE);
     assert_eq!(state(&world, US).word(), "IN-FORCE");
+}
+
+#[test]
+fn a_charter_goes_by_the_desk_and_is_in_force_for_a_member_from_its_read_back() {
+    let mut world = World::new();
+    let version = charter();
+    let number = version.number();
+    let kept = world.command(US, Command::DraftCharter { charter: Box::new(version.clone()) });
+    let Ok(Reply::Drafted { draft, findings }) = kept else { panic!("{kept:?}") };
+    assert!(findings.refusals.is_empty(), "{findings:?}");
+    assert_eq!(code(world.seal(US, "anne", Purpose::Release, draft)), "PENDING");
+    assert_eq!(code(world.seal(US, "boris", Purpose::Second, draft)), "E-CHAN-013");
+    assert_eq!(code(world.seal(US, "clara", Purpose::Second, draft)), "RELEASED");
+    world.run(MINUTE);
+    let in_force = |world: &World, who: &str| {
+        chancery::charter::in_force_for(&world.nodes[US].it.stand(world.now()), &number, &party(who))
+    };
+    assert!(in_force(&world, "US") && !in_force(&world, "IR"));
+    let entry = world.nodes[IR].it.stand(world.now()).charters().next().expect("it came").entry.0;
+    let service = world.nodes[IR].it.service(vec![notice::Station::parse("US/WATCH").expect("a station")]);
+    let restated = |floor: &[&'static str]| {
+        let critical = ["D", "E", "F", "G", "H"].into_iter();
+        let said = critical.filter_map(|letter| Some((letter, version.content.get(letter)?.clone())));
+        let mut fields = said.fold(Fields::new(), |fields, (letter, value)| fields.with(letter, value));
+        fields.set("G", Value::List(floor.iter().map(|kind| Value::Word(kind)).collect()));
+        fields
+    };
+    world.release(IR, &["anne"], service.read_back(&number, entry, restated(&["A5", "L1", "L5"])));
+    world.run(MINUTE);
+    assert!(!in_force(&world, "IR"), "a wrong restatement does not count");
+    world.release(IR, &["anne"], service.read_back(&number, entry, restated(&["A5", "A6", "L1", "L5"])));
+    world.run(MINUTE);
+    assert!(in_force(&world, "IR"));
+}
+
+#[test]
+fn a_charter_whose_text_says_otherwise_than_the_line_is_refused() {
+    let mut world = World::new();
+    let text = template(NoticeType::Ch).replace("test = \"1 h\"", "test = \"2 h\"");
+    let version = notice::file::charter_from_toml(&text).expect("a charter");
+    let kept = world.command(US, Command::DraftCharter { charter: Box::new(version) });
+    let Ok(Reply::Drafted { draft, .. }) = kept else { panic!("{kept:?}") };
+    assert_eq!(code(world.seal(US, "anne", Purpose::Release, draft)), "E-CHAN-024");
 }
