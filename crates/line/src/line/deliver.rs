@@ -470,6 +470,9 @@ impl<G: Group> Line<G> {
     /// Queues a direct message for a peer over every relay.
     pub(super) fn send_direct(&mut self, peer: &PartyCode, direct: &Direct) {
         let payload = direct.encode();
+        if !matches!(direct, Direct::StartChallenge(_)) {
+            self.keep_for_pouch(peer, &payload);
+        }
         for relay in &mut self.relays {
             if relay.directs.len() < MOST_DIRECTS {
                 relay.directs.push((peer.clone(), payload.clone()));

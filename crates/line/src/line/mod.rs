@@ -88,6 +88,7 @@ pub struct Line<G: Group> {
     calls: BTreeMap<CallId, relay::Call>,
     next_call: CallId,
     outbox: outbox::Outbox,
+    pouch_directs: BTreeMap<PartyCode, std::collections::VecDeque<Vec<u8>>>,
     sealings: BTreeMap<EntryHash, deliver::Sealing>,
     opened: receive::Opened,
     awaiting: receive::AwaitingRoom,

@@ -14,7 +14,8 @@ use crate::machine::Event;
 use crate::pouch;
 
 impl<G: Group> Line<G> {
-    /// Packs all that a party has not acknowledged.
+    /// Packs all that a party has not acknowledged, and what was lately sent to it by `direct`. A node that may not
+    /// seal packs the latter only, with its start challenge: so quarantine ends where no relay is in reach.
     pub(super) fn pack_pouch(&mut self, to: &PartyCode) {
         match self.try_pack(to) {
             Ok(bytes) => self.out.tell(Event::PouchPacked { to: to.clone(), bytes }),
@@ -23,16 +24,26 @@ impl<G: Group> Line<G> {
     }
 
     fn try_pack(&mut self, to: &PartyCode) -> Result<Vec<u8>, LineError> {
-        self.may_write()?;
         if *to == self.config.own || !self.config.members.contains_key(to) {
             return Err(LineError::NoSuchMember(to.to_string()));
         }
-        let entries: Vec<EntryHash> = self.outbox.for_recipient(to);
+        let sealing = self.may_write().is_ok();
+        let entries: Vec<EntryHash> = if sealing { self.outbox.for_recipient(to) } else { Vec::new() };
         let heads = self.transcript.cut().heads();
         let manifest =
             PouchManifest { compartment: self.config.compartment, entries: entries.clone(), heads };
         let mut envelopes =
             vec![self.pouch_envelope(to, Kind::Direct, &Direct::PouchManifest(manifest).encode())?];
+        if let Some(challenge) = self.start_challenge() {
+            envelopes.push(self.pouch_envelope(
+                to,
+                Kind::Direct,
+                &Direct::StartChallenge(challenge).encode(),
+            )?);
+        }
+        for direct in self.pouch_directs.remove(to).unwrap_or_default() {
+            envelopes.push(self.pouch_envelope(to, Kind::Direct, &direct)?);
+        }
         for hash in entries {
             let bytes = self.entry_of(&hash).map(Entry::encode).unwrap_or_default();
             let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
@@ -40,6 +51,17 @@ impl<G: Group> Line<G> {
             envelopes.push(self.pouch_envelope(to, Kind::Mls, &sealed)?);
         }
         Ok(pouch::pack(self.config.status, envelopes))
+    }
+
+    /// Keeps a direct message for the next pouch to a peer: the newest few, each once.
+    pub(super) fn keep_for_pouch(&mut self, peer: &PartyCode, payload: &[u8]) {
+        let kept = self.pouch_directs.entry(peer.clone()).or_default();
+        if !kept.iter().any(|k| k == payload) {
+            kept.push_back(payload.to_vec());
+        }
+        if kept.len() > MOST_DIRECTS {
+            kept.pop_front();
+        }
     }
 
     fn pouch_envelope(&mut self, to: &PartyCode, kind: Kind, payload: &[u8]) -> Result<Vec<u8>, LineError> {
@@ -84,3 +106,6 @@ impl<G: Group> Line<G> {
         }
     }
 }
+
+/// Direct messages kept for a peer's next pouch.
+const MOST_DIRECTS: usize = 64;

@@ -53,14 +53,19 @@ impl<G: Group> Line<G> {
     pub(super) fn drive_quarantine(&mut self) {
         let now = self.now.mono_ms;
         let due = self.quarantine.ask_at.is_some_and(|at| at <= now);
-        let Some(nonce) = self.quarantine.nonce.filter(|_| due) else { return };
+        let Some(challenge) = self.start_challenge().filter(|_| due) else { return };
         self.quarantine.ask_at = Some(now + self.quarantine.wait_ms);
         self.quarantine.wait_ms = (self.quarantine.wait_ms * 2).min(LONGEST_MS);
-        let own_seq = self.transcript.linked_to(&self.config.own);
-        let challenge = StartChallenge { compartment: self.config.compartment, nonce, own_seq };
         for peer in self.peers() {
             self.send_direct(&peer, &Direct::StartChallenge(challenge.clone()));
         }
+    }
+
+    /// The challenge that waits for an answer, if there is one.
+    pub(super) fn start_challenge(&self) -> Option<StartChallenge> {
+        let nonce = self.quarantine.nonce?;
+        let own_seq = self.transcript.linked_to(&self.config.own);
+        Some(StartChallenge { compartment: self.config.compartment, nonce, own_seq })
     }
 
     /// A member has started and asks what we hold of it.

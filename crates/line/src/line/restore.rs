@@ -44,6 +44,7 @@ impl<G: Group> Line<G> {
             inboxes: BTreeMap::new(),
             keys: KeyCache::default(),
             outbox: Outbox::new(relays.len()),
+            pouch_directs: BTreeMap::new(),
             relays,
             calls: BTreeMap::new(),
             next_call: 1,

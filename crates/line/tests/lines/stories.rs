@@ -246,3 +246,26 @@ fn prove_gives_the_same_intervals_on_both_sides() {
     assert!(report.paths.iter().all(|p| p.deposit.is_some() && p.arrival.is_some()), "{report:?}");
     assert_eq!(report.attested_by, [party("US")]);
 }
+
+#[test]
+fn quarantine_ends_by_pouch_where_no_relay_is_in_reach() {
+    let mut bench = Bench::new(&["IR", "US"], 1);
+    bench.run(20_000);
+    let packed = |bench: &mut Bench, from: usize, to: &str| {
+        bench.nodes[from].events.clear();
+        bench.input(from, Input::PackPouch { to: party(to) });
+        let pouch = bench.nodes[from].events.iter().find_map(|e| match e {
+            Event::PouchPacked { bytes, .. } => Some(bytes.clone()),
+            _ => None,
+        });
+        pouch.expect("a pouch")
+    };
+    bench.fate = Box::new(|_, _, _| Fate::Unreachable);
+    bench.crash(0, Stop::Unknown);
+    let asking = packed(&mut bench, 0, "US");
+    bench.input(1, Input::Pouch(asking));
+    let answer = packed(&mut bench, 1, "IR");
+    assert!(bench.nodes[0].line.quarantined());
+    bench.input(0, Input::Pouch(answer));
+    assert!(!bench.nodes[0].line.quarantined());
+}
