@@ -75,6 +75,14 @@ impl Role {
         }
     }
 
+    /// The code in a notice's release line, where a code has at most eight letters.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Principal => "PRINC",
+            other => other.word(),
+        }
+    }
+
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
         Role::ALL.into_iter().find(|role| role.word() == word)

@@ -197,7 +197,7 @@ pub fn stamp(
     let invalid = |why: String| ChanceryError::Invalid { findings: vec![why] };
     let dtg = Instant::from_ms(now.utc_ms).ok_or_else(|| invalid("2".into()))?;
     let role = |role: crate::officers::Role| {
-        Code8::parse(role.word()).expect("the words of roles are codes of four to eight capitals")
+        Code8::parse(role.code()).expect("the codes of roles are four to eight capitals")
     };
     let release = ReleaseLine {
         level: authority.level,

@@ -392,13 +392,12 @@ where
         self.calm = 0;
         self.core = None;
         self.caller.cancel_all();
-        if self.panics > 1 {
-            self.put(Condition::Stopped(refusal));
-        } else {
-            self.put(Condition::Ailing(refusal));
+        let again = self.panics > 1;
+        self.put(if again { Condition::Stopped(refusal) } else { Condition::Ailing(refusal) });
+        self.refuse_commands();
+        if !again {
             self.rebuild(Stop::Clean);
         }
-        self.refuse_commands();
     }
 
     /// Restores the core from what is committed. The store is this process's own, so within a run nothing can be

@@ -1,7 +1,9 @@
 //! Parties with nodes and relays on free ports; what a test reads like prose.
 
+use chancery::challenge::Challenge;
+use ed25519_dalek::SigningKey;
 use line::relay_api::Token;
-use node::api::{Ask, Hex, Outcome, PairTold, StatusTold, Told};
+use node::api::{Ask, Hex, Outcome, PairTold, Purpose, StatusTold, Told};
 use node::{Hooks, Node, NodeConfig, NodeRelay, Protection};
 use relay::{AccountConfig, LimitsConfig, Relay, RelayConfig};
 use std::collections::BTreeMap;
@@ -83,13 +85,6 @@ pub async fn told(node: &Node, ask: Ask) -> Told {
     }
 }
 
-pub async fn refused(node: &Node, ask: Ask) -> String {
-    match node.ask(ask).await {
-        Outcome::Ok(told) => panic!("not refused: {told:?}"),
-        Outcome::Refused(refusal) => refusal.code,
-    }
-}
-
 pub async fn status(node: &Node) -> StatusTold {
     let Told::Status(status) = told(node, Ask::Status {}).await else { panic!("not a status") };
     status
@@ -141,4 +136,160 @@ pub fn charter(parties: &[&str], relays: &[(&str, &str)]) -> String {
     let proposer = "US";
     let text = format!("{before}parties = [{parties}]\nrelays = [{relays}]\n\n[[content.C]]{after}");
     text.replace("proposer = \"US\"", &format!("proposer = \"{proposer}\""))
+}
+
+/// An officer of a party: a code and the key of a key file.
+pub struct Officer {
+    code: &'static str,
+    key: SigningKey,
+}
+
+/// Adds two officers of rank to a node.
+pub async fn officers(node: &Node, seed: u8) -> [Officer; 2] {
+    let officer = |code, n| Officer { code, key: SigningKey::from_bytes(&[n; 32]) };
+    let both = [officer("anne", seed), officer("boris", seed + 1)];
+    for officer in &both {
+        let roles = ["WATCH", "SENIOR", "PRINCIPAL"].map(str::to_owned).to_vec();
+        let ask = Ask::OfficerAdd {
+            person: officer.code.to_owned(),
+            public_key: Some(Hex(officer.key.verifying_key().to_bytes().to_vec())),
+            roles: BTreeMap::from([("LEV".to_owned(), roles)]),
+        };
+        told(node, ask).await;
+    }
+    both
+}
+
+/// One seal on a draft.
+pub async fn seal(node: &Node, draft: &str, purpose: Purpose, officer: &Officer) -> Outcome {
+    let compartment = "LEV".to_owned();
+    let draft = draft.to_owned();
+    let ask = Ask::Challenge { compartment: compartment.clone(), purpose, draft: draft.clone() };
+    let Told::Challenge { challenge, .. } = told(node, ask).await else { panic!("no challenge") };
+    let challenge: Challenge = line::cbor::decode(&challenge.0).expect("a challenge");
+    let answer = Hex(line::cbor::encode(&challenge.answer(&officer.key)));
+    let (lint_reason, flash_reason) = (Some("checked".to_owned()), None);
+    node.ask(Ask::Seal { compartment, draft, purpose, answer, lint_reason, flash_reason }).await
+}
+
+/// Releases a draft with as many officers as the table wants; gives the number.
+pub async fn release(node: &Node, draft: &str, officers: &[Officer; 2]) -> String {
+    match seal(node, draft, Purpose::Release, &officers[0]).await {
+        Outcome::Ok(Told::Released { number, .. }) => return number,
+        Outcome::Ok(Told::Pending { release }) => assert_eq!(release, draft),
+        other => panic!("neither released nor pending: {other:?}"),
+    }
+    match seal(node, draft, Purpose::Second, &officers[1]).await {
+        Outcome::Ok(Told::Released { number, .. }) => number,
+        other => panic!("not released: {other:?}"),
+    }
+}
+
+/// Keeps a draft; gives its id.
+pub async fn draft(node: &Node, text: &str) -> String {
+    let ask = Ask::Draft { compartment: "LEV".to_owned(), draft: text.to_owned(), remark: None };
+    let Told::Drafted { draft, .. } = told(node, ask).await else { panic!("no draft") };
+    draft
+}
+
+/// Opens or reads back: a service draft, sealed by one officer.
+pub async fn service(node: &Node, ask: Ask, officers: &[Officer; 2]) -> String {
+    let Told::Drafted { draft, .. } = told(node, ask).await else { panic!("no draft") };
+    release(node, &draft, officers).await
+}
+
+/// Whether a mark is reached within the time.
+pub async fn reached(node: &Node, number: &str, mark: &str, timeout_ms: u64) -> bool {
+    let (number, mark) = (number.to_owned(), mark.to_owned());
+    let Told::Marks { reached, .. } = told(node, Ask::Wait { number, mark, of: None, timeout_ms }).await
+    else {
+        panic!("no marks")
+    };
+    reached
+}
+
+/// The notice of the template for T1.
+pub fn t1() -> String {
+    notice::template::template(notice::vocabulary::NoticeType::T1).expect("a template")
+}
+
+/// The critical paragraphs of the T1, as an officer would type them again.
+pub fn restated_t1() -> String {
+    restated(&t1())
+}
+
+/// The critical paragraphs of a draft's text, in the shape that a read-back takes.
+fn restated(text: &str) -> String {
+    let draft = notice::file::draft_from_toml(text).expect("a draft");
+    let spec = notice::registry::spec(draft.kind).expect("served");
+    let mut fields = notice::Fields::new();
+    for field in notice::read_back::critical(spec, None) {
+        if let Some(value) = draft.content.get(field.name) {
+            fields.set(field.name, value.clone());
+        }
+    }
+    notice::file::restated_to_toml(spec, &fields)
+}
+
+/// The critical paragraphs of a charter's text, as an officer would type them again.
+pub fn restated_charter(text: &str) -> String {
+    let charter = notice::file::charter_from_toml(text).expect("a charter");
+    let spec = notice::registry::spec(notice::vocabulary::NoticeType::Ch).expect("served");
+    let mut fields = notice::Fields::new();
+    for field in notice::read_back::critical(spec, None) {
+        if let Some(value) = charter.content.get(field.name) {
+            fields.set(field.name, value.clone());
+        }
+    }
+    notice::file::restated_to_toml(spec, &fields)
+}
+
+/// Two parties with two officers each, two relays, one compartment LEV.
+pub struct World {
+    pub us: Node,
+    pub ir: Node,
+    pub relays: Vec<Relay>,
+    pub configs: [NodeConfig; 2],
+    pub us_officers: [Officer; 2],
+    pub ir_officers: [Officer; 2],
+    pub charter: String,
+}
+
+pub async fn two_capitals(folder: &Path) -> World {
+    let parties = ["IR", "US"];
+    let ch = start_relay(folder, "CH-1", &parties).await;
+    let om = start_relay(folder, "OM-1", &parties).await;
+    let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];
+    let configs = [config(folder, "US", &relays), config(folder, "IR", &relays)];
+    let us = start(configs[0].clone()).await;
+    let ir = start(configs[1].clone()).await;
+    let us_officers = officers(&us, 10).await;
+    let ir_officers = officers(&ir, 20).await;
+    pair(&ir, &us).await;
+    let charter = charter(&["US", "IR"], &[("CH-1", "CH"), ("OM-1", "OM")]);
+    told(&us, Ask::Found { charter: charter.clone() }).await;
+    until("both run LEV", || async {
+        status(&us).await.compartments.len() == 1 && status(&ir).await.compartments.len() == 1
+    })
+    .await;
+    World { us, ir, relays: vec![ch, om], configs, us_officers, ir_officers, charter }
+}
+
+impl World {
+    pub async fn agree(&self) {
+        until("both hold the same set and wait for nothing", || async {
+            let (a, b) = (status(&self.us).await, status(&self.ir).await);
+            let (a, b) = (&a.compartments[0], &b.compartments[0]);
+            a.fingerprint == b.fingerprint && a.outbox == 0 && b.outbox == 0
+        })
+        .await;
+    }
+
+    pub async fn stop(self) {
+        self.us.stop().await;
+        self.ir.stop().await;
+        for relay in self.relays {
+            relay.stop().await.expect("stopped");
+        }
+    }
 }
