@@ -58,6 +58,9 @@ struct InFlight {
     second_seal_by_ms: Option<i64>,
 }
 
+/// A number taken: year, serial, and the row that keeps it.
+type Taken = (u8, u32, Write);
+
 /// What a batch gives, gathered.
 #[derive(Default)]
 pub(crate) struct Gathered {
@@ -404,7 +407,7 @@ impl<G: Group> Compartment<G> {
         now: Now,
         text: &Text,
         authority: &Authority,
-    ) -> Result<(Outgoing, Option<(u8, u32, Write)>), ChanceryError> {
+    ) -> Result<(Outgoing, Option<Taken>), ChanceryError> {
         let draft = match text {
             Text::Charter(version) => return Ok((release::charter_entry(&self.setup, version, now)?, None)),
             Text::Notice(draft) => draft,
@@ -434,7 +437,7 @@ impl<G: Group> Compartment<G> {
         draft: DraftId,
         seals: Vec<crate::seal_log::Seal>,
         reasons: Reasons,
-        (outgoing, taken): (Outgoing, Option<(u8, u32, Write)>),
+        (outgoing, taken): (Outgoing, Option<Taken>),
         gathered: &mut Gathered,
     ) {
         let Outgoing { number, bytes, kind, lane, record_sig, sent, then_seal } = outgoing;
