@@ -4,6 +4,7 @@
 //! In: the checkout. Out: findings on the terminal and an exit code: 0 passed, 1 failed, 2 wrong use.
 
 mod banned;
+mod bench;
 mod books;
 mod check;
 mod figures;
@@ -74,6 +75,15 @@ enum Command {
     Sim(sim::SimArguments),
     /// Figures of the sources: files, lengths, tests.
     Figures,
+    /// Measure: notices end to end, or the floor of the disk alone. Build with --release.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// A node of the bench, started by it.
+    #[command(hide = true)]
+    BenchNode,
+    /// The relay of the bench, started by it.
+    #[command(hide = true)]
+    BenchRelay,
 }
 
 fn main() -> ExitCode {
@@ -88,6 +98,9 @@ fn main() -> ExitCode {
             print!("{}", figures::table(&tree));
             true
         }),
+        Command::Bench(bench) => bench::run(&bench),
+        Command::BenchNode => bench::node(),
+        Command::BenchRelay => bench::relay(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,0 +1,211 @@
+//! `./run bench`: two nodes and a relay as processes of their own over TLS, beside the floor of the same disk.
+//!
+//! Figures are printed, never asserted: a slow machine fails no test. What each means stands in
+//! `docs/src/benchmarks.md`.
+
+mod child;
+mod floor;
+mod node;
+mod orders;
+mod relay;
+mod report;
+
+use crate::bench::child::Child;
+use crate::bench::orders::{Order, Plan, Word};
+use crate::bench::report::Samples;
+use clap::Subcommand;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// Notices end to end over one relay: a rate, the time of one alone, and the floor of the disk.
+    Line {
+        /// How long notices are streamed; one at a time takes a quarter of it besides, at most 15 s.
+        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        seconds: u64,
+        /// Notices under way at most while streaming.
+        #[arg(long, default_value_t = 1_024, value_name = "COUNT")]
+        window: usize,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What the disk and three serial commits of a store cost, nothing else.
+    Floor {
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Measures and prints.
+///
+/// # Errors
+/// What a process or the disk said.
+pub fn run(bench: &Bench) -> Result<bool, String> {
+    let place = Place::make()?;
+    let (figures, json) = match bench {
+        Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
+        Bench::Floor { json } => {
+            let mut floor = floor::Floor::new(&place.0)?;
+            floor.sample(FLOOR_SAMPLES)?;
+            (floor.figures(), *json)
+        }
+    };
+    println!("{}", if json { report::json(&figures) } else { report::lines(&figures) });
+    Ok(true)
+}
+
+/// The hidden process of a node.
+///
+/// # Errors
+/// What went wrong, for standard error.
+pub fn node() -> Result<bool, String> {
+    node::run().map(|()| true)
+}
+
+/// The hidden process of the relay.
+///
+/// # Errors
+/// What went wrong, for standard error.
+pub fn relay() -> Result<bool, String> {
+    relay::run().map(|()| true)
+}
+
+fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, String> {
+    let mut floor = floor::Floor::new(&place.0)?;
+    floor.sample(FLOOR_SAMPLES)?;
+    let mut scene = Scene::set(place)?;
+    let alone = scene.phase(&Order::OneByOne { seconds: (seconds / 4).clamp(1, 15) })?;
+    floor.sample(FLOOR_SAMPLES)?;
+    let before = scene.cpu_ms()?;
+    let bytes = scene.relay_bytes()?;
+    let stream = scene.phase(&Order::Stream { seconds, window })?;
+    let bytes = scene.relay_bytes()? - bytes;
+    let after = scene.cpu_ms()?;
+    scene.end()?;
+    let cpu_ms = [0, 1, 2].map(|n| after[n] - before[n]);
+    Ok(report::of_line(&floor, &report::Measured { seconds, window, alone, stream, bytes, cpu_ms }))
+}
+
+/// What one phase showed: times of each notice from its release, microseconds.
+struct Phase {
+    /// To its commit at the receiver.
+    arrived: Samples,
+    /// To the commit of the covering RECEIPT at the sender.
+    covered: Samples,
+    /// RECEIPTs that the receiver wrote.
+    receipts: u64,
+    /// From the first release to the last cover.
+    took: Duration,
+}
+
+/// The three processes.
+struct Scene {
+    relay: Child,
+    sender: Child,
+    receiver: Child,
+}
+
+impl Scene {
+    fn set(place: &Place) -> Result<Self, String> {
+        let accounts = [random()?, random()?];
+        let mut relay = Child::start("bench-relay")?;
+        relay.tell(&Order::Relay { folder: place.0.join("relay"), accounts: accounts.to_vec() })?;
+        let Word::Listening { address, pin } = relay.hear()? else { return Err(OUT_OF_TURN.into()) };
+        let (root, compartment) = (random()?, random()?);
+        let plan = |own: &str, peer: &str, founder, account: &String| Plan {
+            own: own.to_owned(),
+            peer: peer.to_owned(),
+            founder,
+            folder: place.0.join(own),
+            relay: address.clone(),
+            pin: pin.clone(),
+            account: account.clone(),
+            root: root.clone(),
+            compartment: compartment.clone(),
+        };
+        let (mut sender, mut receiver) = (Child::start("bench-node")?, Child::start("bench-node")?);
+        receiver.tell(&Order::Node(plan("US", "IR", false, &accounts[1])))?;
+        let Word::Package(package) = receiver.hear()? else { return Err(OUT_OF_TURN.into()) };
+        sender.tell(&Order::Node(plan("IR", "US", true, &accounts[0])))?;
+        sender.tell(&Order::Found(package))?;
+        let Word::Welcome(welcome) = sender.hear()? else { return Err(OUT_OF_TURN.into()) };
+        receiver.tell(&Order::Join(welcome))?;
+        let mut scene = Scene { relay, sender, receiver };
+        scene.phase(&Order::OneByOne { seconds: 1 })?;
+        Ok(scene)
+    }
+
+    fn phase(&mut self, order: &Order) -> Result<Phase, String> {
+        self.sender.tell(order)?;
+        let Word::Sent { first, released, covered } = self.sender.hear()? else {
+            return Err(OUT_OF_TURN.into());
+        };
+        self.receiver.tell(&Order::Tell)?;
+        let Word::Came { arrived, receipts } = self.receiver.hear()? else { return Err(OUT_OF_TURN.into()) };
+        let since = |(number, at): &(u64, u64)| {
+            let sent = usize::try_from(number.checked_sub(first)?).ok().and_then(|n| released.get(n))?;
+            Some(at.saturating_sub(*sent) / 1_000)
+        };
+        let last = covered.iter().map(|(_, at)| *at).max().unwrap_or_default();
+        Ok(Phase {
+            arrived: Samples::of(arrived.iter().filter_map(since).collect()),
+            covered: Samples::of(covered.iter().filter_map(since).collect()),
+            receipts,
+            took: Duration::from_nanos(last.saturating_sub(released.first().copied().unwrap_or(last))),
+        })
+    }
+
+    /// Processor time so far of sender, receiver, relay, milliseconds.
+    fn cpu_ms(&self) -> Result<[u64; 3], String> {
+        Ok([self.sender.cpu_ms()?, self.receiver.cpu_ms()?, self.relay.cpu_ms()?])
+    }
+
+    fn relay_bytes(&mut self) -> Result<u64, String> {
+        self.relay.tell(&Order::Tell)?;
+        match self.relay.hear()? {
+            Word::Bytes(bytes) => Ok(bytes),
+            _ => Err(OUT_OF_TURN.into()),
+        }
+    }
+
+    fn end(self) -> Result<(), String> {
+        for child in [self.sender, self.receiver, self.relay] {
+            child.end()?;
+        }
+        Ok(())
+    }
+}
+
+/// A folder on the disk that holds the build, removed when it is dropped.
+struct Place(PathBuf);
+
+impl Place {
+    fn make() -> Result<Self, String> {
+        let program = std::env::current_exe().map_err(|e| e.to_string())?;
+        let beside = program.parent().ok_or("the program lies in no folder")?;
+        let folder = beside.join(format!("bench-{}", std::process::id()));
+        std::fs::create_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        Ok(Place(folder))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What cannot be removed stays beside the build, where `cargo clean` finds it.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// 32 random bytes as hexadecimal digits.
+fn random() -> Result<String, String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|e| e.to_string())?;
+    Ok(hex::encode(bytes))
+}
+
+const FLOOR_SAMPLES: usize = 150;
+const OUT_OF_TURN: &str = "a process answered out of turn";
