@@ -55,10 +55,12 @@ impl Tree {
     }
 }
 
-/// The root of this workspace: two folders above this crate's own.
+/// The root of this workspace: two folders above this crate's own, by cargo's word at the time of running, so
+/// that a binary built for another checkout does not look there.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_owned()
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or(built, PathBuf::from);
+    here.ancestors().nth(2).unwrap_or(&here).to_owned()
 }
 
 #[cfg(test)]
