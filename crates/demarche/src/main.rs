@@ -1,1 +1,21 @@
-fn main() {}
+//! The binary: reads the command line, does one thing, says how it ended.
+
+mod command;
+mod exit;
+mod output;
+mod run;
+
+use clap::Parser;
+use exit::Exit;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = command::Cli::parse();
+    match output::Output::new(cli.json, &cli.language) {
+        Some(output) => run::run(cli.command, &output).into(),
+        None => {
+            eprintln!("error: no words in language {:?}; there are en and fa", cli.language);
+            Exit::Usage.into()
+        }
+    }
+}

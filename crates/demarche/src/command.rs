@@ -1,0 +1,113 @@
+//! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
+
+pub mod charter;
+pub mod demo;
+pub mod files;
+pub mod line;
+pub mod node;
+pub mod notice;
+pub mod officer;
+pub mod pouch;
+pub mod prove;
+pub mod relay;
+pub mod script;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A line between adversaries: typed notices, read back, provably the same on both sides.
+#[derive(Debug, Parser)]
+#[command(name = "demarche", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Print exactly one JSON document on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of what is printed: en or fa.
+    #[arg(long, global = true, default_value = "en", value_name = "LANGUAGE")]
+    pub language: String,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play the shipped example: five parties, two relays, one machine.
+    Demo(demo::DemoArgs),
+    /// Run a relay, or print what it can prove.
+    #[command(subcommand)]
+    Relay(relay::RelayCommand),
+    /// Set up, pair and run the node of a party.
+    #[command(subcommand)]
+    Node(node::NodeCommand),
+    /// Found compartments and show their charters.
+    #[command(subcommand)]
+    Charter(charter::CharterCommand),
+    /// Officers of a node and their keys.
+    #[command(subcommand)]
+    Officer(officer::OfficerCommand),
+    /// Draft, check, release, open and read back notices.
+    #[command(subcommand)]
+    Notice(notice::NoticeCommand),
+    /// The state of the line, and line tests.
+    #[command(subcommand)]
+    Line(line::LineCommand),
+    /// The transcript: fingerprint, verification, export.
+    #[command(subcommand)]
+    Script(script::ScriptCommand),
+    /// Carry entries by hand.
+    #[command(subcommand)]
+    Pouch(pouch::PouchCommand),
+    /// When a notice was sent and arrived, by which paths, in whose clock.
+    Prove(prove::ProveArgs),
+    /// Print a filled, commented, valid file of a kind that users write.
+    Template(files::TemplateArgs),
+    /// Check a file that a user wrote; changes nothing.
+    Check(files::CheckArgs),
+    /// Print the JSON Schema of a kind of file.
+    Schema(files::SchemaArgs),
+    /// Print completions for a shell.
+    Completions(files::CompletionsArgs),
+}
+
+/// Which node a command speaks to.
+#[derive(Debug, Args)]
+pub struct NodeFile {
+    /// Settings file of the node (`demarche template node`).
+    #[arg(long = "config", env = "DEMARCHE_CONFIG", value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// Which relay a command speaks to.
+#[derive(Debug, Args)]
+pub struct RelayFile {
+    /// Settings file of the relay (`demarche template relay`).
+    #[arg(long = "config", value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// Where a passphrase comes from.
+#[derive(Debug, Args)]
+pub struct PassphraseFrom {
+    /// File descriptor to read the passphrase from, instead of the terminal.
+    #[arg(long = "passphrase-fd", value_name = "FD")]
+    pub fd: Option<u32>,
+}
+
+/// The officer who seals.
+#[derive(Debug, Args)]
+pub struct SealedBy {
+    /// Key file of the officer.
+    #[arg(long = "as", value_name = "FILE")]
+    pub key: PathBuf,
+    /// Where its passphrase comes from.
+    #[command(flatten)]
+    pub passphrase: PassphraseFrom,
+}
+
+const EXAMPLES: &str = "Examples:
+  demarche demo
+  demarche template charter > charter.toml
+  demarche node status --config us.toml
+Exit codes: docs/src/exit-codes.md";

@@ -1,0 +1,59 @@
+//! Templates, checks, schemas of the files users write, and completions.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Kinds of file that users write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileKind {
+    /// A charter.
+    Charter,
+    /// A notice (name its type with --type).
+    Notice,
+    /// Settings of a node, with those of its invitation.
+    Node,
+    /// Settings of a relay.
+    Relay,
+    /// A scenario.
+    Scenario,
+}
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche template notice --type T1 > us-2.toml")]
+pub struct TemplateArgs {
+    /// Kind of file.
+    pub kind: FileKind,
+    /// Type of the notice.
+    #[arg(long = "type", value_name = "CODE", default_value = "T1")]
+    pub code: String,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche check charter mar.toml --json")]
+pub struct CheckArgs {
+    /// Kind of file.
+    pub kind: FileKind,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche schema charter > charter.schema.json")]
+pub struct SchemaArgs {
+    /// Kind of file.
+    pub kind: FileKind,
+    /// Type of the notice.
+    #[arg(long = "type", value_name = "CODE", default_value = "T1")]
+    pub code: String,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche completions bash > /etc/bash_completion.d/demarche")]
+pub struct CompletionsArgs {
+    /// Shell.
+    pub shell: clap_complete::Shell,
+}

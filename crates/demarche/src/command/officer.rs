@@ -1,0 +1,45 @@
+//! `demarche officer`.
+
+use crate::command::{NodeFile, PassphraseFrom};
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// Commands for officers.
+#[derive(Debug, Subcommand)]
+pub enum OfficerCommand {
+    /// Enrol an officer: makes a key file encrypted with a passphrase, and tells the running node its public key.
+    #[command(after_help = "Example:\n  demarche officer add --config us.toml --person P-17 --role LEV:WATCH --out watch.key")]
+    Add {
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+        /// Person id: one human, however many keys.
+        #[arg(long)]
+        person: String,
+        /// Role in a compartment: LEV:WATCH, MAR:SENIOR, or ALL:WATCH; may be given more than once.
+        #[arg(long = "role", value_name = "COMPARTMENT:ROLE", required = true)]
+        roles: Vec<String>,
+        /// Key file to write (0600).
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Where its passphrase comes from.
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
+    },
+    /// A person leaves: no key of theirs seals any more.
+    #[command(after_help = "Example:\n  demarche officer leave P-17 --config us.toml")]
+    Leave {
+        /// Person id.
+        person: String,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
+    /// List officers, roles and authenticators.
+    #[command(after_help = "Example:\n  demarche officer list --config us.toml")]
+    List {
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
+}

@@ -1,0 +1,53 @@
+//! `demarche relay`.
+
+use crate::command::RelayFile;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// Commands of a relay's host.
+#[derive(Debug, Subcommand)]
+pub enum RelayCommand {
+    /// Print the SHA-256 of the relay's public key, which nodes pin; makes its folder and key at the first time.
+    #[command(after_help = "Example:\n  demarche template relay > ch-1.toml\n  demarche relay pin --config ch-1.toml")]
+    Pin {
+        /// The relay's settings.
+        #[command(flatten)]
+        relay: RelayFile,
+    },
+    /// Add accounts to the settings and write their tokens, once, to a file for the desk that will use them.
+    #[command(after_help = "Example:\n  demarche relay account US-LEV US-PAIRING --config ch-1.toml --out us-accounts.toml")]
+    Account {
+        /// Names for the host's own eyes, one account each.
+        #[arg(required = true)]
+        names: Vec<String>,
+        /// The relay's settings.
+        #[command(flatten)]
+        relay: RelayFile,
+        /// File to write the account to (0600), to be handed to that desk.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Run the relay until it is told to stop.
+    #[command(after_help = "Example:\n  demarche relay run --config ch-1.toml")]
+    Run {
+        /// The relay's settings.
+        #[command(flatten)]
+        relay: RelayFile,
+    },
+    /// Print a slice of the carrier log of a mailbox, for the two who hold its heads.
+    #[command(after_help = "Example:\n  demarche relay prove --config ch-1.toml --mailbox 3f… --json")]
+    Prove {
+        /// The relay's settings.
+        #[command(flatten)]
+        relay: RelayFile,
+        /// Mailbox, 64 hexadecimal digits.
+        #[arg(long)]
+        mailbox: String,
+        /// First seq.
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+        /// Last seq.
+        #[arg(long)]
+        to: Option<u64>,
+    },
+}

@@ -1,0 +1,118 @@
+//! What a command prints: exactly one JSON document with `--json`, else text; refusals always on standard error.
+//!
+//! I1 with `--json` nothing else stands on standard output. I2 no secret is printed.
+
+use crate::exit::Exit;
+use crate::run::stopped::{Said, Stopped};
+use node::api::RefusalTold;
+use notice::{Finding, Instant};
+use refusal::{Blame, Code, Fact, Facts, Refusal};
+use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
+use wording::{Packs, Reader};
+
+/// How this run prints.
+pub struct Output {
+    json: bool,
+    reader: Reader,
+    packs: Packs,
+}
+
+impl Output {
+    /// Prints for this reader; `None` if no pack speaks the language.
+    pub fn new(json: bool, language: &str) -> Option<Self> {
+        let packs = Packs::embedded();
+        let now = now();
+        let reader = match language {
+            "en" => Reader::english(now),
+            "fa" => Reader::persian(now),
+            _ => return None,
+        };
+        Some(Output { json, reader, packs })
+    }
+
+    /// Whether documents are printed.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Language tag of the reader.
+    pub fn language(&self) -> &str {
+        &self.reader.language
+    }
+
+    /// Prints the document, or the text that says the same.
+    pub fn print(&self, document: &Value, text: &str) {
+        if self.json {
+            println!("{document}");
+        } else if !text.is_empty() {
+            println!("{}", text.trim_end_matches('\n'));
+        }
+    }
+
+    /// Says on standard error why a command stopped.
+    pub fn stop(&self, stopped: &Stopped) -> Exit {
+        let refusal = match &stopped.said {
+            Said::Here(refusal) => refusal.clone(),
+            Said::Told(told) => heard(told),
+        };
+        let words = wording::render_refusal(&self.packs, &refusal, &self.reader).plain();
+        if self.json {
+            eprintln!("{}", json!({ "refused": refusal_document(&refusal), "text": words }));
+        } else {
+            eprintln!("{}", words.trim_end_matches('\n'));
+        }
+        stopped.exit
+    }
+
+    /// Findings in words.
+    pub fn findings(&self, findings: &[Finding]) -> String {
+        wording::render_findings(&self.packs, findings, &self.reader).plain()
+    }
+}
+
+/// Findings as documents.
+pub fn finding_documents(findings: &[Finding]) -> Vec<Value> {
+    findings
+        .iter()
+        .map(|f| json!({ "id": f.id, "paragraph": f.para.as_str(), "facts": facts_document(&f.facts) }))
+        .collect()
+}
+
+fn refusal_document(refusal: &Refusal) -> Value {
+    json!({
+        "code": refusal.code.0,
+        "blame": format!("{:?}", refusal.blame),
+        "facts": facts_document(&refusal.facts),
+    })
+}
+
+fn facts_document(facts: &Facts) -> Value {
+    let value = |fact: &Fact| match fact {
+        Fact::Text(text) => json!(text),
+        Fact::Number(n) | Fact::InstantMs(n) | Fact::DurationMs(n) => json!(n),
+        Fact::List(items) => json!(items),
+    };
+    Value::Object(facts.iter().map(|(name, fact)| ((*name).to_owned(), value(fact))).collect())
+}
+
+/// A refusal that came over the socket, as one of this process. Its few names live as long as the process,
+/// which is about to end.
+fn heard(told: &RefusalTold) -> Refusal {
+    let kept = |name: &str| -> &'static str { Box::leak(name.to_owned().into_boxed_str()) };
+    let blame = match (told.blame.as_str(), &told.blamed) {
+        ("COUNTERPART", Some(party)) => Blame::Counterpart(party.clone()),
+        ("RELAY", Some(relay)) => Blame::Relay(relay.clone()),
+        ("ENVIRONMENT", _) => Blame::Environment,
+        ("US", _) => Blame::Us,
+        _ => Blame::Operator,
+    };
+    let facts = told.facts.iter().map(|(name, fact)| (kept(name), fact.into())).collect();
+    Refusal { code: Code(kept(&told.code)), blame, facts }
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or_default();
+    Instant::from_seconds(seconds).unwrap_or_else(|| Instant::from_seconds(0).expect("1970 is in the range"))
+}

@@ -1,0 +1,44 @@
+//! What each command does. One file a subject; all end in an [`Exit`].
+
+mod charter;
+mod demo;
+mod files;
+mod line;
+mod node;
+mod notice;
+mod officer;
+mod officer_key;
+mod passphrase;
+mod pouch;
+mod prove;
+mod readback;
+mod relay;
+mod script;
+mod socket;
+mod span;
+pub mod stopped;
+
+use crate::command::Command;
+use crate::exit::Exit;
+use crate::output::Output;
+
+/// Does what the command line asks.
+pub fn run(command: Command, output: &Output) -> Exit {
+    let result = match command {
+        Command::Demo(args) => demo::run(&args, output),
+        Command::Relay(command) => relay::run(command, output),
+        Command::Node(command) => node::run(command, output),
+        Command::Charter(command) => charter::run(command, output),
+        Command::Officer(command) => officer::run(command, output),
+        Command::Notice(command) => notice::run(command, output),
+        Command::Line(command) => line::run(command, output),
+        Command::Script(command) => script::run(command, output),
+        Command::Pouch(command) => pouch::run(command, output),
+        Command::Prove(args) => prove::run(&args, output),
+        Command::Template(args) => files::template(&args, output),
+        Command::Check(args) => files::check(&args, output),
+        Command::Schema(args) => files::schema(&args, output),
+        Command::Completions(args) => files::completions(&args),
+    };
+    result.unwrap_or_else(|stopped| output.stop(&stopped))
+}

@@ -1,0 +1,101 @@
+//! Templates, checks and schemas of the files that users write; completions.
+
+use crate::command::Cli;
+use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, SchemaArgs, TemplateArgs};
+use crate::exit::Exit;
+use crate::output::{Output, finding_documents};
+use crate::run::stopped::Stopped;
+use clap::CommandFactory;
+use notice::vocabulary::NoticeType;
+use notice::{Apart, Finding};
+use serde_json::json;
+use std::path::Path;
+
+/// Prints a template.
+pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
+    let text = match args.kind {
+        FileKind::Charter => notice::template::template(NoticeType::Ch),
+        FileKind::Notice => notice::template::template(kind_of(&args.code)?),
+        FileKind::Node => Some(node::NodeConfig::template().to_owned()),
+        FileKind::Relay => Some(::relay::RelayConfig::template().to_owned()),
+        FileKind::Scenario => Some(exercise::scenario::template().to_owned()),
+    };
+    let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
+    output.print(&json!({ "template": text }), &text);
+    Ok(Exit::Done)
+}
+
+/// Checks a file; changes nothing.
+pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
+    let text = read(&args.file)?;
+    let name = args.file.display().to_string();
+    match args.kind {
+        FileKind::Charter => {
+            let charter = notice::file::charter_from_toml(&text).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&notice::validate::validate_charter(&charter), &[], output))
+        }
+        FileKind::Notice => notice_text(&text, output),
+        FileKind::Node => {
+            node::NodeConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Relay => {
+            ::relay::RelayConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Scenario => {
+            exercise::scenario::Scenario::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+    }
+}
+
+/// Checks the text of a notice.
+pub fn notice_text(text: &str, output: &Output) -> Result<Exit, Stopped> {
+    let draft = notice::file::draft_from_toml(text).map_err(|e| Stopped::refused(&e))?;
+    let refused = notice::validate::validate(&draft, &Apart, None);
+    Ok(report(&refused, &notice::lint::lint(&draft), output))
+}
+
+/// Prints the JSON Schema of a kind of file.
+pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
+    let schema = match args.kind {
+        FileKind::Charter => notice::schema::schema(NoticeType::Ch),
+        FileKind::Notice => notice::schema::schema(kind_of(&args.code)?),
+        FileKind::Node => Some(json!(schemars::schema_for!(node::NodeConfig))),
+        FileKind::Relay => Some(json!(schemars::schema_for!(::relay::RelayConfig))),
+        FileKind::Scenario => Some(json!(schemars::schema_for!(exercise::scenario::Scenario))),
+    };
+    let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    output.print(&schema, &text);
+    Ok(Exit::Done)
+}
+
+/// Prints completions for a shell.
+pub fn completions(args: &CompletionsArgs) -> Result<Exit, Stopped> {
+    clap_complete::generate(args.shell, &mut Cli::command(), "demarche", &mut std::io::stdout());
+    Ok(Exit::Done)
+}
+
+/// A type by its code.
+pub fn kind_of(code: &str) -> Result<NoticeType, Stopped> {
+    NoticeType::parse(code).ok_or_else(|| Stopped::usage("type", code))
+}
+
+/// Reads a text file of the operator.
+pub fn read(path: &Path) -> Result<String, Stopped> {
+    std::fs::read_to_string(path).map_err(|e| Stopped::file(path, &e))
+}
+
+fn report(refused: &[Finding], lint: &[Finding], output: &Output) -> Exit {
+    let document = json!({
+        "valid": refused.is_empty(),
+        "findings": finding_documents(refused),
+        "lint": finding_documents(lint),
+    });
+    let verdict = if refused.is_empty() { "valid" } else { "refused" };
+    let text = format!("{verdict}\n{}{}", output.findings(refused), output.findings(lint));
+    output.print(&document, &text);
+    if refused.is_empty() { Exit::Done } else { Exit::Negative }
+}

@@ -1,0 +1,226 @@
+//! `demarche notice`.
+
+use crate::command::notice::{NoticeCommand, Wait};
+use crate::command::{NodeFile, SealedBy};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::run::socket::{ask, document};
+use crate::run::stopped::Stopped;
+use crate::run::{files, officer_key, passphrase, readback, span};
+use chancery::challenge::Challenge;
+use line::cbor;
+use node::api::{Ask, Hex, NoticeTold, Purpose, Told};
+use serde_json::json;
+use std::path::Path;
+
+/// Drafts, checks, releases, lists, shows, opens, reads back.
+pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
+    match command {
+        NoticeCommand::Template { code } => {
+            let kind = files::kind_of(&code)?;
+            let text = notice::template::template(kind).ok_or_else(|| Stopped::usage("type", &code))?;
+            output.print(&json!({ "template": text }), &text);
+            Ok(Exit::Done)
+        }
+        NoticeCommand::Check { file } => files::notice_text(&files::read(&file)?, output),
+        NoticeCommand::New { file, csv, row, config, compartment, remark, from, to } => {
+            let text = match (csv, row) {
+                (Some(csv), Some(row)) => of_record(&file, &csv, row, &from, &to)?,
+                _ => files::read(Path::new(&file))?,
+            };
+            match (config, compartment) {
+                (Some(config), Some(compartment)) => {
+                    keep(&NodeFile { config }, &compartment, text, remark, output)
+                }
+                _ => {
+                    output.print(&json!({ "draft": text }), &text);
+                    Ok(Exit::Done)
+                }
+            }
+        }
+        NoticeCommand::Release { id, compartment, node, by, second, overrule, flash, wait } => {
+            let purpose = if second { Purpose::Second } else { Purpose::Release };
+            let reasons = Reasons { overrule, flash };
+            let told = seal(&node, &compartment, &id, purpose, &by, reasons)?;
+            released(&node, &told, &wait, output)
+        }
+        NoticeCommand::List { node, compartment, drafts } => list(&node, compartment, drafts, output),
+        NoticeCommand::Show { number, node } => show(&node, number, output),
+        NoticeCommand::Open { number, node, by } => {
+            let compartment = compartment_of(&number)?;
+            let told = ask(&node, &Ask::Open { number })?;
+            sealed_at_once(&node, &compartment, &told, &by, output)
+        }
+        NoticeCommand::Readback { number, node, by, from } => {
+            let compartment = compartment_of(&number)?;
+            let restated = match from {
+                Some(file) => files::read(&file)?,
+                None => readback::on_terminal(&number)?,
+            };
+            let told = ask(&node, &Ask::Readback { number, restated })?;
+            sealed_at_once(&node, &compartment, &told, &by, output)
+        }
+        NoticeCommand::Wait { number, node, wait } => {
+            let mark = wait.mark.clone().ok_or_else(|| Stopped::usage("wait", "(no mark named)"))?;
+            await_mark(&node, number, mark, &wait, output)
+        }
+    }
+}
+
+/// Reasons that lint or the FLASH budget ask for.
+#[derive(Default)]
+struct Reasons {
+    overrule: Option<String>,
+    flash: Option<String>,
+}
+
+fn of_record(code: &str, csv: &Path, row: usize, from: &str, to: &str) -> Result<String, Stopped> {
+    if code != "E1" {
+        return Err(Stopped::usage("type", code));
+    }
+    let text = files::read(csv)?;
+    let draft = notice::draft_e1::from_csv(&text, row, from, to).map_err(|e| Stopped::refused(&e))?;
+    Ok(notice::file::draft_to_toml(&draft))
+}
+
+fn keep(
+    node: &NodeFile,
+    compartment: &str,
+    draft: String,
+    remark: Option<String>,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    let told = ask(node, &Ask::Draft { compartment: compartment.to_owned(), draft, remark })?;
+    let Told::Drafted { draft, lint } = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
+    let warned = if lint.is_empty() { String::new() } else { format!("; lint: {}", lint.join(" ")) };
+    output.print(&document(&told), &format!("{draft} kept in {compartment}{warned}"));
+    Ok(Exit::Done)
+}
+
+fn seal(
+    node: &NodeFile,
+    compartment: &str,
+    draft: &str,
+    purpose: Purpose,
+    by: &SealedBy,
+    reasons: Reasons,
+) -> Result<Told, Stopped> {
+    let question =
+        Ask::Challenge { compartment: compartment.to_owned(), purpose, draft: draft.to_owned() };
+    let told = ask(node, &question)?;
+    let Told::Challenge { challenge, subject } = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
+    eprintln!("approving: {subject}");
+    let secret = passphrase::read(&by.passphrase, "Passphrase of the key file: ", false)?;
+    let key = officer_key::open(&by.key, &secret)?;
+    let challenge: Challenge =
+        cbor::decode(&challenge.0).map_err(|why| Stopped::unexpected(&why.to_string()))?;
+    let question = Ask::Seal {
+        compartment: compartment.to_owned(),
+        draft: draft.to_owned(),
+        purpose,
+        answer: Hex(cbor::encode(&challenge.answer(&key))),
+        lint_reason: reasons.overrule,
+        flash_reason: reasons.flash,
+    };
+    ask(node, &question)
+}
+
+fn sealed_at_once(
+    node: &NodeFile,
+    compartment: &str,
+    drafted: &Told,
+    by: &SealedBy,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    let Told::Drafted { draft, .. } = drafted else {
+        return Err(Stopped::unexpected(&format!("{drafted:?}")));
+    };
+    let told = seal(node, compartment, draft, Purpose::Release, by, Reasons::default())?;
+    let no_wait = Wait { mark: None, timeout: "0s".to_owned() };
+    released(node, &told, &no_wait, output)
+}
+
+fn released(node: &NodeFile, told: &Told, wait: &Wait, output: &Output) -> Result<Exit, Stopped> {
+    match told {
+        Told::Pending { release } => {
+            let text = format!("{release}: sealed by one officer; a second one is missing");
+            output.print(&document(told), &text);
+            Ok(Exit::SecondOfficerMissing)
+        }
+        Told::Released { number, .. } => match &wait.mark {
+            Some(mark) => await_mark(node, number.clone(), mark.clone(), wait, output),
+            None => {
+                output.print(&document(told), &format!("released: {number}"));
+                Ok(Exit::Done)
+            }
+        },
+        Told::Drafted { draft, .. } => {
+            output.print(&document(told), &format!("{draft}: sealed by its drafter"));
+            Ok(Exit::SecondOfficerMissing)
+        }
+        other => Err(Stopped::unexpected(&format!("{other:?}"))),
+    }
+}
+
+fn await_mark(
+    node: &NodeFile,
+    number: String,
+    mark: String,
+    wait: &Wait,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    let timeout_ms = span::milliseconds(&wait.timeout)?;
+    let told = ask(node, &Ask::Wait { number, mark, of: None, timeout_ms })?;
+    let Told::Marks { number, reached, marks } = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
+    let boxes: Vec<String> = marks.iter().map(|(party, marks)| format!("{party}: {}", marks.join(" "))).collect();
+    output.print(&document(&told), &format!("{number}  {}", boxes.join("; ")));
+    Ok(if *reached { Exit::Done } else { Exit::NotInTime })
+}
+
+fn list(
+    node: &NodeFile,
+    compartment: Option<String>,
+    drafts: bool,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    let told = ask(node, &Ask::List { compartment: compartment.clone(), after: None, most: None })?;
+    let Told::Notices { notices } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let mut lines: Vec<String> = notices.iter().map(words).collect();
+    let mut document = document(&told);
+    if drafts {
+        let compartment = compartment.ok_or_else(|| Stopped::usage("compartment", "(none named)"))?;
+        let told = ask(node, &Ask::Drafts { compartment })?;
+        let Told::Drafts { drafts } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+        lines.extend(drafts.iter().map(|d| format!("{}  {}  seals: {}", d.draft, d.kind, d.seals.join(" "))));
+        document["drafts"] = json!(drafts);
+    }
+    output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+fn words(notice: &NoticeTold) -> String {
+    let number = notice.number.as_deref().unwrap_or("(unreadable)");
+    let marks: Vec<String> =
+        notice.marks.iter().map(|(party, marks)| format!("{party}:{}", marks.join(","))).collect();
+    format!("{number}  from {}  {}", notice.from, marks.join(" "))
+}
+
+fn show(node: &NodeFile, number: String, output: &Output) -> Result<Exit, Stopped> {
+    let told = ask(node, &Ask::Show { number, language: output.language().to_owned() })?;
+    let Told::Notice { lines, .. } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let text: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    output.print(&document(&told), &text.join("\n"));
+    Ok(Exit::Done)
+}
+
+/// The compartment of a number such as US/LEV/27/0001/T1.
+fn compartment_of(number: &str) -> Result<String, Stopped> {
+    let mut parts = number.split('/');
+    parts.nth(1).map(str::to_owned).ok_or_else(|| Stopped::usage("number", number))
+}

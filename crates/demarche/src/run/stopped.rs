@@ -1,0 +1,75 @@
+//! Why a command ended before its end.
+
+use crate::exit::Exit;
+use node::api::RefusalTold;
+use refusal::{OperatorError, Refusal, facts};
+use std::path::Path;
+
+/// Why a command stops: how it exits, and the refusal that is printed.
+#[derive(Debug)]
+pub struct Stopped {
+    /// How the process ends.
+    pub exit: Exit,
+    /// What is said.
+    pub said: Said,
+}
+
+/// What is said on standard error.
+#[derive(Debug)]
+pub enum Said {
+    /// A refusal made here, worded by its code.
+    Here(Refusal),
+    /// A refusal that came over a node's socket.
+    Told(RefusalTold),
+}
+
+impl Stopped {
+    /// Refused by a typed error of this process.
+    pub fn refused(error: &dyn OperatorError) -> Self {
+        Stopped { exit: Exit::Refused, said: Said::Here(Refusal::of(error)) }
+    }
+
+    /// Refused by the node.
+    pub fn told(refusal: RefusalTold) -> Self {
+        Stopped { exit: Exit::Refused, said: Said::Told(refusal) }
+    }
+
+    /// A file of the operator cannot be read or written.
+    pub fn file(path: &Path, why: &std::io::Error) -> Self {
+        let facts = facts! { path: path.display().to_string(), why: why.to_string() };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-001", facts)) }
+    }
+
+    /// The command line holds a value that cannot be understood.
+    pub fn usage(what: &str, value: &str) -> Self {
+        let facts = facts! { what: what, value: value };
+        Stopped { exit: Exit::Usage, said: Said::Here(refusal("E-DEM-002", facts)) }
+    }
+
+    /// No node answers at the socket.
+    pub fn not_running(socket: &Path, why: &std::io::Error) -> Self {
+        let facts = facts! { socket: socket.display().to_string(), why: why.to_string() };
+        Stopped { exit: Exit::NotRunning, said: Said::Here(refusal("E-DEM-003", facts)) }
+    }
+
+    /// The node answered something else than was asked.
+    pub fn unexpected(answer: &str) -> Self {
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-004", facts! { answer: answer })) }
+    }
+
+    /// The passphrase does not open the officer's key file, or the file is not one.
+    pub fn key_file(path: &Path) -> Self {
+        let facts = facts! { path: path.display().to_string() };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-005", facts)) }
+    }
+
+    /// An exported transcript does not verify.
+    pub fn script(path: &Path, why: &str) -> Self {
+        let facts = facts! { path: path.display().to_string(), why: why };
+        Stopped { exit: Exit::Negative, said: Said::Here(refusal("E-DEM-006", facts)) }
+    }
+}
+
+fn refusal(code: &'static str, facts: refusal::Facts) -> Refusal {
+    Refusal { code: refusal::Code(code), blame: refusal::Blame::Operator, facts }
+}
