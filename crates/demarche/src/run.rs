@@ -42,3 +42,18 @@ pub fn run(command: Command, output: &Output) -> Exit {
     };
     result.unwrap_or_else(|stopped| output.stop(&stopped))
 }
+
+/// Returns when the process is told to stop (SIGINT or SIGTERM).
+async fn until_told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        // Without a handler the signal ends the process at once, which every store survives.
+        Err(_) => std::future::pending().await,
+    }
+}

@@ -43,11 +43,11 @@ pub enum RelayCommand {
         /// Mailbox, 64 hexadecimal digits.
         #[arg(long)]
         mailbox: String,
-        /// First seq.
+        /// First event of the log, from 1.
         #[arg(long, default_value_t = 1)]
         from: u64,
-        /// Last seq.
-        #[arg(long)]
-        to: Option<u64>,
+        /// At most this many events.
+        #[arg(long, default_value_t = 1_000)]
+        most: u64,
     },
 }

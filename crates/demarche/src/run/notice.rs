@@ -10,6 +10,8 @@ use crate::run::{files, officer_key, passphrase, readback, span};
 use chancery::challenge::Challenge;
 use line::cbor;
 use node::api::{Ask, Hex, NoticeTold, Purpose, Told};
+use notice::Station;
+use notice::vocabulary::NoticeType;
 use serde_json::json;
 use std::path::Path;
 
@@ -78,9 +80,18 @@ fn of_record(code: &str, csv: &Path, row: usize, from: &str, to: &str) -> Result
     if code != "E1" {
         return Err(Stopped::usage("type", code));
     }
-    let text = files::read(csv)?;
-    let draft = notice::draft_e1::from_csv(&text, row, from, to).map_err(|e| Stopped::refused(&e))?;
-    Ok(notice::file::draft_to_toml(&draft))
+    let station = |text: &str| Station::parse(text).map_err(|_| Stopped::usage("station", text));
+    let template = notice::template::template(NoticeType::E1).unwrap_or_default();
+    let mut envelope =
+        notice::file::draft_from_toml(&template).map_err(|e| Stopped::refused(&e))?.envelope;
+    envelope.from = station(from)?;
+    envelope.to = vec![station(to)?];
+    let table = files::read(csv)?;
+    let drafted =
+        notice::draft_e1::draft_e1(&table, row, envelope, None).map_err(|e| Stopped::refused(&e))?;
+    let look: Vec<&str> = drafted.look_at.iter().map(notice::Para::as_str).collect();
+    eprintln!("look at before release: {}", look.join(" "));
+    Ok(notice::file::draft_to_toml(&drafted.draft))
 }
 
 fn keep(
