@@ -1,7 +1,7 @@
 //! A scenario file: parties, relays, compartments, notices with their read-backs, faults with their words.
 
 use crate::error::ExerciseError;
-use line::ids::PartyCode;
+use notice::Code8;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -193,14 +193,14 @@ impl Scenario {
         if !["EXERCISE", "TEST"].contains(&self.status.as_str()) {
             return wrong("status", "EXERCISE or TEST");
         }
-        if notice::Instant::parse(&self.starts).is_none() {
+        if self.starts.parse::<jiff::Timestamp>().is_err() {
             return wrong("starts", "an instant such as 2027-08-09T01:00:00Z");
         }
         if self.test_interval_s == 0 {
             return wrong("test_interval_s", "at least 1");
         }
         for party in &self.party {
-            if PartyCode::parse(&party.code).is_none() {
+            if Code8::parse(&party.code).is_err() {
                 return wrong("party.code", "2 to 8 capitals or digits, a letter first");
             }
         }

@@ -22,6 +22,7 @@ use refusal::facts;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
@@ -41,6 +42,7 @@ pub struct Relay {
     accepting: tokio::task::JoinHandle<()>,
     writer: Writer,
     say: Say,
+    withholding: Arc<AtomicBool>,
 }
 
 impl Relay {
@@ -64,13 +66,15 @@ impl Relay {
         let limits = &config.limits;
         let limits =
             Limits::new(limits.address_requests_per_s, limits.address_connections, limits.connections);
-        let shared = Arc::new(Shared { tls, desk, limits, tap, metrics });
+        let withholding = Arc::new(AtomicBool::new(false));
+        let shared =
+            Arc::new(Shared { tls, desk, limits, tap, metrics, withholding: withholding.clone() });
         let accepting = tokio::spawn(accept(listener, shared, stopping));
         say(Progress::Told(
             "relay-started",
             facts! { relay: config.id.as_str(), address: address.to_string(), pin: identity.pin().to_string() },
         ));
-        Ok(Relay { address, health, pin: identity.pin(), stop, accepting, writer, say })
+        Ok(Relay { address, health, pin: identity.pin(), stop, accepting, writer, say, withholding })
     }
 
     /// Where it listens (the port chosen, if port 0 was asked for).
@@ -81,6 +85,11 @@ impl Relay {
     /// Where health and metrics are, if anywhere.
     pub fn health(&self) -> Option<SocketAddr> {
         self.health
+    }
+
+    /// Withholds every second envelope from now on, or no longer. For exercises: no configuration names it.
+    pub fn withhold(&self, withholding: bool) {
+        self.withholding.store(withholding, Relaxed);
     }
 
     /// What nodes pin.
@@ -110,6 +119,19 @@ struct Shared {
     limits: Arc<Limits>,
     tap: Option<Tap>,
     metrics: Arc<Metrics>,
+    withholding: Arc<AtomicBool>,
+}
+
+impl Shared {
+    /// What an honest relay answers, but for an exercise's withholding.
+    fn played(&self, response: Response) -> Response {
+        match response {
+            Response::Taken(taken) if self.withholding.load(Relaxed) => {
+                Response::Taken(taken.into_iter().filter(|t| t.receipt.seq % 2 == 0).collect())
+            }
+            honest => honest,
+        }
+    }
 }
 
 /// Returns when the relay is to stop (or has gone).
@@ -195,7 +217,7 @@ async fn respond(
             (status, Response::Refused(refusal))
         }
     };
-    let body = cbor::encode(&response);
+    let body = cbor::encode(&shared.played(response));
     if let Some(tap) = &shared.tap {
         tap(&body);
     }

@@ -13,6 +13,9 @@ pub enum NodeCommand {
         /// The node's settings.
         #[command(flatten)]
         node: NodeFile,
+        /// A passphrase on the node's key; without it the disk guards the key and the node starts alone.
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
     },
     /// Write the own invitation, and print its fingerprint to be read over the voice line.
     #[command(after_help = "Example:\n  demarche node invite --config us.toml --out us.invitation")]
@@ -48,10 +51,20 @@ pub enum NodeCommand {
         /// The node's settings.
         #[command(flatten)]
         node: NodeFile,
+        /// The passphrase of the node's key, if it has one.
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
     },
     /// Pairs, compartments, epochs, quarantine, relays, due items.
     #[command(after_help = "Example:\n  demarche node status --config us.toml --json")]
     Status {
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
+    /// Stop the running node in good order.
+    #[command(after_help = "Example:\n  demarche node stop --config us.toml")]
+    Stop {
         /// The node's settings.
         #[command(flatten)]
         node: NodeFile,
