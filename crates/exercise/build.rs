@@ -1,20 +1,22 @@
-//! Embeds `scenarios/us-iran`: every file that is there, so that none is forgotten in a list.
+//! Embeds `scenarios/us-iran` and the table of incidents: every file that is there, so that none is forgotten.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../../scenarios/us-iran").canonicalize()?;
-    let mut files = Vec::new();
-    gather(&root, &mut files)?;
-    files.sort();
+    let house = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../..").canonicalize()?;
     let mut list = String::from("[\n");
-    for file in files {
-        let name = file.strip_prefix(&root)?.to_string_lossy().into_owned();
-        writeln!(list, "({name:?}, include_str!({file:?})),")?;
+    for (folder, prefix) in [("scenarios/us-iran", ""), ("data/incidents", "incidents/")] {
+        let root = house.join(folder);
+        let mut files = Vec::new();
+        gather(&root, &mut files)?;
+        files.sort();
+        for file in files {
+            let name = format!("{prefix}{}", file.strip_prefix(&root)?.to_string_lossy());
+            writeln!(list, "({name:?}, include_str!({file:?})),")?;
+        }
     }
     list.push(']');
-    println!("cargo::rerun-if-changed={}", root.display());
     std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("us_iran.rs"), list)?;
     Ok(())
 }

@@ -29,8 +29,16 @@ pub const TABLE: [(Exit, u8, &str); 7] = [
     (Exit::Done, 0, "done; for a check: it holds"),
     (Exit::Negative, 1, "the answer is no: a check fails, an end state does not hold, a world fails"),
     (Exit::Usage, 2, "the command line cannot be understood, or something the command needs is missing"),
-    (Exit::Refused, 3, "refused: nothing was changed; standard error says what happened, what was kept, what to do next"),
-    (Exit::SecondOfficerMissing, 4, "released by one officer; a second is missing; the release id is printed"),
+    (
+        Exit::Refused,
+        3,
+        "refused: nothing was changed; standard error says what happened, what was kept, what to do next",
+    ),
+    (
+        Exit::SecondOfficerMissing,
+        4,
+        "released by one officer; a second is missing; the release id is printed",
+    ),
     (Exit::NotInTime, 5, "what was waited for did not come in time; the state is printed"),
     (Exit::NotRunning, 6, "the node or relay that the command speaks to does not answer"),
 ];

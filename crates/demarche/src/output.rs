@@ -31,11 +31,6 @@ impl Output {
         Some(Output { json, reader, packs })
     }
 
-    /// Whether documents are printed.
-    pub fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// Language tag of the reader.
     pub fn language(&self) -> &str {
         &self.reader.language

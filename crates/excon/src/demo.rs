@@ -33,11 +33,7 @@ pub struct Page {
 ///
 /// # Errors
 /// [`ExconError`] if the play cannot go on; end states that do not hold stand in the report instead.
-pub async fn play(
-    folder: &Path,
-    wishes: Wishes,
-    say: Say<'_>,
-) -> Result<(Report, Vec<Page>), ExconError> {
+pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report, Vec<Page>), ExconError> {
     let started = Instant::now();
     let scenario = Scenario::parse(template()).map_err(|e| ExconError::of(&e))?;
     let skew_ms = skew_ms(&scenario);
@@ -64,8 +60,7 @@ pub async fn play(
     }
     let pages = pages(&desks, report.first_t1.as_deref()).await?;
     if !wishes.first_day_only {
-        let mut stage =
-            Stage { scenario: &scenario, desks: &mut desks, relays: &mut relays, skew_ms };
+        let mut stage = Stage { scenario: &scenario, desks: &mut desks, relays: &mut relays, skew_ms };
         faults::play(&mut stage, &mut report, say).await?;
     }
     fingerprints(&desks, &mut report).await?;

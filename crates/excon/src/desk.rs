@@ -25,7 +25,12 @@ pub struct Desk {
 
 impl Desk {
     /// Founds and starts the node of a party.
-    pub async fn open(code: &str, language: &str, config: NodeConfig, hooks: Hooks) -> Result<Self, ExconError> {
+    pub async fn open(
+        code: &str,
+        language: &str,
+        config: NodeConfig,
+        hooks: Hooks,
+    ) -> Result<Self, ExconError> {
         let folder = config.folder.clone();
         Node::init(&config, &node::Protection::KeyFile).map_err(|e| ExconError::of(&e))?;
         let key = || {

@@ -55,13 +55,7 @@ pub async fn play(stage: &mut Stage<'_>, report: &mut Report, say: Say<'_>) -> R
     calm(stage, &[]).await
 }
 
-fn note(
-    fault: &Fault,
-    computed: Option<String>,
-    refined: Option<String>,
-    report: &mut Report,
-    say: Say<'_>,
-) {
+fn note(fault: &Fault, computed: Option<String>, refined: Option<String>, report: &mut Report, say: Say<'_>) {
     let whom = fault.relay.as_deref().or(fault.party.as_deref()).unwrap_or_default();
     let injected = format!("{:?} {whom}", fault.inject);
     let shown = refined.as_deref().map(|word| format!(", refined to {word}")).unwrap_or_default();
@@ -178,9 +172,8 @@ async fn silence(stage: &Stage<'_>, fault: &Fault, party: &str) -> Result<(), Ex
     let now_s = (i64::try_from(since.as_millis()).unwrap_or_default() + stage.skew_ms) / 1000;
     let at = |seconds: i64| notice::Instant::from_seconds(seconds).map(|i| i.to_string()).unwrap_or_default();
     let lasts = i64::from(stage.scenario.test_interval_s) * 6;
-    let text = text
-        .replace("2027-08-20T20:10:00Z", &at(now_s))
-        .replace("2027-08-21T02:10:00Z", &at(now_s + lasts));
+    let text =
+        text.replace("2027-08-20T20:10:00Z", &at(now_s)).replace("2027-08-21T02:10:00Z", &at(now_s + lasts));
     let draft = desk.draft(&fault.compartment, &text).await?;
     desk.release(&fault.compartment, &draft, Some("exercise")).await.map(drop)
 }

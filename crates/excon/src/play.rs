@@ -84,7 +84,12 @@ async fn refused(
     Ok(())
 }
 
-async fn notice(step: &NoticeStep, desks: &Desks, report: &mut Report, say: Say<'_>) -> Result<(), ExconError> {
+async fn notice(
+    step: &NoticeStep,
+    desks: &Desks,
+    report: &mut Report,
+    say: Say<'_>,
+) -> Result<(), ExconError> {
     let author = &desks[&step.by];
     let draft = author.draft(&step.compartment, file(&step.file)?).await?;
     let number = author.release(&step.compartment, &draft, step.overrule.as_deref()).await?;
@@ -112,7 +117,8 @@ async fn notice(step: &NoticeStep, desks: &Desks, report: &mut Report, say: Say<
             }
             let shown = author.list(&step.compartment).await?;
             let marks = shown.iter().find(|n| n.number.as_deref() == Some(&number)).map(|n| n.marks.clone());
-            if marks.and_then(|m| m.get(&read_back.by).cloned()).is_some_and(|m| m.iter().any(|k| k == "K3")) {
+            if marks.and_then(|m| m.get(&read_back.by).cloned()).is_some_and(|m| m.iter().any(|k| k == "K3"))
+            {
                 report.failures.push(format!("{number}: K3 in spite of a mismatch"));
             }
             say(&format!("   {}: read back, MISMATCH in {}, no K3", read_back.by, letters.join(" ")));

@@ -32,7 +32,8 @@ pub async fn start(
     let mut relays = BTreeMap::new();
     for named in &scenario.relay {
         let tokens = tokens(scenario);
-        let mut config = RelayConfig::parse(RelayConfig::template(), "template").map_err(|e| ExconError::of(&e))?;
+        let mut config =
+            RelayConfig::parse(RelayConfig::template(), "template").map_err(|e| ExconError::of(&e))?;
         config.id.clone_from(&named.id);
         config.folder = folder.join(format!("relay-{}", named.id.to_lowercase()));
         config.listen = SocketAddr::from(([127, 0, 0, 1], 0));

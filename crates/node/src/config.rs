@@ -4,13 +4,14 @@ use crate::error::NodeError;
 use line::ids::{PartyCode, Status};
 use line::relay_api::Token;
 use relay::Pin;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The node's configuration file.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NodeConfig {
     /// Own party code ("US").
@@ -45,7 +46,7 @@ pub struct NodeConfig {
 }
 
 /// One relay as this node reaches it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NodeRelay {
     /// Its id, as charters name it ("CH-1").

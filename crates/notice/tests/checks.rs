@@ -272,7 +272,11 @@ fn each_rule_of_the_charter_form_is_found_where_it_is_broken() {
             "[{ party = \"US\", role = \"PRINCIPAL\", tempo = \"VOTING\" }, { party = \"IR\", role = \"OBSERVER\", tempo = \"VOTING\" }]",
         ),
         ("N-CH-03", "C", "[{ station = \"US/WATCH\", languages = [\"EN\"], positions = 2 }]"),
-        ("N-CH-04", "E", "{ mode = \"TRANSFERABLE\" }"),
+        (
+            "N-CH-04",
+            "E",
+            "{ mode = \"TRANSFERABLE\", keys = [{ party = \"US\", key = \"0101010101010101010101010101010101010101010101010101010101010101\" }] }",
+        ),
         ("N-CH-05", "G", "[\"A5\", \"A6\", \"L1\"]"),
         ("N-CH-06", "I", "[{ type = \"T1\", paragraph = \"Z\" }]"),
         ("N-CH-07", "H", "{ deadline-margin = \"30 min\" }"),

@@ -1,12 +1,13 @@
 //! What a relay's host writes: one TOML file, unknown keys refused.
 
 use crate::error::RelayError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The relay's configuration file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RelayConfig {
     /// The id that charters name, such as "CH-1": 1 to 16 capitals, digits or hyphens.
@@ -33,7 +34,7 @@ pub struct RelayConfig {
 }
 
 /// One account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountConfig {
     /// A name for the host's own eyes; no node learns it.
@@ -43,7 +44,7 @@ pub struct AccountConfig {
 }
 
 /// Ceilings of a relay. Over one: a dated refusal, never an eviction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
     /// Bytes in one mailbox.

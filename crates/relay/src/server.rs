@@ -67,8 +67,7 @@ impl Relay {
         let limits =
             Limits::new(limits.address_requests_per_s, limits.address_connections, limits.connections);
         let withholding = Arc::new(AtomicBool::new(false));
-        let shared =
-            Arc::new(Shared { tls, desk, limits, tap, metrics, withholding: withholding.clone() });
+        let shared = Arc::new(Shared { tls, desk, limits, tap, metrics, withholding: withholding.clone() });
         let accepting = tokio::spawn(accept(listener, shared, stopping));
         say(Progress::Told(
             "relay-started",

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum CharterCommand {
     /// Found a compartment: collect keys of all members, send them their welcome, release the charter.
-    #[command(after_help = "Example:\n  demarche template charter > mar.toml\n  demarche charter new mar.toml --config us.toml")]
+    #[command(
+        after_help = "Example:\n  demarche template charter > mar.toml\n  demarche charter new mar.toml --config us.toml"
+    )]
     New {
         /// The charter (`demarche template charter`).
         file: PathBuf,

@@ -2,7 +2,6 @@
 
 use crate::command::NodeFile;
 use clap::Subcommand;
-use std::path::PathBuf;
 
 /// Commands for the state of the line.
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum NodeCommand {
     /// Make the folder of a node as its settings file says.
-    #[command(after_help = "Example:\n  demarche template node > us.toml\n  demarche node init --config us.toml")]
+    #[command(
+        after_help = "Example:\n  demarche template node > us.toml\n  demarche node init --config us.toml"
+    )]
     Init {
         /// The node's settings.
         #[command(flatten)]
@@ -28,7 +30,9 @@ pub enum NodeCommand {
         out: PathBuf,
     },
     /// Take the other side's invitation or pairing file. The fingerprint is typed, as heard by voice or read on paper.
-    #[command(after_help = "Example:\n  demarche node join --config us.toml ir.invitation --fingerprint '12345 …' --out us-to-ir.pairing")]
+    #[command(
+        after_help = "Example:\n  demarche node join --config us.toml ir.invitation --fingerprint '12345 …' --out us-to-ir.pairing"
+    )]
     Join {
         /// The node's settings.
         #[command(flatten)]

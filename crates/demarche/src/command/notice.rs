@@ -20,7 +20,9 @@ pub enum NoticeCommand {
         file: PathBuf,
     },
     /// Draft a notice from a file, or an E1 from one record of a CSV file.
-    #[command(after_help = "Examples:\n  demarche notice new us-2.toml --config us.toml --compartment LEV\n  demarche notice new E1 --csv incidents.csv --row 3 --config us.toml --compartment LEV")]
+    #[command(
+        after_help = "Examples:\n  demarche notice new us-2.toml --config us.toml --compartment LEV\n  demarche notice new E1 --csv incidents.csv --row 3 --config us.toml --compartment LEV"
+    )]
     New {
         /// The file, or a type code with --csv.
         file: String,
@@ -47,7 +49,9 @@ pub enum NoticeCommand {
         to: String,
     },
     /// Release a draft, or add the second seal to a release.
-    #[command(after_help = "Examples:\n  demarche notice release D-7 --config us.toml --compartment LEV --as watch.key\n  demarche notice release D-7 --second --config us.toml --compartment LEV --as senior.key --wait K1")]
+    #[command(
+        after_help = "Examples:\n  demarche notice release D-7 --config us.toml --compartment LEV --as watch.key\n  demarche notice release D-7 --second --config us.toml --compartment LEV --as senior.key --wait K1"
+    )]
     Release {
         /// Draft id; the same id for the second officer.
         id: String,
@@ -87,7 +91,9 @@ pub enum NoticeCommand {
         drafts: bool,
     },
     /// Show a notice or a draft, rendered in the language of --language.
-    #[command(after_help = "Example:\n  demarche --language fa notice show US/LEV/27/0001/T1 --config ir.toml")]
+    #[command(
+        after_help = "Example:\n  demarche --language fa notice show US/LEV/27/0001/T1 --config ir.toml"
+    )]
     Show {
         /// Number.
         number: String,
@@ -96,7 +102,9 @@ pub enum NoticeCommand {
         node: NodeFile,
     },
     /// Open a notice: mark K2.
-    #[command(after_help = "Example:\n  demarche notice open US/LEV/27/0001/T1 --config ir.toml --as watch.key")]
+    #[command(
+        after_help = "Example:\n  demarche notice open US/LEV/27/0001/T1 --config ir.toml --as watch.key"
+    )]
     Open {
         /// Its number.
         number: String,
@@ -108,7 +116,9 @@ pub enum NoticeCommand {
         by: SealedBy,
     },
     /// Read a notice back: the critical fields, entered anew. Without --from it asks on the terminal, with no default.
-    #[command(after_help = "Example:\n  demarche notice readback US/LEV/27/0001/T1 --config ir.toml --as watch.key --from restated.toml")]
+    #[command(
+        after_help = "Example:\n  demarche notice readback US/LEV/27/0001/T1 --config ir.toml --as watch.key --from restated.toml"
+    )]
     Readback {
         /// Its number.
         number: String,
@@ -123,7 +133,9 @@ pub enum NoticeCommand {
         from: Option<PathBuf>,
     },
     /// Wait for a mark or state of a notice: exit 0 reached, 5 not in time.
-    #[command(after_help = "Example:\n  demarche notice wait US/LEV/27/0001/T1 --config us.toml --wait K3 --timeout 5m")]
+    #[command(
+        after_help = "Example:\n  demarche notice wait US/LEV/27/0001/T1 --config us.toml --wait K3 --timeout 5m"
+    )]
     Wait {
         /// Its number.
         number: String,

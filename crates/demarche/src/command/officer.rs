@@ -8,7 +8,9 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum OfficerCommand {
     /// Enrol an officer: makes a key file encrypted with a passphrase, and tells the running node its public key.
-    #[command(after_help = "Example:\n  demarche officer add --config us.toml --person P-17 --role LEV:WATCH --out watch.key")]
+    #[command(
+        after_help = "Example:\n  demarche officer add --config us.toml --person P-17 --role LEV:WATCH --out watch.key"
+    )]
     Add {
         /// The node's settings.
         #[command(flatten)]

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum PouchCommand {
     /// Write a file with all that a party has not acknowledged yet.
-    #[command(after_help = "Example:\n  demarche pouch pack --config us.toml --compartment LEV --to IR --out monday.pouch")]
+    #[command(
+        after_help = "Example:\n  demarche pouch pack --config us.toml --compartment LEV --to IR --out monday.pouch"
+    )]
     Pack {
         /// The node's settings.
         #[command(flatten)]

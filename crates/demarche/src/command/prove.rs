@@ -2,7 +2,6 @@
 
 use crate::command::NodeFile;
 use clap::Args;
-use std::path::PathBuf;
 
 /// Arguments of `prove`.
 #[derive(Debug, Args)]

@@ -8,14 +8,18 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum RelayCommand {
     /// Print the SHA-256 of the relay's public key, which nodes pin; makes its folder and key at the first time.
-    #[command(after_help = "Example:\n  demarche template relay > ch-1.toml\n  demarche relay pin --config ch-1.toml")]
+    #[command(
+        after_help = "Example:\n  demarche template relay > ch-1.toml\n  demarche relay pin --config ch-1.toml"
+    )]
     Pin {
         /// The relay's settings.
         #[command(flatten)]
         relay: RelayFile,
     },
     /// Add accounts to the settings and write their tokens, once, to a file for the desk that will use them.
-    #[command(after_help = "Example:\n  demarche relay account US-LEV US-PAIRING --config ch-1.toml --out us-accounts.toml")]
+    #[command(
+        after_help = "Example:\n  demarche relay account US-LEV US-PAIRING --config ch-1.toml --out us-accounts.toml"
+    )]
     Account {
         /// Names for the host's own eyes, one account each.
         #[arg(required = true)]

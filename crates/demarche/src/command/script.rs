@@ -18,7 +18,9 @@ pub enum ScriptCommand {
         compartment: String,
     },
     /// Compare a fingerprint that the other side read out with the own one.
-    #[command(after_help = "Example:\n  demarche script compare '12345 …' --config us.toml --compartment LEV")]
+    #[command(
+        after_help = "Example:\n  demarche script compare '12345 …' --config us.toml --compartment LEV"
+    )]
     Compare {
         /// As heard: 8 groups of 5 digits, or 12 words.
         fingerprint: String,
@@ -36,7 +38,9 @@ pub enum ScriptCommand {
         file: PathBuf,
     },
     /// Write the transcript of a compartment to a file (0600).
-    #[command(after_help = "Example:\n  demarche script export --config us.toml --compartment LEV --out lev.script")]
+    #[command(
+        after_help = "Example:\n  demarche script export --config us.toml --compartment LEV --out lev.script"
+    )]
     Export {
         /// The node's settings.
         #[command(flatten)]

@@ -60,5 +60,8 @@ fn words(line: &LineTold, party: &StatusTold) -> String {
     let word = line.word.as_deref().map(|word| format!("  {word}")).unwrap_or_default();
     let relay = line.relay.as_deref().map(|relay| format!(" {relay}")).unwrap_or_default();
     let age = age_s(line, party);
-    format!("{}  {} - {}  {}{word}{relay}  since {age} s", line.compartment, party.party, line.party, line.state)
+    format!(
+        "{}  {} - {}  {}{word}{relay}  since {age} s",
+        line.compartment, party.party, line.party, line.state
+    )
 }

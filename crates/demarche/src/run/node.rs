@@ -117,7 +117,8 @@ fn serve(config: NodeConfig, from: &PassphraseFrom, output: &Output) -> Result<E
     let secret = from.fd.map(|_| passphrase::read(from, "", false)).transpose()?;
     let party = config.party.clone();
     let status = config.status.clone();
-    let hooks = Hooks { ear: Some(Arc::new(|refusal| eprintln!("{refusal}"))), ..Hooks::default() };
+    let mut hooks = Hooks::default();
+    hooks.ear = Some(Arc::new(|refusal| eprintln!("{refusal}")));
     runtime()?.block_on(async {
         let node = Node::start(config, secret.map(|s| s.to_string()), hooks)
             .await

@@ -82,8 +82,7 @@ fn of_record(code: &str, csv: &Path, row: usize, from: &str, to: &str) -> Result
     }
     let station = |text: &str| Station::parse(text).map_err(|_| Stopped::usage("station", text));
     let template = notice::template::template(NoticeType::E1).unwrap_or_default();
-    let mut envelope =
-        notice::file::draft_from_toml(&template).map_err(|e| Stopped::refused(&e))?.envelope;
+    let mut envelope = notice::file::draft_from_toml(&template).map_err(|e| Stopped::refused(&e))?.envelope;
     envelope.from = station(from)?;
     envelope.to = vec![station(to)?];
     let table = files::read(csv)?;
@@ -118,8 +117,7 @@ fn seal(
     by: &SealedBy,
     reasons: Reasons,
 ) -> Result<Told, Stopped> {
-    let question =
-        Ask::Challenge { compartment: compartment.to_owned(), purpose, draft: draft.to_owned() };
+    let question = Ask::Challenge { compartment: compartment.to_owned(), purpose, draft: draft.to_owned() };
     let told = ask(node, &question)?;
     let Told::Challenge { challenge, subject } = &told else {
         return Err(Stopped::unexpected(&format!("{told:?}")));
@@ -189,7 +187,8 @@ fn await_mark(
     let Told::Marks { number, reached, marks } = &told else {
         return Err(Stopped::unexpected(&format!("{told:?}")));
     };
-    let boxes: Vec<String> = marks.iter().map(|(party, marks)| format!("{party}: {}", marks.join(" "))).collect();
+    let boxes: Vec<String> =
+        marks.iter().map(|(party, marks)| format!("{party}: {}", marks.join(" "))).collect();
     output.print(&document(&told), &format!("{number}  {}", boxes.join("; ")));
     Ok(if *reached { Exit::Done } else { Exit::NotInTime })
 }

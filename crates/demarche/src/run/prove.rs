@@ -22,7 +22,9 @@ fn text(proof: &ProofTold) -> String {
         format!("attestation  {}", proof.mode),
     ];
     lines.extend(proof.paths.iter().map(path));
-    lines.extend(proof.marks.iter().map(|(party, marks)| format!("marks        {party}: {}", marks.join(" "))));
+    lines.extend(
+        proof.marks.iter().map(|(party, marks)| format!("marks        {party}: {}", marks.join(" "))),
+    );
     lines.push(format!("attested by  {}", proof.attested_by.join(" ")));
     let named = if proof.named.is_empty() { "nobody".to_owned() } else { proof.named.join(" ") };
     lines.push(format!("named        {named}"));

@@ -44,7 +44,8 @@ fn read(path: &Path) -> Result<RelayConfig, Stopped> {
 
 fn account(names: &[String], config: &Path, out: &Path, output: &Output) -> Result<Exit, Stopped> {
     let id = read(config)?.id;
-    let mut desk = Zeroizing::new(format!("# Account tokens at relay {id}. Whoever has one may fill its quota.\n"));
+    let mut desk =
+        Zeroizing::new(format!("# Account tokens at relay {id}. Whoever has one may fill its quota.\n"));
     let mut host = String::new();
     for name in names {
         let mut token = Zeroizing::new([0u8; 32]);
@@ -58,9 +59,7 @@ fn account(names: &[String], config: &Path, out: &Path, output: &Output) -> Resu
     }
     store::create_private(out, desk.as_bytes()).map_err(|e| Stopped::refused(&e))?;
     let appended = std::fs::OpenOptions::new().append(true).open(config);
-    appended
-        .and_then(|mut file| file.write_all(host.as_bytes()))
-        .map_err(|e| Stopped::file(config, &e))?;
+    appended.and_then(|mut file| file.write_all(host.as_bytes())).map_err(|e| Stopped::file(config, &e))?;
     read(config)?;
     let document = json!({ "relay": id, "accounts": names, "file": out.display().to_string() });
     output.print(&document, &format!("{} accounts written to {}", names.len(), out.display()));
@@ -91,7 +90,7 @@ fn print_slice(slice: &CarrierSlice, output: &Output) {
     let events: Vec<_> = slice.events.iter().map(|event| format!("{event:?}")).collect();
     let document = json!({
         "mailbox": slice.mailbox.to_string(),
-        "head_before": hex::encode(slice.before),
+        "head_before": hex::encode(slice.head_before),
         "events": events,
     });
     output.print(&document, &events.join("\n"));

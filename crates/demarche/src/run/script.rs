@@ -71,7 +71,8 @@ fn verify(file: &Path, output: &Output) -> Result<Exit, Stopped> {
     let bytes = store::read_bounded(file, LIMIT).map_err(|e| Stopped::refused(&e))?;
     let verified = Script::verify(&bytes).map_err(|why| Stopped::script(file, &why.to_string()))?;
     let digits = line::fingerprint::digits(&verified.digest.0);
-    output.print(&shown(&verified, &digits), &format!("verifies: {} entries\n{digits}", verified.order.len()));
+    output
+        .print(&shown(&verified, &digits), &format!("verifies: {} entries\n{digits}", verified.order.len()));
     Ok(Exit::Done)
 }
 

@@ -112,8 +112,7 @@ pub fn value_from_text(kind: &crate::spec::FieldKind, at: &str, text: &str) -> R
 /// # Errors
 /// [`NoticeError`] with the path of what cannot be read, or [`NoticeError::NotServed`].
 pub fn restated_from_toml(kind: NoticeType, text: &str) -> Result<Fields, NoticeError> {
-    let spec =
-        registry::spec(kind).ok_or_else(|| NoticeError::NotServed { kind: kind.word().to_owned() })?;
+    let spec = registry::spec(kind).ok_or_else(|| NoticeError::NotServed { kind: kind.word().to_owned() })?;
     let mut file = Table::new();
     file.insert("restated".to_owned(), parse(text)?.into());
     FileReader::new(None).table(&file, "restated", spec.paragraphs)

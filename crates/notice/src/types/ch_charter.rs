@@ -201,11 +201,11 @@ pub static CHARTER_CHECKS: &[CharterCheck] = &[
     },
     CharterCheck {
         id: "N-CH-04",
-        rule: "record keys stand for every member when TRANSFERABLE and not at all when MUTUAL_ONLY",
+        rule: "record keys stand for every member or, until the founding has gathered them, for none; never in MUTUAL_ONLY",
         test: |_, p, _| {
             let wanted = if p.attestation == Attestation::Transferable { p.members.len() } else { 0 };
             let known = p.record_keys.iter().all(|(party, _)| p.role(party).is_some());
-            if p.record_keys.len() == wanted && known {
+            if (p.record_keys.len() == wanted || p.record_keys.is_empty()) && known {
                 return None;
             }
             complain("E.keys", facts! { keys: p.record_keys.len(), wanted: wanted })
