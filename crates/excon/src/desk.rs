@@ -82,7 +82,9 @@ impl Desk {
 
     /// Enrols the two officers, one of them SENIOR, in these compartments.
     pub async fn enrol(&self, compartments: &[String]) -> Result<(), ExconError> {
-        for (person, role, key) in [("P-1", "SENIOR", &self.senior), ("P-2", "WATCH", &self.watch)] {
+        for (person, role, key) in
+            [("officer-1", "SENIOR", &self.senior), ("officer-2", "WATCH", &self.watch)]
+        {
             let roles: BTreeMap<String, Vec<String>> =
                 compartments.iter().map(|code| (code.clone(), vec![role.to_owned()])).collect();
             let public_key = Some(Hex(key.verifying_key().to_bytes().to_vec()));

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub enum OfficerCommand {
     /// Enrol an officer: makes a key file encrypted with a passphrase, and tells the running node its public key.
     #[command(
-        after_help = "Example:\n  demarche officer add --config us.toml --person P-17 --role LEV:WATCH --out watch.key"
+        after_help = "Example:\n  demarche officer add --config us.toml --person p-17 --role LEV:WATCH --out watch.key"
     )]
     Add {
         /// The node's settings.
@@ -29,7 +29,7 @@ pub enum OfficerCommand {
         passphrase: PassphraseFrom,
     },
     /// A person leaves: no key of theirs seals any more.
-    #[command(after_help = "Example:\n  demarche officer leave P-17 --config us.toml")]
+    #[command(after_help = "Example:\n  demarche officer leave p-17 --config us.toml")]
     Leave {
         /// Person id.
         person: String,
