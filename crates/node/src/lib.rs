@@ -1,4 +1,12 @@
-//! **The shell round a party**: clock, disk, sockets; one thread and one store a compartment.
+//! **The shell round a party**: clock, disk, sockets; a thread and a store a compartment.
+//!
+//! In: a configuration file, officers' questions over a Unix socket (0600), answers of relays. Out: calls to
+//! relays, rows on the disk, alarms, snapshots for analysts, health and metrics on a loopback address.
+//!
+//! I1 nothing leaves a core before its Persist has committed (line.md section 11). I2 a compartment that breaks
+//! stops by name; others run on. I3 one process a folder; one core, one store, one set of connections a
+//! compartment. I4 no officer's name, key or signature leaves the node. I5 what only tests and demonstrations may
+//! do (skew, cut links) stands in [`Hooks`] and in no configuration.
 
 mod alarm;
 mod answer;

@@ -82,6 +82,8 @@ impl Node {
             };
             tokio::task::spawn_blocking(opening).await.map_err(|_| NodeError::Stopping)??
         };
+        // The party's thread starts the compartments before it answers anything.
+        party.ask(|_| ()).await?;
         let stopping = watch::Sender::new(false);
         let inner = Arc::new(Inner { config, party, roll, events, started: Instant::now(), stopping });
         match socket::open(&inner).await {

@@ -4,5 +4,9 @@
 mod exchange;
 #[path = "all/founding.rs"]
 mod founding;
+#[path = "all/kill.rs"]
+mod kill;
+#[path = "all/trouble.rs"]
+mod trouble;
 #[path = "all/world.rs"]
 mod world;

@@ -85,6 +85,20 @@ pub async fn told(node: &Node, ask: Ask) -> Told {
     }
 }
 
+pub async fn refused(node: &Node, ask: Ask) -> String {
+    match node.ask(ask).await {
+        Outcome::Ok(told) => panic!("not refused: {told:?}"),
+        Outcome::Refused(refusal) => refusal.code,
+    }
+}
+
+/// Numbers of all notices of a kind here.
+pub async fn numbers(node: &Node, kind: &str) -> Vec<String> {
+    let ask = Ask::List { compartment: None, after: None, most: Some(10_000) };
+    let Told::Notices { notices } = told(node, ask).await else { panic!("no list") };
+    notices.into_iter().filter(|n| n.kind == kind).filter_map(|n| n.number).collect()
+}
+
 pub async fn status(node: &Node) -> StatusTold {
     let Told::Status(status) = told(node, Ask::Status {}).await else { panic!("not a status") };
     status
@@ -144,6 +158,14 @@ pub struct Officer {
     key: SigningKey,
 }
 
+impl Officer {
+    /// The answer to a challenge, both as canonical bytes.
+    pub fn answer(&self, challenge: &[u8]) -> Vec<u8> {
+        let challenge: Challenge = line::cbor::decode(challenge).expect("a challenge");
+        line::cbor::encode(&challenge.answer(&self.key))
+    }
+}
+
 /// Adds two officers of rank to a node.
 pub async fn officers(node: &Node, seed: u8) -> [Officer; 2] {
     let officer = |code, n| Officer { code, key: SigningKey::from_bytes(&[n; 32]) };
@@ -166,8 +188,7 @@ pub async fn seal(node: &Node, draft: &str, purpose: Purpose, officer: &Officer)
     let draft = draft.to_owned();
     let ask = Ask::Challenge { compartment: compartment.clone(), purpose, draft: draft.clone() };
     let Told::Challenge { challenge, .. } = told(node, ask).await else { panic!("no challenge") };
-    let challenge: Challenge = line::cbor::decode(&challenge.0).expect("a challenge");
-    let answer = Hex(line::cbor::encode(&challenge.answer(&officer.key)));
+    let answer = Hex(officer.answer(&challenge.0));
     let (lint_reason, flash_reason) = (Some("checked".to_owned()), None);
     node.ask(Ask::Seal { compartment, draft, purpose, answer, lint_reason, flash_reason }).await
 }

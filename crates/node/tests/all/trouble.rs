@@ -1,0 +1,159 @@
+//! What goes wrong around a node, and what its operator is told.
+
+use crate::world::*;
+use node::api::{Ask, Outcome, Purpose, Told};
+use node::{Hooks, Node, NodeError, Protection};
+use refusal::Refusal;
+
+fn code(error: &NodeError) -> &'static str {
+    Refusal::of(error).code.0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_node_on_the_folder_a_wrong_passphrase_and_another_status_are_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = config(folder.path(), "US", &[]);
+    let words = Protection::Passphrase("vier alte Tassen".to_owned().into(), 4);
+    Node::init(&config, &words).expect("founded");
+    let started = |config: &node::NodeConfig, words: Option<&str>| {
+        Node::start(config.clone(), words.map(str::to_owned), Hooks::default())
+    };
+    let none = started(&config, None).await.map(|_| ()).expect_err("no passphrase");
+    assert_eq!(code(&none), "E-STORE-010");
+    let wrong = started(&config, Some("drei")).await.map(|_| ()).expect_err("a wrong one");
+    assert_eq!(code(&wrong), "E-STORE-010");
+    let node = started(&config, Some("vier alte Tassen")).await.expect("the right one");
+    let second = started(&config, Some("vier alte Tassen")).await.map(|_| ()).expect_err("a second node");
+    assert_eq!(code(&second), "E-STORE-006");
+    node.stop().await;
+    let mut actual = config.clone();
+    actual.status = "ACTUAL".to_owned();
+    let other = started(&actual, Some("vier alte Tassen")).await.map(|_| ()).expect_err("another status");
+    assert_eq!(code(&other), "E-NODE-016");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exercise_node_refuses_an_actual_invitation_and_an_actual_backup() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let us = start(config(folder.path(), "US", &[])).await;
+    let mut real = config(folder.path(), "IR", &[]);
+    real.status = "ACTUAL".to_owned();
+    let ir = start(real.clone()).await;
+    let (file, fingerprint) = invitation(&ir).await;
+    let refused_code = refused(&us, Ask::Pair { file, typed: Some(fingerprint), courier: None }).await;
+    assert!(refused_code.starts_with("E-LINE"), "{refused_code}");
+    let backup = folder.path().join("ir.backup");
+    let path = backup.display().to_string();
+    told(&ir, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    ir.stop().await;
+    us.stop().await;
+    let mut drill = real.clone();
+    drill.status = "EXERCISE".to_owned();
+    drill.folder = folder.path().join("restored");
+    let other = Node::restore(&drill, &backup, "sieben rote Boote", &Protection::KeyFile);
+    assert_eq!(code(&other.map(|_| ()).expect_err("another status")), "E-STORE-013");
+    assert!(!drill.folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_node_is_quarantined_until_a_member_has_answered_and_then_goes_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let backup = folder.path().join("us.backup");
+    let path = backup.display().to_string();
+    told(&world.us, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    let World { us, ir, relays, configs, us_officers, .. } = world;
+    us.stop().await;
+    ir.stop().await;
+    let mut config = configs[0].clone();
+    config.folder = folder.path().join("US-again");
+    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
+    let us = Node::start(config, None, hooks("US")).await.expect("starts");
+    assert!(status(&us).await.compartments[0].quarantined, "nobody has answered");
+    let ir = start(configs[1].clone()).await;
+    until("the quarantine lifts", || async { !status(&us).await.compartments[0].quarantined }).await;
+    let id = draft(&us, &t1()).await;
+    let number = release(&us, &id, &us_officers).await;
+    assert!(reached(&us, &number, "K1", 10_000).await);
+    us.stop().await;
+    ir.stop().await;
+    for relay in relays {
+        relay.stop().await.expect("stopped");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_the_release_keeps_everything_and_goes_on_with_room() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let World { us, ir, relays, configs, us_officers, .. } = world;
+    us.stop().await;
+    let mut small = configs[0].clone();
+    let stores = small.folder.join("compartments");
+    let stores = std::fs::read_dir(stores).expect("listed").map(|item| item.expect("an item").path());
+    let store = stores.into_iter().find(|path| path.extension().is_some_and(|e| e == "db")).expect("a store");
+    small.store_bytes = Some(std::fs::metadata(&store).expect("there").len());
+    let us = start(small).await;
+    let mut outcome = Outcome::Ok(Told::Done {});
+    for n in 1..=90 {
+        let text = t1().replace("US-2/1", &format!("US-{n}/1"));
+        let ask = Ask::Draft { compartment: "LEV".to_owned(), draft: text, remark: Some("x".repeat(4_000)) };
+        outcome = us.ask(ask).await;
+        if matches!(outcome, Outcome::Refused(_)) {
+            break;
+        }
+    }
+    let Outcome::Refused(refusal) = outcome else { panic!("the ceiling was never met") };
+    assert_eq!(refusal.code, "E-STORE-002");
+    us.stop().await;
+    let us = start(configs[0].clone()).await;
+    until("nothing is quarantined", || async { !status(&us).await.compartments[0].quarantined }).await;
+    let id = draft(&us, &t1()).await;
+    let number = release(&us, &id, &us_officers).await;
+    assert!(reached(&us, &number, "K1", 10_000).await);
+    us.stop().await;
+    ir.stop().await;
+    for relay in relays {
+        relay.stop().await.expect("stopped");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_back_a_day_stops_no_notice() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let hooks = hooks("US");
+    world.us.stop().await;
+    world.us = start_with(world.configs[0].clone(), hooks.clone()).await;
+    hooks.skew.set_ms(-86_400_000);
+    let id = draft(&world.us, &t1()).await;
+    let number = release(&world.us, &id, &world.us_officers).await;
+    assert!(reached(&world.us, &number, "K1", 10_000).await);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_of_a_wrong_form_or_about_nothing_here_are_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let us = start(config(folder.path(), "US", &[])).await;
+    let compartment = || "LEV".to_owned();
+    assert_eq!(
+        refused(&us, Ask::Show { number: "x".to_owned(), language: "en".to_owned() }).await,
+        "E-NODE-007"
+    );
+    assert_eq!(refused(&us, Ask::Fingerprint { compartment: compartment() }).await, "E-NODE-005");
+    let asked =
+        Ask::Challenge { compartment: compartment(), purpose: Purpose::Release, draft: "1".to_owned() };
+    assert_eq!(refused(&us, asked).await, "E-NODE-007");
+    let charter = charter(&["US", "IR"], &[("CH-1", "CH")]);
+    assert_eq!(refused(&us, Ask::Found { charter }).await, "E-NODE-011");
+    let outcome = node::ask(&us.socket(), &Ask::Health {}).await.expect("answered");
+    assert_eq!(outcome, Outcome::Ok(Told::Health { healthy: true, troubles: Vec::new() }));
+    us.stop().await;
+}
