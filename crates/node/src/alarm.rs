@@ -1,8 +1,7 @@
 //! Where events of compartments go besides the cores: listeners, the operator's ear, the alarm program.
 
 use crate::config::NodeConfig;
-use crate::hooks::Hooks;
-use crate::worker::Ear;
+use crate::hooks::{Hooks, Listener};
 use chancery::Event;
 use line::machine;
 use std::sync::Arc;
@@ -17,7 +16,7 @@ pub(crate) fn ear(
     hooks: &Hooks,
     events: broadcast::Sender<(String, Event)>,
     runtime: Handle,
-) -> Ear {
+) -> Listener {
     let (config, hooks) = (config.clone(), hooks.clone());
     Arc::new(move |code, event| {
         if let Event::Refused(refusal) | Event::Carrier(machine::Event::Refused(refusal)) = event {

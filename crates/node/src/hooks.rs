@@ -8,13 +8,19 @@ use relay::Faults;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+/// Hears refusals.
+pub type Ear = Arc<dyn Fn(&Refusal) + Send + Sync>;
+
+/// Hears events of a compartment, with its code.
+pub type Listener = Arc<dyn Fn(&str, &chancery::Event) + Send + Sync>;
+
 /// Handles on a node that a caller keeps.
 #[derive(Clone, Default)]
 pub struct Hooks {
     /// Where refusals go that nobody asked for.
-    pub ear: Option<Arc<dyn Fn(&Refusal) + Send + Sync>>,
+    pub ear: Option<Ear>,
     /// Events of compartments, with the compartment's code.
-    pub events: Option<Arc<dyn Fn(&str, &chancery::Event) + Send + Sync>>,
+    pub events: Option<Listener>,
     /// Shifts the node's wall clock.
     pub skew: Skew,
     faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,

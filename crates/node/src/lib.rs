@@ -33,6 +33,6 @@ pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};
 pub use error::NodeError;
-pub use hooks::Hooks;
+pub use hooks::{Ear, Hooks, Listener};
 pub use node::Node;
 pub use store::{BackupHeader, Protection};

@@ -4,8 +4,8 @@ use crate::caller::{Caller, Reached};
 use crate::clock::Clock;
 use crate::config::NodeConfig;
 use crate::error::NodeError;
-use crate::hooks::Hooks;
-use crate::worker::{Ear, Start, Worker};
+use crate::hooks::{Hooks, Listener};
+use crate::worker::{Start, Worker};
 use chancery::{Compartment, Effect, Setup};
 use line::ids::PathId;
 use line::line::Stop;
@@ -31,7 +31,7 @@ struct Inner {
     clock: Clock,
     runtime: Handle,
     hooks: Hooks,
-    ear: Ear,
+    ear: Listener,
     reached: Reached,
     running: RwLock<BTreeMap<String, Arc<Running>>>,
 }
@@ -42,7 +42,7 @@ impl Roll {
         clock: Clock,
         runtime: Handle,
         hooks: Hooks,
-        ear: Ear,
+        ear: Listener,
     ) -> Self {
         let (reached, running) = (Reached::default(), RwLock::default());
         Roll { inner: Arc::new(Inner { config, clock, runtime, hooks, ear, reached, running }) }

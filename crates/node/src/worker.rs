@@ -9,6 +9,7 @@ use crate::caller::{Caller, weight};
 use crate::clock::Clock;
 use crate::entropy::SystemEntropy;
 use crate::error::NodeError;
+use crate::hooks::Listener;
 use crate::queue::Queue;
 use chancery::{Command, Compartment, Effect, Event, Input, Reply, Setup};
 use line::group::Group;
@@ -24,6 +25,9 @@ use std::time::Duration;
 use store::CompartmentStore;
 use tokio::sync::{oneshot, watch};
 
+/// What may be asked of a core.
+pub(crate) type Question<G> = Box<dyn FnOnce(&mut Compartment<G>, Now) + Send>;
+
 /// Something for a compartment's thread to do.
 pub(crate) enum Job<G: Group> {
     /// For the core.
@@ -31,7 +35,7 @@ pub(crate) enum Job<G: Group> {
     /// An officer's command, with whom to answer.
     Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
     /// A look at the core between two batches.
-    Question(Box<dyn FnOnce(&mut Compartment<G>, Now) + Send>),
+    Question(Question<G>),
     /// All rows, for a backup.
     Rows(oneshot::Sender<Result<Rows, Refusal>>),
     /// Stop in good order.
@@ -49,9 +53,6 @@ pub(crate) enum Condition {
     Stopped(Refusal),
 }
 
-/// Where events of a compartment go: its code and the event.
-pub(crate) type Ear = Arc<dyn Fn(&str, &Event) + Send + Sync>;
-
 /// What a thread shares with the rest of the node.
 pub(crate) struct Shared<G: Group> {
     pub(crate) queue: Queue<Job<G>>,
@@ -68,7 +69,7 @@ pub(crate) struct Start<G: Group> {
     pub(crate) boot: String,
     pub(crate) clock: Clock,
     pub(crate) caller: Caller,
-    pub(crate) ear: Ear,
+    pub(crate) ear: Listener,
     /// A core that was just founded or joined, with the effects after its first Persist; absent to restore.
     pub(crate) core: Option<(Compartment<G>, Vec<Effect>)>,
     /// How the last run ended, where the core is restored.
@@ -202,7 +203,7 @@ struct Keeper<G: Group> {
     store: CompartmentStore,
     clock: Clock,
     caller: Caller,
-    ear: Ear,
+    ear: Listener,
     replies: BTreeMap<u64, oneshot::Sender<Result<Reply, Refusal>>>,
     next_ticket: u64,
     core: Option<Compartment<G>>,

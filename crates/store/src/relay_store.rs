@@ -62,7 +62,7 @@ pub trait RelayStore: Bodies + Send {
 #[derive(Debug)]
 pub struct SqliteRelayStore {
     rows: RowStore<RelayTable>,
-    _lock: FolderLock,
+    _lock: Option<FolderLock>,
 }
 
 impl SqliteRelayStore {
@@ -75,7 +75,19 @@ impl SqliteRelayStore {
         let path = folder.join("relay.db");
         let rows =
             if path.exists() { RowStore::reopen_plain(&path)? } else { RowStore::create_plain(&path)? };
-        Ok(SqliteRelayStore { rows, _lock: lock })
+        Ok(SqliteRelayStore { rows, _lock: Some(lock) })
+    }
+
+    /// Opens the store of a folder beside the relay that may be running on it, to look and not to write.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`]; any other.
+    pub fn look(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join("relay.db");
+        if !path.exists() {
+            return Err(StoreError::Missing { path });
+        }
+        Ok(SqliteRelayStore { rows: RowStore::reopen_plain(&path)?, _lock: None })
     }
 
     /// Refuses to grow beyond this many bytes, as if the disk were full.

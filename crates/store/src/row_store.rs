@@ -244,10 +244,12 @@ impl<T: TableSet> RowStore<T> {
         // The engine would write to standard error on its own; refusals say it in the operator's words.
         connection.execute_batch("PRAGMA cipher_log_level = NONE;").map_err(failed)?;
         match key {
-            Some(key) => connection.execute_batch(&key.pragma()).map_err(failed)?,
+            Some(key) => {
+                connection.execute_batch(&key.pragma()).map_err(failed)?;
+                connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;").map_err(failed)?;
+            }
             None => connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;").map_err(failed)?,
         }
-        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;").map_err(failed)?;
         let mode: String =
             connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(failed)?;
         if mode != "wal" {

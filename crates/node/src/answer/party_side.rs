@@ -75,7 +75,7 @@ fn found(desk: &mut Desk, text: &str) -> Result<Told, NodeError> {
         .into_iter()
         .find(|told| told.id.0 == id.0)
         .map(Told::Founding)
-        .ok_or_else(|| NodeError::NoSuchCompartment { compartment: code })
+        .ok_or(NodeError::NoSuchCompartment { compartment: code })
 }
 
 fn foundings(desk: &Desk) -> Vec<FoundingTold> {

@@ -1,0 +1,254 @@
+//! The parts that answers are made of.
+
+use super::{FactTold, Hex, RefusalTold};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a node stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusTold {
+    /// Own party code.
+    pub party: String,
+    /// ACTUAL, EXERCISE or TEST.
+    pub status: String,
+    /// Id of the node.
+    pub node: Hex,
+    /// Fingerprint of the own invitation.
+    pub fingerprint: String,
+    /// Milliseconds since the start.
+    pub uptime_ms: u64,
+    /// The node's clock, ms UTC.
+    pub now_ms: i64,
+    /// Compartments by code.
+    pub compartments: Vec<CompartmentTold>,
+    /// Pairs.
+    pub pairs: Vec<PairTold>,
+    /// Relays by id, with whether the last call was answered.
+    pub relays: BTreeMap<String, bool>,
+}
+
+/// How a compartment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompartmentTold {
+    /// Code, alike on every node.
+    pub code: String,
+    /// Id.
+    pub id: Hex,
+    /// RUNNING or STOPPED.
+    pub state: String,
+    /// Why it stopped.
+    pub stopped: Option<RefusalTold>,
+    /// Whether it may not seal yet (line.md section 11).
+    pub quarantined: bool,
+    /// MUTUAL-ONLY or TRANSFERABLE.
+    pub attestation: String,
+    /// Current epoch.
+    pub epoch: u64,
+    /// Members by code.
+    pub members: Vec<String>,
+    /// Admitted entries.
+    pub entries: u64,
+    /// Entries whose links are missing.
+    pub held: u64,
+    /// Own entries not yet covered by all.
+    pub outbox: u64,
+    /// Fingerprint of the cut.
+    pub fingerprint: String,
+}
+
+/// A pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairTold {
+    /// The other party.
+    pub party: String,
+    /// WAITING or PAIRED.
+    pub state: String,
+    /// FINGERPRINT ONLY or COURIER.
+    pub assurance: String,
+    /// The file to give to the other side now, if one is due (it also travels by relay where there is one).
+    pub give: Option<Hex>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerTold {
+    /// Code.
+    pub person: String,
+    /// Roles by compartment code.
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// Ids of the keys in use.
+    pub keys: Vec<Hex>,
+    /// Whether the person has left.
+    pub left: bool,
+}
+
+/// A founding under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundingTold {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// Id.
+    pub id: Hex,
+    /// Who founds it.
+    pub creator: String,
+    /// COLLECTING, WELCOMING, JOINING, DONE or REFUSED.
+    pub state: String,
+    /// Members whose part is missing.
+    pub missing: Vec<String>,
+    /// Why it does not go on.
+    pub refused: Option<RefusalTold>,
+}
+
+/// One thing that validation or lint says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingTold {
+    /// Its id; key of its words.
+    pub id: String,
+    /// Paragraph, if one is meant.
+    pub paragraph: Option<String>,
+    /// Arguments of its words.
+    pub facts: BTreeMap<String, FactTold>,
+}
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftTold {
+    /// Its id.
+    pub draft: String,
+    /// Its type.
+    pub kind: String,
+    /// Addressees.
+    pub to: Vec<String>,
+    /// Persons who have sealed it so far.
+    pub seals: Vec<String>,
+    /// A remark for colleagues.
+    pub remark: Option<String>,
+}
+
+/// A notice in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeTold {
+    /// Its number; absent if its bytes are not canonical.
+    pub number: Option<String>,
+    /// Code of the compartment.
+    pub compartment: String,
+    /// Its type.
+    pub kind: String,
+    /// Author.
+    pub from: String,
+    /// Addressees.
+    pub to: Vec<String>,
+    /// Precedence letter.
+    pub precedence: Option<String>,
+    /// Date-time group, ms UTC.
+    pub dtg_ms: Option<i64>,
+    /// Its entry.
+    pub entry: Hex,
+    /// Place in the total order; absent while earlier entries are missing.
+    pub position: Option<u64>,
+    /// First arrival here, ms UTC by the own clock; absent for own notices.
+    pub arrived_ms: Option<i64>,
+    /// Marks by addressee.
+    pub marks: BTreeMap<String, Vec<String>>,
+}
+
+/// A rendered line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineText {
+    /// Right to left.
+    pub rtl: bool,
+    /// The text.
+    pub text: String,
+}
+
+/// A read-back of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadbackTold {
+    /// By whom.
+    pub by: String,
+    /// Number of the L3.
+    pub number: String,
+    /// Whether it matched.
+    pub matched: bool,
+    /// Paragraphs that differ.
+    pub paragraphs: Vec<String>,
+}
+
+/// Something due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueTold {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// By when, ms UTC.
+    pub at_ms: Option<i64>,
+    /// The word of `chancery::due::Why`.
+    pub why: String,
+    /// The notice.
+    pub number: Option<String>,
+    /// The draft.
+    pub draft: Option<String>,
+    /// The other party.
+    pub party: Option<String>,
+}
+
+/// State of the line to one party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineTold {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// The observed party.
+    pub party: String,
+    /// UP, DEGRADED, LATE, UNANSWERED, DECLARED or FORKED.
+    pub state: String,
+    /// The word of the diagnosis, if there is one.
+    pub word: Option<String>,
+    /// The relay that the word names.
+    pub relay: Option<String>,
+    /// Since when, ms UTC.
+    pub since_ms: i64,
+}
+
+/// A head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadTold {
+    /// Author.
+    pub author: String,
+    /// Place in its chain.
+    pub seq: u64,
+    /// Entry hash.
+    pub hash: Hex,
+}
+
+/// `demarche prove`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofTold {
+    /// The notice.
+    pub number: String,
+    /// Its entry.
+    pub hash: Hex,
+    /// A line a path, recipient and clock.
+    pub paths: Vec<PathTold>,
+    /// Marks by addressee.
+    pub marks: BTreeMap<String, Vec<String>>,
+    /// Sources caught lying.
+    pub named: Vec<String>,
+    /// Members whose entries cover it.
+    pub attested_by: Vec<String>,
+    /// MUTUAL-ONLY or TRANSFERABLE.
+    pub mode: String,
+}
+
+/// One path of a proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathTold {
+    /// The path.
+    pub path: String,
+    /// Who received by it.
+    pub recipient: String,
+    /// Deposit, [not before, not after], ms UTC.
+    pub deposit: Option<[i64; 2]>,
+    /// Arrival, [not before, not after], ms UTC.
+    pub arrival: Option<[i64; 2]>,
+    /// In whose clock.
+    pub clock: String,
+}
