@@ -20,8 +20,26 @@ use store::{BackupHeader, BackupWriter, WORK_FACTOR};
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
         Ask::Backup { path, passphrase } => backup(inner, PathBuf::from(path), passphrase).await,
+        Ask::CharterShow { compartment } => {
+            let told = inner.party.ask(move |desk| charter(desk, &compartment)).await??;
+            in_force(inner, told).await
+        }
         question => inner.party.ask(move |desk| at_desk(desk, question)).await?,
     }
+}
+
+/// Whether the own party has read the version back, as the folds have it; a stopped compartment says no.
+async fn in_force(inner: &Arc<Inner>, told: Told) -> Result<Told, NodeError> {
+    let Told::Charter { compartment, version, text, hash, .. } = told else { return Ok(told) };
+    let mut in_force = false;
+    if let Some(worker) = inner.roll.find(&compartment) {
+        let asked = worker.ask(|core, now| {
+            let number = core.setup().charter.number();
+            chancery::charter::in_force_for(&core.stand(now), &number, &core.setup().line.own)
+        });
+        in_force = asked.await.unwrap_or(false);
+    }
+    Ok(Told::Charter { compartment, version, in_force, text, hash })
 }
 
 fn at_desk(desk: &mut Desk, question: Ask) -> Result<Told, NodeError> {
@@ -53,7 +71,6 @@ fn at_desk(desk: &mut Desk, question: Ask) -> Result<Told, NodeError> {
             Ok(Told::RecordKey { key: Hex(found::public(&seed).to_vec()) })
         }
         Ask::Foundings {} => Ok(Told::Foundings { foundings: foundings(desk) }),
-        Ask::CharterShow { compartment } => charter(desk, &compartment),
         _ => Ok(Told::Done {}),
     }
 }
@@ -99,7 +116,7 @@ fn charter(desk: &Desk, compartment: &str) -> Result<Told, NodeError> {
             return Ok(Told::Charter {
                 compartment: charter.compartment.to_string(),
                 version: charter.version,
-                in_force: desk.roll.find(charter.compartment.as_str()).is_some(),
+                in_force: false,
                 text: notice::file::charter_to_toml(&charter),
                 hash: Hex(Sha256::digest(&*indexed.request.charter).to_vec()),
             });

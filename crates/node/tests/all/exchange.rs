@@ -3,6 +3,12 @@
 use crate::world::*;
 use node::api::{Ask, Outcome, Purpose, Told};
 
+async fn in_force(node: &node::Node) -> bool {
+    let asked = Ask::CharterShow { compartment: "LEV".to_owned() };
+    let Told::Charter { in_force, .. } = told(node, asked).await else { panic!("no charter") };
+    in_force
+}
+
 async fn proof(node: &node::Node, number: &str) -> node::api::ProofTold {
     let Told::Proof(proof) = told(node, Ask::Prove { number: number.to_owned() }).await else {
         panic!("no proof")
@@ -25,8 +31,10 @@ async fn a_t1_is_released_by_two_opened_misread_then_read_back_and_survives_a_re
         notices.iter().any(|n| n.number.as_deref() == Some(charter.as_str()))
     })
     .await;
+    assert!(in_force(us).await && !in_force(ir).await, "IR has not read it back yet");
     let restated = restated_charter(&world.charter);
     service(ir, Ask::Readback { number: charter, restated }, &world.ir_officers).await;
+    assert!(in_force(ir).await, "in force from the read-back");
 
     let id = draft(us, &t1()).await;
     let twice = seal(us, &id, Purpose::Release, &world.us_officers[0]).await;
