@@ -22,7 +22,9 @@ pub async fn start(
 ) -> Result<Desks, ExconError> {
     let mut desks = Desks::new();
     for party in &scenario.party {
-        let hooks = Hooks::default();
+        let mut hooks = Hooks::default();
+        let code = party.code.clone();
+        hooks.ear = Some(std::sync::Arc::new(move |refusal| eprintln!("{code}: {refusal}")));
         hooks.skew.set_ms(skew_ms);
         let config = NodeConfig {
             party: party.code.clone(),
@@ -102,12 +104,13 @@ pub async fn await_compartment(desks: &Desks, code: &str, members: &[String]) ->
     for member in members {
         loop {
             if let Told::Status(status) = desks[member].ask(Ask::Status {}).await?
-                && status.compartments.iter().any(|c| c.code == code && c.members.len() == members.len())
+                && status.compartments.iter().any(|c| c.code == code)
             {
                 break;
             }
             if Instant::now() > until {
-                return Err(ExconError::NotInTime { what: format!("{code} at {member}") });
+                let under_way = desks[member].ask(Ask::Foundings {}).await?;
+                return Err(ExconError::NotInTime { what: format!("{code} at {member}: {under_way:?}") });
             }
             tokio::time::sleep(POLL).await;
         }

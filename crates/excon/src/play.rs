@@ -23,7 +23,9 @@ pub async fn charters(
 ) -> Result<(), ExconError> {
     for compartment in &scenario.compartment {
         let text = file(&compartment.charter)?;
-        let text = text.replace("test = \"1 h\"", &format!("test = \"{} s\"", scenario.test_interval_s));
+        let pace = scenario.test_interval_s;
+        let clocks = format!("test = \"{pace} s\"\ntest-crisis = \"{pace} s\"\narrival-grace = \"{pace} s\"");
+        let text = text.replace("test = \"1 h\"", &clocks);
         let charter = notice::file::charter_from_toml(&text).map_err(|e| ExconError::of(&e))?;
         let parameters = charter.parameters().ok_or_else(|| ExconError::missing(&compartment.charter))?;
         let members: Vec<String> = parameters.members.iter().map(|(party, _, _)| party.to_string()).collect();

@@ -39,6 +39,10 @@ pub async fn start(
         config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         config.health = None;
         config.clock_error_ms = 50;
+        // All parties of a play come from one address.
+        config.limits.address_requests_per_s = 100_000;
+        config.limits.address_connections = 4_096;
+        config.limits.connections = 4_096;
         config.accounts = tokens
             .iter()
             .map(|((party, code), token)| AccountConfig {

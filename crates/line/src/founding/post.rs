@@ -57,8 +57,10 @@ struct Item {
 /// What a call was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Purpose {
-    Open(PathId),
-    Take(PathId),
+    /// Mailboxes of the peers known at this count of pairings.
+    Open(PathId, u64),
+    /// From the mailboxes open at this count.
+    Take(PathId, u64),
     Drop,
     Put(u64),
 }
@@ -66,8 +68,10 @@ enum Purpose {
 /// How far an own relay is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Reach {
-    opened: bool,
-    busy: bool,
+    /// The count of pairings whose mailboxes are open; 0 for none.
+    opened: u64,
+    opening: bool,
+    taking: bool,
     due_ms: u64,
     failures: u32,
 }
@@ -86,6 +90,8 @@ pub(super) struct Post {
     calls: BTreeMap<CallId, Purpose>,
     next_call: CallId,
     next_item: u64,
+    /// Rises with every pairing: what is opened or fetched for a lower count lacks mailboxes.
+    pairings: u64,
 }
 
 /// Calls to be made and messages that came.
@@ -111,6 +117,7 @@ impl Post {
             calls: BTreeMap::new(),
             next_call: 1,
             next_item: 1,
+            pairings: 0,
         }
     }
 
@@ -133,9 +140,7 @@ impl Post {
     /// A pair joins: its mailboxes are opened with the next step.
     pub(super) fn add_peer(&mut self, peer: Peer) {
         self.peers.insert(peer.party.clone(), peer);
-        for reach in self.reach.values_mut() {
-            reach.opened = false;
-        }
+        self.pairings += 1;
     }
 
     pub(super) fn is_peer(&self, party: &PartyCode) -> bool {
@@ -168,18 +173,22 @@ impl Post {
     pub(super) fn due(&mut self, mono_ms: u64, entropy: &mut dyn Entropy, step: &mut Step) {
         for own in self.relays.clone() {
             let reach = self.reach.get(&own.path).copied().unwrap_or_default();
-            if reach.busy || reach.due_ms > mono_ms || self.peers.is_empty() {
+            if reach.due_ms > mono_ms || self.peers.is_empty() {
                 continue;
             }
             let boxes = self.own_boxes(&own.path);
-            let (purpose, request) = if reach.opened {
-                (Purpose::Take(own.path.clone()), self.take(&boxes))
-            } else {
+            if reach.opened < self.pairings && !reach.opening {
+                self.reach.entry(own.path.clone()).or_default().opening = true;
                 let boxes = boxes.iter().map(|(place, _)| self.new_box(place)).collect();
-                (Purpose::Open(own.path.clone()), Request::Open(Open { account: own.account, boxes }))
-            };
-            self.reach.entry(own.path.clone()).or_default().busy = true;
-            self.call(own.path, purpose, request, step);
+                let request = Request::Open(Open { account: own.account, boxes });
+                let purpose = Purpose::Open(own.path.clone(), self.pairings);
+                self.call(own.path, purpose, request, step);
+            } else if reach.opened == self.pairings && !reach.taking {
+                self.reach.entry(own.path.clone()).or_default().taking = true;
+                let request = self.take(&boxes);
+                let purpose = Purpose::Take(own.path.clone(), self.pairings);
+                self.call(own.path, purpose, request, step);
+            }
         }
         let due: Vec<u64> =
             self.outbox.iter().filter(|(_, item)| item.due_ms <= mono_ms).map(|(id, _)| *id).collect();
@@ -190,7 +199,8 @@ impl Post {
 
     /// When something is due next, monotonic ms.
     pub(super) fn next_deadline(&self) -> Option<u64> {
-        let polls = self.reach.values().filter(|r| !r.busy && !self.peers.is_empty()).map(|r| r.due_ms);
+        let idle = |r: &&Reach| if r.opened < self.pairings { !r.opening } else { !r.taking };
+        let polls = self.reach.values().filter(idle).filter(|_| !self.peers.is_empty()).map(|r| r.due_ms);
         let items = self.outbox.values().map(|item| item.due_ms);
         polls.chain(items).min()
     }
@@ -198,17 +208,31 @@ impl Post {
     /// A relay answered, or did not.
     pub(super) fn answer(&mut self, mono_ms: u64, call: CallId, result: Option<Response>, step: &mut Step) {
         match self.calls.remove(&call) {
-            Some(Purpose::Open(path)) => {
+            Some(Purpose::Open(path, pairings)) => {
                 let opened = result == Some(Response::Opened);
-                self.reached(&path, mono_ms, opened, opened);
+                let reach = self.reach.entry(path.clone()).or_default();
+                reach.opening = false;
+                if opened {
+                    reach.opened = reach.opened.max(pairings);
+                    // What is fetched now lacks the new mailboxes; the next one has them all.
+                    reach.taking = false;
+                }
+                self.reached(&path, mono_ms, opened);
             }
-            Some(Purpose::Take(path)) => match result {
-                Some(Response::Taken(taken)) => {
-                    self.reached(&path, mono_ms, true, true);
+            Some(Purpose::Take(path, pairings)) => {
+                let good = matches!(result, Some(Response::Taken(_)));
+                let reach = self.reach.entry(path.clone()).or_default();
+                if reach.opened == pairings {
+                    reach.taking = false;
+                    if !good {
+                        reach.opened = 0;
+                    }
+                    self.reached(&path, mono_ms, good);
+                }
+                if let Some(Response::Taken(taken)) = result {
                     self.taken(&path, taken, step);
                 }
-                _ => self.reached(&path, mono_ms, false, false),
-            },
+            }
             Some(Purpose::Put(id)) => {
                 let kept = matches!(&result, Some(Response::Put(outcomes, _))
                     if matches!(outcomes.first(), Some(PutOutcome::Kept(_))));
@@ -220,10 +244,8 @@ impl Post {
         }
     }
 
-    fn reached(&mut self, path: &PathId, mono_ms: u64, good: bool, opened: bool) {
+    fn reached(&mut self, path: &PathId, mono_ms: u64, good: bool) {
         let reach = self.reach.entry(path.clone()).or_default();
-        reach.busy = false;
-        reach.opened = opened;
         reach.failures = if good { 0 } else { reach.failures.saturating_add(1) };
         let wait_ms = if good { 0 } else { backoff(10_000, reach.failures - 1, 600_000) };
         reach.due_ms = mono_ms.saturating_add(wait_ms);
