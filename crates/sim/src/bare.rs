@@ -1,8 +1,9 @@
-//! A bare line in a world: `Line<G>` with a group that is watched, payloads that mean nothing.
+//! A bare line in a world: `Line<G>` with a group that is watched, and the folds of what it admits.
 
 use crate::chance::Chance;
 use crate::core::{Core, Placed, Rebuild};
 use crate::group::{Deeds, Driven, Witness};
+use crate::paper::COMPARTMENT;
 use line::config::Config;
 use line::cut::Cut;
 use line::diagnosis::LineState;
@@ -10,33 +11,69 @@ use line::entry::{Attestation, Entry, Kind, NoticeBody};
 use line::error::LineError;
 use line::ids::{CutDigest, EntryHash, Epoch, PartyCode};
 use line::line::{Line, Marks, Stop};
-use line::machine::{Effect, Input, Rows};
+use line::machine::{Effect, Event, Input, Rows};
 use line::time::Now;
-use sha2::{Digest, Sha256};
+use notice::Number;
+use standing::Standing;
+use standing::delivery::Delivery;
+use standing::revised::Revised;
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 
-/// A bare line.
+/// A bare line with the folds of what it admits.
 pub struct Bare<G: Driven> {
     line: Line<Witness<G>>,
+    standing: Standing,
+}
+
+/// What every life of a core is made from.
+pub struct Making<G: Driven> {
+    /// What the carrier must know.
+    pub config: Config,
+    /// Where the group's witness writes.
+    pub deeds: Deeds,
+    /// Cryptography, where the group needs any.
+    pub shell: G::Shell,
+    /// Rules of the folds broken on purpose.
+    pub standing: standing::Planted,
 }
 
 impl<G: Driven> Bare<G> {
     /// A compartment from a group just founded.
-    pub fn open(config: Config, group: Witness<G>, now: Now, chance: &mut Chance) -> (Self, Vec<Effect>) {
+    pub fn open(
+        config: Config,
+        group: Witness<G>,
+        planted: standing::Planted,
+        now: Now,
+        chance: &mut Chance,
+    ) -> (Self, Vec<Effect>) {
         let (line, effects) = Line::open(config, group, now, chance);
-        (Bare { line }, effects)
+        let mut bare = Bare { line, standing: Standing::new(COMPARTMENT, None).with_planted(planted) };
+        bare.fold(&effects);
+        (bare, effects)
     }
 
     /// What rebuilds it after every crash.
-    pub fn maker(config: Config, deeds: Deeds, chance: Chance) -> impl Rebuild {
-        Maker::<G> { config, deeds, chance, form: PhantomData }
+    pub fn maker(making: Making<G>, chance: Chance) -> impl Rebuild {
+        Maker { making, chance }
+    }
+
+    /// Takes what was admitted into the folds.
+    fn fold(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Tell(Event::Admitted(entry)) => drop(self.standing.admit(entry)),
+                Effect::Tell(Event::Equivocation { author, seq, .. }) => self.standing.strike(author, *seq),
+                _ => {}
+            }
+        }
     }
 }
 
 impl<G: Driven> Core for Bare<G> {
     fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
-        self.line.handle(now, inputs)
+        let effects = self.line.handle(now, inputs);
+        self.fold(&effects);
+        effects
     }
 
     fn next_deadline(&self) -> Option<u64> {
@@ -65,11 +102,19 @@ impl<G: Driven> Core for Bare<G> {
         self.line.digest()
     }
 
-    /// There is no layer above: its root is the order of the cut itself, which must be alike for equal cuts.
     fn state_root(&self, slot_ms: i64) -> [u8; 32] {
-        let mut root = Sha256::new_with_prefix(slot_ms.to_be_bytes());
-        self.line.order().for_each(|entry| root.update(entry.hash.0));
-        root.finalize().into()
+        self.standing.at(&self.line.cut(), slot_ms).root()
+    }
+
+    fn revised(&self, as_of_ms: i64) -> Vec<Revised> {
+        self.standing.at(&self.line.cut(), as_of_ms).revised()
+    }
+
+    fn deliveries(&self, as_of_ms: i64) -> Vec<Delivery> {
+        let cut = self.line.cut();
+        let stand = self.standing.at(&cut, as_of_ms);
+        let numbers: Vec<Number> = stand.notices().map(|filed| filed.notice.number().clone()).collect();
+        numbers.iter().flat_map(|number| stand.deliveries(number)).collect()
     }
 
     fn epoch(&self) -> Epoch {
@@ -93,11 +138,9 @@ impl<G: Driven> Core for Bare<G> {
     }
 }
 
-struct Maker<G> {
-    config: Config,
-    deeds: Deeds,
+struct Maker<G: Driven> {
+    making: Making<G>,
     chance: Chance,
-    form: PhantomData<G>,
 }
 
 impl<G: Driven> Rebuild for Maker<G> {
@@ -107,16 +150,24 @@ impl<G: Driven> Rebuild for Maker<G> {
         stop: Stop,
         now: Now,
     ) -> Result<(Box<dyn Core>, Vec<Effect>), LineError> {
-        let provider = (G::provider(self.chance.fork("provider")), self.deeds.clone());
-        let config = self.config.clone();
+        let making = &self.making;
+        let provider = (G::provider(&making.shell), making.deeds.clone());
+        let config = making.config.clone();
         let (line, effects) =
             Line::<Witness<G>>::restore(config, provider, rows, stop, now, &mut self.chance)?;
-        Ok((Box::new(Bare { line }), effects))
+        let mut standing = Standing::new(COMPARTMENT, None).with_planted(making.standing);
+        for entry in line.order() {
+            standing.admit(entry);
+        }
+        let mut bare = Bare { line, standing };
+        bare.fold(&effects);
+        Ok((Box::new(bare), effects))
     }
 
     fn twin(&mut self) -> Box<dyn Rebuild> {
-        let (config, deeds) = (self.config.clone(), Deeds::default());
-        let chance = self.chance.fork("twin");
-        Box::new(Maker::<G> { config, deeds, chance, form: PhantomData })
+        let Making { config, shell, standing, .. } = &self.making;
+        let deeds = Deeds::default();
+        let making = Making { config: config.clone(), deeds, shell: shell.clone(), standing: *standing };
+        Box::new(Maker::<G> { making, chance: self.chance.fork("twin") })
     }
 }

@@ -11,6 +11,8 @@ use line::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq};
 use line::line::{Marks, Stop};
 use line::machine::{Effect, Input, Rows};
 use line::time::Now;
+use standing::delivery::Delivery;
+use standing::revised::Revised;
 use std::collections::BTreeMap;
 
 /// One entry in a node's total order, as reports and checkers name it.
@@ -56,6 +58,10 @@ pub trait Core {
     fn digest(&self) -> CutDigest;
     /// Root of the layer above at (own cut, an instant), for a TEST.
     fn state_root(&self, slot_ms: i64) -> [u8; 32];
+    /// What late entries changed, at the own cut and a time.
+    fn revised(&self, as_of_ms: i64) -> Vec<Revised>;
+    /// How every notice stands with every addressee, at the own cut and a time.
+    fn deliveries(&self, as_of_ms: i64) -> Vec<Delivery>;
     /// Current epoch.
     fn epoch(&self) -> Epoch;
     /// State of the line to each other member.

@@ -3,8 +3,9 @@
 //! I1 equal seeds found equal worlds. I2 every compartment gets secrets, tokens and groups of its own. I3 a
 //! founded world has made its first commits and nothing more.
 
-use crate::bare::Bare;
+use crate::bare::{Bare, Making};
 use crate::chance::Chance;
+use crate::core::Rebuild;
 use crate::disk::Disk;
 use crate::group::{Deeds, Driven, Witness};
 use crate::journal::Journal;
@@ -19,18 +20,40 @@ use line::keys::{Secret, leaf_mac};
 use line::relay_api::Token;
 use std::collections::BTreeMap;
 
+/// Rules broken on purpose, in the line and above it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Planting {
+    /// In the line.
+    pub line: Planted,
+    /// In the folds.
+    pub standing: standing::Planted,
+}
+
 /// Founds a world of bare lines: groups of the form `G`, all members but a far one voting.
-pub fn found<G: Driven>(shape: Shape, seed: u64, planted: Planted, journal: Journal) -> World {
+pub fn found<G: Driven>(
+    shape: Shape,
+    seed: u64,
+    planted: Planting,
+    shell: &G::Shell,
+    journal: Journal,
+) -> World {
     let mut chance = Chance::of(seed, "founding");
     let mut nodes = Vec::new();
     let mut accounts = Vec::new();
     let mut begun = Vec::new();
     for compartment in 0..shape.compartments {
-        let configs = configs(&shape, compartment, planted, &mut chance);
+        let configs = configs(&shape, compartment, planted.line, &mut chance);
         accounts.extend(configs.iter().flat_map(|c| c.relays.iter().map(|r| (r.path.clone(), r.account))));
-        for (party, (config, group, deeds)) in founded::<G>(configs, &mut chance).into_iter().enumerate() {
+        for (party, (config, group, deeds)) in founded::<G>(configs, shell).into_iter().enumerate() {
             begun.push(group);
-            nodes.push(node::<G>(party, compartment, &shape, config, deeds, &mut chance));
+            let making = Making {
+                config: config.clone(),
+                deeds: deeds.clone(),
+                shell: shell.clone(),
+                standing: planted.standing,
+            };
+            let maker = Box::new(Bare::<G>::maker(making, chance.fork("life")));
+            nodes.push(node(party, compartment, &shape, config, deeds.clone(), maker));
         }
     }
     let relays = (0..shape.relays).map(|at| {
@@ -43,24 +66,23 @@ pub fn found<G: Driven>(shape: Shape, seed: u64, planted: Planted, journal: Jour
     for (node, group) in begun.into_iter().enumerate() {
         let now = world.clock_of(node);
         let config = world.nodes[node].config.clone();
-        let (core, effects) = Bare::<G>::open(config, group, now, &mut chance);
+        let (core, effects) = Bare::<G>::open(config, group, planted.standing, now, &mut chance);
         world.nodes[node].core = Some(Box::new(core));
         world.begin_node(node, effects);
     }
     world
 }
 
-fn node<G: Driven>(
+fn node(
     party: usize,
     compartment: usize,
     shape: &Shape,
     config: Config,
     deeds: Deeds,
-    chance: &mut Chance,
+    maker: Box<dyn Rebuild>,
 ) -> Node {
     let code = config.own.clone();
     let whose = if shape.compartments > 1 { format!("{code}/{compartment}") } else { code.to_string() };
-    let maker = Bare::<G>::maker(config.clone(), deeds.clone(), chance.fork("life"));
     Node {
         party,
         compartment,
@@ -70,7 +92,7 @@ fn node<G: Driven>(
         disk: Disk::new(),
         durable: Default::default(),
         durable_in_snapshot: Default::default(),
-        maker: Box::new(maker),
+        maker,
         core: None,
         deeds,
         life: 0,
@@ -79,6 +101,7 @@ fn node<G: Driven>(
         wakes_at: None,
         calls: BTreeMap::new(),
         crash: None,
+        failures: 0,
         spoils_for: Default::default(),
     }
 }
@@ -119,13 +142,13 @@ fn relay(at: usize, compartment: usize, chance: &mut Chance) -> RelayConfig {
 }
 
 /// Groups of one compartment: the first party founds, all others join by its Welcomes.
-fn founded<G: Driven>(configs: Vec<Config>, chance: &mut Chance) -> Vec<(Config, Witness<G>, Deeds)> {
+fn founded<G: Driven>(configs: Vec<Config>, shell: &G::Shell) -> Vec<(Config, Witness<G>, Deeds)> {
     let id = configs[0].compartment.0;
     let mut changes = Changes::default();
     let mut newcomers = Vec::new();
     for config in &configs[1..] {
         let deeds = Deeds::default();
-        let mut provider = (G::provider(chance.fork("provider")), deeds.clone());
+        let mut provider = (G::provider(shell), deeds.clone());
         let made = Witness::<G>::key_package(&mut provider, &Founding(config), &id, 1);
         let (package, rows) = made.expect("all members of a world are paired");
         changes.adds.insert(config.own.clone(), package);
@@ -133,8 +156,7 @@ fn founded<G: Driven>(configs: Vec<Config>, chance: &mut Chance) -> Vec<(Config,
     }
     let deeds = Deeds::default();
     let founder = Founding(&configs[0]);
-    let created =
-        Witness::<G>::create((G::provider(chance.fork("provider")), deeds.clone()), &founder, &id, 0, 1);
+    let created = Witness::<G>::create((G::provider(shell), deeds.clone()), &founder, &id, 0, 1);
     let mut group = created.expect("all members of a world are paired");
     let commit = group.commit(&founder, &[], 2, &changes).expect("a fresh group adds its members");
     group.merge().expect("the own commit is pending");

@@ -3,10 +3,10 @@
 //! I1 every verb is the inner group's own; the witness only listens. I2 what was sealed counts from the commit
 //! that carried it: a sealing whose Persist failed never was.
 
-use crate::chance::Chance;
 use line::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
 use line::ids::{Epoch, Term};
 use line::label_group::LabelGroup;
+use line::mls_group::{MlsGroup, MlsProvider};
 use minicbor::Decoder;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,8 +38,10 @@ pub type Deeds = Rc<RefCell<Vec<Deed>>>;
 
 /// A form of group that a world can drive.
 pub trait Driven: Group + 'static {
+    /// What a shell hands in: cryptography that seeds itself; no rule of a world looks at what it draws.
+    type Shell: Clone;
     /// A fresh provider.
-    fn provider(chance: Chance) -> Self::Provider;
+    fn provider(shell: &Self::Shell) -> Self::Provider;
     /// Generation of a sealing of the own ratchet, where the bytes show it.
     fn generation(sealed: &[u8]) -> Option<u64>;
 }
@@ -181,7 +183,9 @@ impl<G: Driven> Group for Witness<G> {
 }
 
 impl Driven for LabelGroup {
-    fn provider(_: Chance) {}
+    type Shell = ();
+
+    fn provider((): &()) {}
 
     /// The fourth field of a label sealing: `[group, epoch, sender, generation, ...]`.
     fn generation(sealed: &[u8]) -> Option<u64> {
@@ -191,5 +195,18 @@ impl Driven for LabelGroup {
             label.skip().ok()?;
         }
         label.u64().ok()
+    }
+}
+
+impl Driven for MlsGroup {
+    type Shell = MlsProvider;
+
+    fn provider(shell: &MlsProvider) -> MlsProvider {
+        shell.clone()
+    }
+
+    /// Encrypted in a real sealing: the run with labels shows it.
+    fn generation(_: &[u8]) -> Option<u64> {
+        None
     }
 }

@@ -79,6 +79,8 @@ impl World {
                 text.resize((*bytes).max(text.len()), b'.');
                 self.release_bytes(*party, *compartment, *lane, text);
             }
+            Act::RedLine { party, to, compartment } => self.declare(*party, *to, *compartment),
+            Act::ReadBack { party, compartment, right } => self.read_back(*party, *compartment, *right),
             Act::Rotate { party, compartment } => {
                 let node = self.node_of(*party, *compartment);
                 self.hand_in(node, Input::Rotate(line::group::Changes::default()));

@@ -18,6 +18,8 @@ mod inject;
 pub mod journal;
 pub mod link;
 pub mod node;
+mod officers;
+mod paper;
 pub mod plan;
 pub mod promise;
 pub mod queue;

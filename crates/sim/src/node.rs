@@ -47,6 +47,8 @@ pub struct Node {
     pub(crate) wakes_at: Option<u64>,
     pub(crate) calls: BTreeMap<CallId, Now>,
     pub(crate) crash: Option<Crash>,
+    /// Commits that failed one after another: the shell tries again ever later.
+    pub(crate) failures: u32,
     /// Members to whom all that this node sends is spoilt: how a twin tells each side another story.
     pub(crate) spoils_for: BTreeSet<PartyCode>,
 }
@@ -80,6 +82,12 @@ impl Node {
         self.inbox = inputs;
     }
 
+    /// How long the shell waits before it rebuilds after a failed commit, ms.
+    pub(crate) fn pause_ms(&mut self) -> u64 {
+        self.failures += 1;
+        FIRST_PAUSE_MS << self.failures.min(5)
+    }
+
     /// Counts one commit down; whether the process dies at it, and on which side.
     pub(crate) fn dies_at_commit(&mut self) -> Option<bool> {
         let crash = self.crash.as_mut()?;
@@ -88,5 +96,7 @@ impl Node {
     }
 }
 
+/// Half of the first pause after a failed commit, ms; it doubles up to 48 s.
+const FIRST_PAUSE_MS: u64 = 1_500;
 /// At most so many inputs are one Persist (line.md section 11).
 const BATCH: usize = 64;

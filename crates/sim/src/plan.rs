@@ -36,6 +36,24 @@ pub enum Act {
         /// Size of its canonical form.
         bytes: usize,
     },
+    /// Releases a red line.
+    RedLine {
+        /// Who.
+        party: usize,
+        /// To whom.
+        to: usize,
+        /// In which compartment.
+        compartment: usize,
+    },
+    /// Opens and reads back the first red line addressed to it that is not read back rightly.
+    ReadBack {
+        /// Who.
+        party: usize,
+        /// In which compartment.
+        compartment: usize,
+        /// Whether the restatement is right.
+        right: bool,
+    },
     /// Asks for a rotation of all leaves.
     Rotate {
         /// Who.
@@ -124,9 +142,25 @@ fn draw_acts(chance: &mut Chance, shape: &Shape, until_ms: u64) -> Vec<(u64, Act
         let (party, compartment) = (chance.index(shape.parties), chance.index(shape.compartments));
         acts.push((chance.below(until_ms), Act::TestNow { party, compartment }));
     }
+    draw_papers(chance, shape, until_ms, &mut acts);
     draw_pouches(chance, shape, until_ms, &mut acts);
     acts.sort_by_key(|(at, _)| *at);
     acts
+}
+
+/// Red lines and their read-backs, two of three of them right.
+fn draw_papers(chance: &mut Chance, shape: &Shape, until_ms: u64, acts: &mut Vec<(u64, Act)>) {
+    for _ in 0..chance.between(1, 2) {
+        let (party, compartment) = (chance.index(shape.parties), chance.index(shape.compartments));
+        let to = (party + 1 + chance.index(shape.parties - 1)) % shape.parties;
+        let at_ms = chance.below(until_ms / 2);
+        acts.push((at_ms, Act::RedLine { party, to, compartment }));
+        for _ in 0..chance.between(1, 3) {
+            let right = !chance.one_in(3);
+            let later_ms = chance.between(at_ms, until_ms);
+            acts.push((later_ms, Act::ReadBack { party: to, compartment, right }));
+        }
+    }
 }
 
 /// A pouch now and then between any two; a member without relays has a courier both ways.
@@ -143,9 +177,11 @@ fn draw_pouches(chance: &mut Chance, shape: &Shape, until_ms: u64, acts: &mut Ve
         pouch(chance, from, to);
     }
     if let Some(far) = shape.by_pouch {
-        for _ in 0..chance.between(2, 4) {
-            pouch(chance, 0, far);
-            pouch(chance, far, 0);
+        for _ in 0..chance.between(1, 2) {
+            for near in 0..far {
+                pouch(chance, near, far);
+                pouch(chance, far, near);
+            }
         }
     }
 }
@@ -163,7 +199,9 @@ fn draw_faults(chance: &mut Chance, shape: &Shape, until_ms: u64) -> Vec<Timed> 
 }
 
 fn draw_fault(chance: &mut Chance, shape: &Shape) -> Fault {
-    let (party, relay) = (chance.index(shape.parties), chance.index(shape.relays));
+    // a member that lives on pouches cannot be answered a start challenge: it is spared what needs one
+    let near = shape.by_pouch.unwrap_or(shape.parties);
+    let (party, relay) = (chance.index(near), chance.index(shape.relays));
     let commits = u32::try_from(chance.between(1, 6)).unwrap_or(1);
     let one_in = chance.between(2, 8);
     let up_to_ms = chance.between(1_000, 40_000);

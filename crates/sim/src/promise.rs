@@ -7,10 +7,12 @@ use crate::node::Node;
 use crate::plan::Shape;
 use line::entry::Entry;
 use line::error::LineError;
+use line::ids::PartyCode;
 use line::line::Stop;
 use line::machine::{Event, Write};
 use line::relay_api::Request;
-use std::collections::BTreeSet;
+use notice::Number;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise that was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,9 @@ pub struct Scene<'a> {
     pub put_back: &'a BTreeSet<usize>,
     /// Parties of which two copies run, by the story's own doing.
     pub twins: &'a BTreeSet<usize>,
+    /// Read-backs that officers of this world have released, by compartment, subject and reader: whether one of
+    /// them restated the subject rightly.
+    pub read_backs: &'a BTreeMap<(usize, Number, PartyCode), bool>,
     /// Whether the world has been healed and has had its time to become quiet.
     pub at_rest: bool,
 }

@@ -4,7 +4,7 @@
 //! thread ran it or what ran before. I2 a planted fault counts as caught only by its own checker.
 
 use crate::checkers;
-use crate::founding::found;
+use crate::founding::{Planting, found};
 use crate::group::Driven;
 use crate::journal::Journal;
 use crate::plan::Plan;
@@ -12,6 +12,7 @@ use crate::promise::Violation;
 use crate::world::World;
 use line::config::Planted;
 use line::label_group::LabelGroup;
+use line::mls_group::{MlsGroup, MlsProvider};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -45,17 +46,31 @@ impl Report {
 
 /// Runs the world of a seed with labels.
 pub fn run(seed: u64, keep_lines: bool) -> Report {
-    run_plan::<LabelGroup>(&Plan::of(seed), Planted::default(), keep_lines)
+    run_plan::<LabelGroup>(&Plan::of(seed), Planting::default(), &(), keep_lines)
+}
+
+/// Runs the world of a seed with labels and again with MLS. Whatever does not depend on key material must be
+/// alike: states, orders, refusals, effects by kind and time. The cryptography is the shell's.
+pub fn run_real(seed: u64, shell: &MlsProvider) -> Report {
+    let plan = Plan::of(seed);
+    let labels = run_plan::<LabelGroup>(&plan, Planting::default(), &(), true);
+    let mut real = run_plan::<MlsGroup>(&plan, Planting::default(), shell, true);
+    if labels.likeness != real.likeness {
+        let differs = labels.lines.iter().zip(&real.lines).find(|(label, mls)| label != mls);
+        let says = format!("labels and MLS differ: {differs:?}");
+        real.violations.push(Violation { promise: REAL, at_ms: real.lasted_ms, says });
+    }
+    real
 }
 
 /// Runs a plan with labels.
 pub fn run_labels(plan: &Plan) -> Report {
-    run_plan::<LabelGroup>(plan, Planted::default(), false)
+    run_plan::<LabelGroup>(plan, Planting::default(), &(), false)
 }
 
 /// Runs a plan with groups of the form `G` and a planted fault.
-pub fn run_plan<G: Driven>(plan: &Plan, planted: Planted, keep_lines: bool) -> Report {
-    let mut world = found::<G>(plan.shape.clone(), plan.seed, planted, Journal::new(keep_lines));
+pub fn run_plan<G: Driven>(plan: &Plan, planted: Planting, shell: &G::Shell, keep_lines: bool) -> Report {
+    let mut world = found::<G>(plan.shape.clone(), plan.seed, planted, shell, Journal::new(keep_lines));
     world.follow(plan);
     while world.now_ms() < plan.heals_at_ms {
         world.run_for(LOOK_EVERY_MS.min(plan.heals_at_ms - world.now_ms()));
@@ -68,7 +83,7 @@ pub fn run_plan<G: Driven>(plan: &Plan, planted: Planted, keep_lines: bool) -> R
 pub fn shrink(seed: u64) -> Plan {
     let whole = Plan::of(seed);
     let broken = |plan: &Plan| {
-        let report = run_plan::<LabelGroup>(plan, Planted::default(), false);
+        let report = run_plan::<LabelGroup>(plan, Planting::default(), &(), false);
         report.violations.first().map(|violation| violation.promise)
     };
     let Some(promise) = broken(&whole) else { return whole };
@@ -88,7 +103,7 @@ pub struct Variant {
     /// Its name in the report.
     pub name: &'static str,
     /// What is broken.
-    pub planted: Planted,
+    pub planted: Planting,
     /// The promise whose checker must catch it.
     pub promise: &'static str,
 }
@@ -96,8 +111,17 @@ pub struct Variant {
 /// Every planted fault of the line (line.md section 16).
 pub fn variants() -> Vec<Variant> {
     let off = Planted::default();
-    let variant = |name, planted, promise| Variant { name, planted, promise };
+    let variant = |name, line, promise| {
+        let planted = Planting { line, ..Planting::default() };
+        Variant { name, planted, promise }
+    };
+    let counted = standing::Planted { count_mismatched_read_back: true };
     vec![
+        Variant {
+            name: "count a mismatched read-back",
+            planted: Planting { standing: counted, ..Planting::default() },
+            promise: checkers::NO_READ_BACK_WITHOUT_A_MATCH,
+        },
         variant(
             "acknowledge before persist",
             Planted { acknowledge_before_persist: true, ..off },
@@ -139,7 +163,7 @@ pub fn variants() -> Vec<Variant> {
 
 /// Whether the world of a seed, with a planted fault, is caught by that fault's own checker.
 pub fn catches(variant: &Variant, seed: u64) -> bool {
-    let report = run_plan::<LabelGroup>(&Plan::of(seed), variant.planted, false);
+    let report = run_plan::<LabelGroup>(&Plan::of(seed), variant.planted, &(), false);
     report.violations.iter().any(|violation| violation.promise == variant.promise)
 }
 
@@ -183,5 +207,7 @@ fn states(states: &BTreeMap<line::ids::PartyCode, line::diagnosis::LineState>) -
     states.iter().map(|(party, state)| format!("{party} {:?} {:?}", state.state, state.word)).collect()
 }
 
+/// The name under which a run with MLS reports that it was not alike.
+const REAL: &str = "labels-and-mls-alike";
 /// How often the checkers look at the whole, ms.
 const LOOK_EVERY_MS: u64 = 300_000;

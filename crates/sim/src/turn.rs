@@ -62,7 +62,8 @@ impl World {
         self.nodes[node].feed_again(inputs);
         self.unpark(node);
         let life = self.nodes[node].life;
-        self.queue.plan_in(REBUILD_PAUSE_MS, Happening::Revive { node, life, stop });
+        let after_ms = self.nodes[node].pause_ms();
+        self.queue.plan_in(after_ms, Happening::Revive { node, life, stop });
     }
 
     /// A core is rebuilt from its rows and takes up what was cut off.
@@ -94,7 +95,8 @@ impl World {
         self.nodes[node].end_life();
         self.unpark(node);
         let life = self.nodes[node].life;
-        self.queue.plan_in(REBUILD_PAUSE_MS, Happening::Revive { node, life, stop });
+        let after_ms = self.nodes[node].pause_ms();
+        self.queue.plan_in(after_ms, Happening::Revive { node, life, stop });
     }
 
     /// The effects with which a compartment begins.
@@ -131,6 +133,7 @@ impl World {
             self.note(node, format_args!("persist failed"));
             return Outcome::NotCommitted;
         }
+        self.nodes[node].failures = 0;
         self.note(node, format_args!("persist"));
         let entries = crate::rows::entries(writes);
         self.nodes[node].durable.extend(entries.iter().map(|entry| entry.hash));
@@ -192,5 +195,3 @@ impl World {
 
 /// How long a commit keeps the writer busy, least and most, ms.
 const COMMIT_MS: (u64, u64) = (1, 4);
-/// Pause before a core is rebuilt after a failed commit, ms.
-const REBUILD_PAUSE_MS: u64 = 3_000;

@@ -55,6 +55,7 @@ impl World {
             wakes_at: None,
             calls: Default::default(),
             crash: None,
+            failures: 0,
             spoils_for: Default::default(),
         };
         self.nodes.push(twin);

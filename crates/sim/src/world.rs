@@ -8,6 +8,7 @@
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::core::{Core, Placed};
+use crate::founding::Planting;
 use crate::journal::Journal;
 use crate::link::Link;
 use crate::node::Node;
@@ -16,14 +17,14 @@ use crate::promise::{Checker, Fact, Findings, Scene, Violation};
 use crate::queue::Queue;
 use crate::relay::Relay;
 use crate::wire::Parked;
-use line::config::Planted;
 use line::diagnosis::LineState;
 use line::entry::{Kind, Lane};
-use line::ids::EntryHash;
+use line::ids::{EntryHash, PartyCode};
 use line::label_group::LabelGroup;
 use line::line::{Marks, Stop};
 use line::machine::{CallFailed, CallId, Event, Input, Release};
 use line::relay_api::{Request, Response};
+use notice::Number;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -94,6 +95,8 @@ pub struct World {
     pub(crate) put_back: BTreeSet<usize>,
     pub(crate) twins: BTreeSet<usize>,
     pub(crate) released: BTreeMap<u64, Option<EntryHash>>,
+    pub(crate) serials: BTreeMap<(usize, usize), u32>,
+    pub(crate) read_backs: BTreeMap<(usize, Number, PartyCode), bool>,
     pub(crate) pouch_travels_ms: u64,
     pub(crate) told: Vec<(usize, u64, Event)>,
     pub(crate) healed: bool,
@@ -127,6 +130,8 @@ impl World {
             put_back: BTreeSet::new(),
             twins: BTreeSet::new(),
             released: BTreeMap::new(),
+            serials: BTreeMap::new(),
+            read_backs: BTreeMap::new(),
             pouch_travels_ms: 600_000,
             told: Vec::new(),
             healed: false,
@@ -139,7 +144,7 @@ impl World {
     /// A quiet world for a story: labels, one compartment, line tests every ten minutes.
     pub fn story(parties: usize, relays: usize) -> Self {
         let shape = Shape { parties, relays, compartments: 1, by_pouch: None, test_interval_ms: 600_000 };
-        crate::founding::found::<LabelGroup>(shape, 0, Planted::default(), Journal::new(true))
+        crate::founding::found::<LabelGroup>(shape, 0, Planting::default(), &(), Journal::new(true))
     }
 
     /// The parties, in their order.
@@ -232,8 +237,10 @@ impl World {
     fn carry_pouches(&mut self) {
         let Some(far) = self.shape.by_pouch else { return };
         for compartment in 0..self.shape.compartments {
-            self.pouch_in(0, far, compartment, 60_000);
-            self.pouch_in(far, 0, compartment, 60_000);
+            for near in 0..far {
+                self.pouch_in(near, far, compartment, 60_000);
+                self.pouch_in(far, near, compartment, 60_000);
+            }
         }
     }
 
@@ -348,6 +355,7 @@ impl World {
             now_ms: self.queue.now_ms(),
             put_back: &self.put_back,
             twins: &self.twins,
+            read_backs: &self.read_backs,
             at_rest: self.healed,
         }
     }
@@ -381,6 +389,6 @@ fn shape_links(shape: &Shape, party: usize) -> Vec<Link> {
 
 const NODE_CLOCK_ERROR_MS: u32 = 200;
 const REST_STEP_MS: u64 = 2_000;
-const LONGEST_REST_MS: u64 = 30 * 3_600_000;
+const LONGEST_REST_MS: u64 = 4 * 3_600_000;
 const POUCH_EVERY_MS: u64 = 600_000;
 const LAST_LINES: usize = 40;

@@ -4,6 +4,7 @@
 //! or a planted fault was not caught by its own checker. Worlds run on all processors; the report does not
 //! depend on which ran first.
 
+use line::mls_group::MlsProvider;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use sim::runner::{self, Report};
@@ -19,11 +20,14 @@ pub(crate) struct SimArguments {
     #[arg(long, value_name = "A..B", value_parser = range, default_value = "0..100")]
     seeds: Range<u64>,
     /// Replay the world of one seed and print its timeline.
-    #[arg(long, value_name = "N", conflicts_with_all = ["seeds", "planted"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["seeds", "planted", "real"])]
     seed: Option<u64>,
     /// With --seed: take faults out while the world still fails, and print those that are left.
     #[arg(long, requires = "seed")]
     shrink: bool,
+    /// Run every world with labels and with MLS, and compare.
+    #[arg(long)]
+    real: bool,
     /// Break one rule after another on purpose; each must be caught by its own checker within 500 seeds.
     #[arg(long)]
     planted: bool,
@@ -38,19 +42,24 @@ pub(crate) fn run(arguments: &SimArguments) -> Result<bool, String> {
         Some(seed) if arguments.shrink => Ok(shrink(seed)),
         Some(seed) => Ok(replay(seed)),
         None if arguments.planted => Ok(planted(arguments.json)),
-        None => Ok(worlds(arguments)),
+        None => worlds(arguments),
     }
 }
 
-fn worlds(arguments: &SimArguments) -> bool {
-    let reports = on_all_processors(arguments.seeds.clone(), |seed| runner::run(seed, false));
+fn worlds(arguments: &SimArguments) -> Result<bool, String> {
+    let reports = if arguments.real {
+        let shell = MlsProvider::from_system().map_err(|why| why.to_string())?;
+        on_all_processors(arguments.seeds.clone(), |seed| runner::run_real(seed, &shell))
+    } else {
+        on_all_processors(arguments.seeds.clone(), |seed| runner::run(seed, false))
+    };
     let failed: Vec<u64> = reports.values().filter(|r| !r.passed()).map(|r| r.seed).collect();
     let entries: u64 = reports.values().map(|r| r.entries).sum();
     let mut faults: BTreeMap<&str, u64> = BTreeMap::new();
     for (kind, count) in reports.values().flat_map(|r| &r.faults) {
         *faults.entry(kind).or_insert(0) += count;
     }
-    let digest = hex::encode(digest_of(&reports));
+    let digest = hex::encode(digest_of(&reports, arguments.real));
     if arguments.json {
         let worlds = reports.len();
         let page = json!({
@@ -62,14 +71,14 @@ fn worlds(arguments: &SimArguments) -> bool {
         faults.iter().for_each(|(kind, count)| println!("  {kind:<24} {count}"));
         reports.values().filter(|r| !r.passed()).for_each(print_violations);
     }
-    failed.is_empty()
+    Ok(failed.is_empty())
 }
 
-/// Over the digests of all worlds, by seed.
-fn digest_of(reports: &BTreeMap<u64, Report>) -> [u8; 32] {
+/// Over the digests of all worlds, by seed; with MLS over what does not depend on key material.
+fn digest_of(reports: &BTreeMap<u64, Report>, real: bool) -> [u8; 32] {
     let mut hash = Sha256::new();
     for report in reports.values() {
-        hash.update(report.digest);
+        hash.update(if real { report.likeness } else { report.digest });
     }
     hash.finalize().into()
 }

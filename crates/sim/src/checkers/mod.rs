@@ -9,6 +9,8 @@ mod heads;
 mod named;
 mod one_commit;
 mod outbox;
+mod read_backs;
+mod revised;
 mod same;
 mod sealed_anew;
 
@@ -27,6 +29,8 @@ pub fn all() -> Vec<Box<dyn Checker>> {
         Box::new(outbox::OutboxKept::default()),
         Box::new(named::Named::default()),
         Box::new(apart::Apart::default()),
+        Box::new(read_backs::ReadBacks),
+        Box::new(revised::RevisedAlike),
         Box::new(heads::HeadsMeet),
     ]
 }
@@ -40,5 +44,7 @@ pub use heads::NAME as ALL_HEADS_MEET;
 pub use named::NAME as FORKS_ARE_NAMED;
 pub use one_commit::NAME as ONE_COMMIT_AN_EPOCH;
 pub use outbox::NAME as OUTBOX_SURVIVES;
+pub use read_backs::NAME as NO_READ_BACK_WITHOUT_A_MATCH;
+pub use revised::NAME as REVISED_ALIKE;
 pub use same::NAME as SAME_SET_SAME_ORDER;
 pub use sealed_anew::NAME as SEALED_ANEW;

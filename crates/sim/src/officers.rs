@@ -1,0 +1,59 @@
+//! What officers do in a world beside plain releases: they declare red lines and read them back.
+
+use crate::clock::WORLD_BEGINS_MS;
+use crate::paper::{self, By, Paper};
+use crate::world::World;
+use notice::vocabulary::Mark;
+
+impl World {
+    /// A party declares the template's red line to another.
+    pub(crate) fn declare(&mut self, party: usize, to: usize, compartment: usize) {
+        let (own, to) = (self.nodes[party].code.clone(), self.nodes[to].code.clone());
+        let paper = paper::red_line(self.by(party, compartment, own.as_str(), to.as_str()));
+        self.send(party, compartment, paper);
+    }
+
+    /// A party opens and reads back the first red line addressed to it that has no K3.
+    pub(crate) fn read_back(&mut self, party: usize, compartment: usize, right: bool) {
+        let node = self.node_of(party, compartment);
+        let own = self.nodes[node].code.clone();
+        let as_of_ms = far_after(self.now_ms());
+        let Some(core) = self.nodes[node].core() else { return };
+        let open = core.deliveries(as_of_ms).into_iter().find(|delivery| {
+            delivery.addressee == own
+                && delivery.for_action
+                && !delivery.has(Mark::K3)
+                && is_red_line(delivery)
+        });
+        let Some(open) = open else { return };
+        let by = self.by(party, compartment, own.as_str(), open.author.as_str());
+        let opening = paper::opening(by, &open.number);
+        self.send(party, compartment, opening);
+        let by = self.by(party, compartment, own.as_str(), open.author.as_str());
+        let paper = paper::read_back(by, &open.number, open.entry, right, &mut self.chance);
+        let said = self.read_backs.entry((compartment, open.number, own.clone())).or_default();
+        *said = *said || right;
+        self.send(party, compartment, paper);
+    }
+
+    fn by<'a>(&mut self, party: usize, compartment: usize, own: &'a str, to: &'a str) -> By<'a> {
+        let serial = self.serials.entry((party, compartment)).or_default();
+        *serial += 1;
+        let serial = *serial;
+        let at_ms = self.clock_of(self.node_of(party, compartment)).utc_ms;
+        By { party: own, to, serial, at_ms }
+    }
+
+    fn send(&mut self, party: usize, compartment: usize, paper: Paper) {
+        self.release_bytes(party, compartment, paper.lane, paper.bytes);
+    }
+}
+
+fn is_red_line(delivery: &standing::Delivery) -> bool {
+    delivery.number.kind == notice::vocabulary::NoticeType::T1
+}
+
+/// A time after everything that any clock of a world has said so far, ms UTC.
+pub(crate) fn far_after(world_ms: u64) -> i64 {
+    WORLD_BEGINS_MS + i64::try_from(world_ms).unwrap_or(i64::MAX / 2) + 3 * 86_400_000
+}
