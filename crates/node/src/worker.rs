@@ -234,7 +234,7 @@ where
         loop {
             let jobs = self.shared.queue.take(BATCH, self.patience());
             self.mend();
-            if jobs.is_empty() {
+            if jobs.is_empty() || self.store.rows().log_is_long().unwrap_or(false) {
                 self.idle();
             }
             let (inputs, looks, stop) = self.sort(jobs);

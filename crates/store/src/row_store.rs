@@ -261,6 +261,9 @@ impl<T: TableSet> RowStore<T> {
                 "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;",
             )
             .map_err(failed)?;
+        // A log that was moved over begins anew, but keeps its length: without this it would count as long for ever.
+        let limit = format!("PRAGMA journal_size_limit = {}", LONG_LOG / 2);
+        connection.query_row(&limit, [], |_| Ok(())).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(64);
         let texts = T::ALL.iter().map(|&table| (table, Texts::of(table.name()))).collect();
         Ok(RowStore { connection, path: path.to_owned(), generation: 0, unsettled: false, texts })

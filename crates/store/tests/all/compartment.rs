@@ -161,3 +161,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_long_log_is_short_again_after_a_checkpoint_and_the_next_commit() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (mut store, _) = fresh(folder.path());
+    let big = vec![7; 17 << 20];
+    for key in [b"1", b"2", b"3", b"4"] {
+        store.commit(&[write(Table::Entries, key, Some(&big))]).expect("kept");
+    }
+    assert!(store.rows().log_is_long().expect("readable"));
+    store.rows().checkpoint().expect("moved");
+    store.commit(&[write(Table::Core, b"1", Some(b"x"))]).expect("kept");
+    assert!(!store.rows().log_is_long().expect("readable"));
+}
