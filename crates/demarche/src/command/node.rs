@@ -87,7 +87,7 @@ pub enum NodeCommand {
         passphrase: PassphraseFrom,
     },
     /// Make a node's folder again from a backup; it starts quarantined.
-    #[command(after_help = "Example:\n  demarche node restore us.backup --config us.toml-again")]
+    #[command(after_help = "Example:\n  demarche node restore us.backup --config us-again.toml")]
     Restore {
         /// The backup.
         file: PathBuf,

@@ -148,8 +148,9 @@ pub enum NoticeCommand {
     },
 }
 
-/// Waiting for a mark.
+/// Waiting for a mark. No group of the parser: its name would be that of the command `wait`'s own variant.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub struct Wait {
     /// Wait for this mark: K0 to K7.
     #[arg(long = "wait", value_name = "MARK")]

@@ -1,0 +1,10 @@
+//! The command line as an operator meets it: real processes, real files.
+
+#[path = "all/book.rs"]
+mod book;
+#[path = "all/commands.rs"]
+mod commands;
+#[path = "all/desk.rs"]
+mod desk;
+#[path = "../src/exit.rs"]
+mod exit;

@@ -1,0 +1,144 @@
+//! The book's commands for four machines, run word for word: four folders, four ports, processes of their own.
+//! What a person would read off one machine and type into another is carried by the test in the same way: pins,
+//! tokens, fingerprints and numbers as values of the shell, and the files that `# carry` names.
+
+use crate::desk::{Block, Desk, blocks};
+use serde_json::Value;
+
+const US: &str = "us";
+const IR: &str = "ir";
+
+/// The one notice of a type that a machine has, as its list shows it.
+fn notice(desk: &mut Desk, on: &str, kind: &str) -> Option<Value> {
+    let list = desk.ask(on, "notice list --compartment LEV");
+    list["notices"].as_array()?.iter().find(|n| n["kind"] == kind).cloned()
+}
+
+fn marks(desk: &mut Desk, number: &str) -> Vec<String> {
+    let list = desk.ask(US, "notice list --compartment LEV");
+    let notices = list["notices"].as_array().expect("a list").clone();
+    let found = notices.iter().find(|n| n["number"] == number).expect("the notice is in the list");
+    let marks = found["marks"]["IR"].as_array().cloned().unwrap_or_default();
+    marks.iter().filter_map(|m| m.as_str().map(str::to_owned)).collect()
+}
+
+fn compartment(desk: &mut Desk, on: &str) -> Value {
+    desk.ask(on, "node status")["compartments"][0].clone()
+}
+
+/// Waits until both hold the same set and have nothing under way.
+fn agree(desk: &mut Desk) {
+    desk.until("both hold the same set", |desk| {
+        let (a, b) = (compartment(desk, US), compartment(desk, IR));
+        a["fingerprint"] == b["fingerprint"] && a["outbox"] == 0 && b["outbox"] == 0
+    });
+}
+
+/// What a person has to know before a block: a number read in the list, or a fingerprint heard.
+fn before(desk: &mut Desk, block: &Block) {
+    for (name, kind) in [("CHARTER", "CH"), ("T1", "T1")] {
+        if block.uses(name) && !desk.knows(IR, name) {
+            desk.until(kind, |desk| notice(desk, IR, kind).is_some());
+            let number = notice(desk, IR, kind).expect("it is there")["number"].clone();
+            let number = number.as_str().expect("readable");
+            desk.tell(IR, name, number);
+            desk.tell(US, name, number);
+        }
+    }
+    if block.text.contains("script compare") {
+        agree(desk);
+        desk.run(&Block::of(US, "demarche script fingerprint --compartment LEV --config node.toml"));
+    }
+    if block.uses("HEARD") {
+        let other = if block.on == US { IR } else { US };
+        let heard = desk.fingerprint(other);
+        desk.tell(&block.on, "HEARD", &heard);
+    }
+}
+
+/// The states after a block; gives the name of what was looked at.
+fn after(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'static str> {
+    let text = &block.text;
+    if text.contains("us-close.pairing --config") && block.on == IR {
+        assert_eq!(desk.ask(IR, "node status")["pairs"][0]["state"], "PAIRED");
+        return Some("paired");
+    }
+    if text.contains("charter show") {
+        assert_eq!(desk.ask(IR, "charter show LEV")["in_force"], true);
+        return Some("charter in force from its read-back");
+    }
+    if text.contains("--timeout 2s") {
+        let number = desk.told(US, "T1");
+        desk.until("the mismatch is at US", |desk| {
+            let shown = desk.ask(US, &format!("notice show {number}"));
+            shown["readbacks"][0]["matched"] == false
+        });
+        let marks = marks(desk, &number);
+        assert!(marks.iter().any(|m| m == "K2") && !marks.iter().any(|m| m == "K3"), "{marks:?}");
+        return Some("K2 after the wrong read-back");
+    }
+    if text.contains("--timeout 60s") {
+        let number = desk.told(US, "T1");
+        assert!(marks(desk, &number).iter().any(|m| m == "K3"));
+        proof(desk, &number);
+        return Some("K3 after the right one, and the proof");
+    }
+    if text.contains("script compare") {
+        assert!(printed.starts_with("EQUAL"), "{printed}");
+        return Some("fingerprints are equal");
+    }
+    if text.contains("US-3/1") {
+        let relays = desk.ask(US, "node status")["relays"].clone();
+        assert_eq!((&relays["CH-1"], &relays["OM-1"]), (&Value::from(false), &Value::from(true)));
+        return Some("over the other relay");
+    }
+    if text.contains("pouch open") {
+        desk.until("three T1 at IR", |desk| {
+            let list = desk.ask(IR, "notice list --compartment LEV");
+            list["notices"]
+                .as_array()
+                .is_some_and(|all| all.iter().filter(|n| n["kind"] == "T1").count() == 3)
+        });
+        return Some("by pouch");
+    }
+    None
+}
+
+fn proof(desk: &mut Desk, number: &str) {
+    let (a, b) = (desk.ask(US, &format!("prove {number}")), desk.ask(IR, &format!("prove {number}")));
+    for key in ["number", "hash", "paths", "marks", "named", "attested_by", "mode"] {
+        assert!(a.get(key).is_some_and(|v| !v.is_null()), "{key} is missing: {a}");
+    }
+    assert_eq!((&a["number"], &a["hash"]), (&b["number"], &b["hash"]));
+    let path = &a["paths"][0];
+    for key in ["path", "deposit", "arrival", "clock"] {
+        assert!(path.get(key).is_some(), "{key} is missing: {a}");
+    }
+}
+
+#[test]
+fn the_commands_of_the_book_for_four_machines_hold_word_for_word() {
+    let mut desk = Desk::with_four_machines();
+    let pages = [
+        include_str!("../../../../docs/src/host-a-relay.md"),
+        include_str!("../../../../docs/src/set-up-a-party.md"),
+    ];
+    let mut looked = Vec::new();
+    for block in pages.into_iter().flat_map(blocks) {
+        before(&mut desk, &block);
+        let printed = desk.run(&block);
+        looked.extend(after(&mut desk, &block, &printed));
+    }
+    assert_eq!(
+        looked,
+        [
+            "paired",
+            "charter in force from its read-back",
+            "K2 after the wrong read-back",
+            "K3 after the right one, and the proof",
+            "fingerprints are equal",
+            "over the other relay",
+            "by pouch",
+        ]
+    );
+}
