@@ -1,19 +1,19 @@
 //! A node: the party's thread, a thread a compartment, the socket, health; started and stopped as one.
 
-use crate::answer;
-use crate::api::{Ask, Outcome, RefusalTold};
+use crate::answer::respond;
+use crate::api::{Ask, Outcome};
 use crate::clock::Clock;
 use crate::config::NodeConfig;
 use crate::entropy::random;
 use crate::error::NodeError;
 use crate::hooks::Hooks;
+use crate::inner::Inner;
 use crate::party::{Opening, PartyThread, first_rows};
 use crate::roll::Roll;
 use crate::socket;
 use chancery::Event;
 use line::pairing::Identity;
 use line::secret::Secret;
-use refusal::Refusal;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -26,16 +26,6 @@ pub struct Node {
     pub(crate) inner: Arc<Inner>,
     serving: Vec<tokio::task::JoinHandle<()>>,
     health: Option<SocketAddr>,
-}
-
-/// What every question may reach.
-pub(crate) struct Inner {
-    pub(crate) config: Arc<NodeConfig>,
-    pub(crate) party: PartyThread,
-    pub(crate) roll: Roll,
-    pub(crate) events: broadcast::Sender<(String, Event)>,
-    pub(crate) started: Instant,
-    pub(crate) stopping: watch::Sender<bool>,
 }
 
 impl Node {
@@ -145,14 +135,6 @@ impl Node {
             .line_status()
             .ok_or_else(|| NodeError::Config { path: String::new(), detail: "status".to_owned() })?;
         Ok(store::restore(backup, passphrase, status, &config.folder, protection)?)
-    }
-}
-
-/// Answers a question; a refusal is an answer.
-pub(crate) async fn respond(inner: &Arc<Inner>, question: Ask) -> Outcome {
-    match answer::answer(inner, question).await {
-        Ok(told) => Outcome::Ok(told),
-        Err(error) => Outcome::Refused(RefusalTold::from(&Refusal::of(&error))),
     }
 }
 

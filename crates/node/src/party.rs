@@ -4,12 +4,13 @@
 //! I1 nothing is answered, lent or sent before `node.db` has it. I2 a compartment's thread starts only when the
 //! index names it: what a crash left before that is made again. I3 officers' names and keys stay here.
 
+pub(crate) mod found;
+
 use crate::caller::{Caller, weight};
 use crate::clock::Clock;
 use crate::config::NodeConfig;
 use crate::entropy::{SystemEntropy, random};
 use crate::error::NodeError;
-use crate::found;
 use crate::queue::Queue;
 use crate::roll::Roll;
 use crate::setup::{Indexed, Party};

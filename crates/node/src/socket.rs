@@ -1,8 +1,9 @@
 //! The node's Unix socket (0600) and its loopback page of health and metrics.
 
+use crate::answer::respond;
 use crate::api::{Ask, Told};
 use crate::error::NodeError;
-use crate::node::{Inner, respond};
+use crate::inner::Inner;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};

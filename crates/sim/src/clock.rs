@@ -73,6 +73,11 @@ fn signed(ms: u64) -> i64 {
 /// What a fresh process reads first: not zero, as on a real machine.
 const MONO_BEGINS_MS: u64 = 1_000;
 
+/// A time after everything that any clock of a world has said so far, ms UTC.
+pub(crate) fn far_after(world_ms: u64) -> i64 {
+    WORLD_BEGINS_MS + i64::try_from(world_ms).unwrap_or(i64::MAX / 2) + 3 * 86_400_000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ use line::config::{Attestation, Config, Planted, RelayConfig, Tempo};
 use line::group::{CertificateAuthority, Changes, Group};
 use line::ids::{CompartmentId, PartyCode, Status};
 use line::keys::{Secret, leaf_mac};
+use line::label_group::LabelGroup;
 use line::relay_api::Token;
 use std::collections::BTreeMap;
 
@@ -71,6 +72,14 @@ pub fn found<G: Driven>(
         world.begin_node(node, effects);
     }
     world
+}
+
+impl World {
+    /// A quiet world for a story: labels, one compartment, line tests every ten minutes.
+    pub fn story(parties: usize, relays: usize) -> Self {
+        let shape = Shape { parties, relays, compartments: 1, by_pouch: None, test_interval_ms: 600_000 };
+        found::<LabelGroup>(shape, 0, Planting::default(), &(), Journal::new(true))
+    }
 }
 
 fn node(

@@ -24,6 +24,7 @@ pub mod plan;
 pub mod promise;
 pub mod queue;
 pub mod relay;
+mod rest;
 mod rows;
 pub mod runner;
 mod turn;

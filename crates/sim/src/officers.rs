@@ -1,6 +1,6 @@
 //! What officers do in a world beside plain releases: they declare red lines and read them back.
 
-use crate::clock::WORLD_BEGINS_MS;
+use crate::clock::far_after;
 use crate::paper::{self, By, Paper};
 use crate::world::World;
 use notice::vocabulary::Mark;
@@ -51,9 +51,4 @@ impl World {
 
 fn is_red_line(delivery: &standing::Delivery) -> bool {
     delivery.number.kind == notice::vocabulary::NoticeType::T1
-}
-
-/// A time after everything that any clock of a world has said so far, ms UTC.
-pub(crate) fn far_after(world_ms: u64) -> i64 {
-    WORLD_BEGINS_MS + i64::try_from(world_ms).unwrap_or(i64::MAX / 2) + 3 * 86_400_000
 }

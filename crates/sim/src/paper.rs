@@ -11,8 +11,6 @@ use notice::{Code8, Draft, Fields, Instant, Notice, Number, ReleaseLine, Stamp, 
 
 /// One notice, ready to be released.
 pub struct Paper {
-    /// Its number.
-    pub number: Number,
     /// Its canonical form.
     pub bytes: Vec<u8>,
     /// Its queue class.
@@ -77,10 +75,10 @@ fn stamped(by: By<'_>, mut draft: Draft) -> Paper {
     };
     let level = AuthorityLevel::Senior;
     let release = ReleaseLine { level, drafted_by: code("WATCH"), released_by: code("SENIOR") };
-    let stamp = Stamp { number: number.clone(), dtg: instant(by.at_ms), clock_error_ms: 50, release };
+    let stamp = Stamp { number, dtg: instant(by.at_ms), clock_error_ms: 50, release };
     let notice: Notice = draft.stamped(stamp).expect("number and draft agree");
     let lane = standing::reading::lane_of(&notice).expect("a served type");
-    Paper { number, bytes: notice.encode().expect("a stamped draft is canonical"), lane }
+    Paper { bytes: notice.encode().expect("a stamped draft is canonical"), lane }
 }
 
 fn instant(ms: i64) -> Instant {

@@ -5,19 +5,11 @@
 
 use crate::promise::Fact;
 use crate::relay::{Relay, fills};
-use crate::world::{Caller, Happening, World};
+use crate::world::{Caller, Happening, Parked, World};
 use line::ids::MailboxId;
 use line::machine::{CallFailed, CallId, Input};
 use line::relay_api::{Request, Response, Take};
 use std::rc::Rc;
-
-/// A long poll that waits at a relay.
-#[derive(Debug, Clone)]
-pub(crate) struct Parked {
-    relay: usize,
-    from: Caller,
-    request: Rc<Request>,
-}
 
 impl World {
     /// A node asks a relay.

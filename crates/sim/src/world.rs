@@ -8,7 +8,6 @@
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::core::{Core, Placed};
-use crate::founding::Planting;
 use crate::journal::Journal;
 use crate::link::Link;
 use crate::node::Node;
@@ -16,11 +15,9 @@ use crate::plan::{Act, Shape};
 use crate::promise::{Checker, Fact, Findings, Scene, Violation};
 use crate::queue::Queue;
 use crate::relay::Relay;
-use crate::wire::Parked;
 use line::diagnosis::LineState;
 use line::entry::{Kind, Lane};
 use line::ids::{EntryHash, PartyCode};
-use line::label_group::LabelGroup;
 use line::line::{Marks, Stop};
 use line::machine::{CallFailed, CallId, Event, Input, Release};
 use line::relay_api::{Request, Response};
@@ -69,6 +66,14 @@ pub(crate) struct Caller {
     pub(crate) node: usize,
     pub(crate) life: u64,
     pub(crate) call: CallId,
+}
+
+/// A long poll that waits at a relay.
+#[derive(Debug, Clone)]
+pub(crate) struct Parked {
+    pub(crate) relay: usize,
+    pub(crate) from: Caller,
+    pub(crate) request: Rc<Request>,
 }
 
 /// What one party is besides its nodes.
@@ -141,12 +146,6 @@ impl World {
         }
     }
 
-    /// A quiet world for a story: labels, one compartment, line tests every ten minutes.
-    pub fn story(parties: usize, relays: usize) -> Self {
-        let shape = Shape { parties, relays, compartments: 1, by_pouch: None, test_interval_ms: 600_000 };
-        crate::founding::found::<LabelGroup>(shape, 0, Planting::default(), &(), Journal::new(true))
-    }
-
     /// The parties, in their order.
     pub fn parties(&self) -> Vec<Party> {
         (0..self.shape.parties).map(Party).collect()
@@ -213,7 +212,7 @@ impl World {
 
     /// Whether every node runs, holds the same set, has nothing to send and stands in the same epoch.
     pub fn all_heads_meet(&self) -> bool {
-        heads_meet(&self.scene())
+        crate::rest::heads_meet(&self.scene())
     }
 
     /// Runs a healed world until all heads meet, or as long as the longest pause of the outbox allows.
@@ -364,22 +363,6 @@ impl World {
 /// A notice on its way, as the layer above hands it in.
 pub(crate) fn release(ticket: u64, lane: Lane, bytes: Vec<u8>) -> Release {
     Release { ticket, bytes, kind: Kind::Notice, lane, record_sig: None, with: Vec::new() }
-}
-
-/// Whether every node runs, holds the same set, has nothing to send and stands in the same epoch. A party put
-/// back to an older store seals nothing more, so nobody can be acknowledged by it.
-pub(crate) fn heads_meet(scene: &Scene<'_>) -> bool {
-    (0..scene.shape.compartments).all(|compartment| {
-        let honest = |node: &&Node| !scene.twins.contains(&node.party);
-        let mut nodes = scene.nodes.iter().filter(|node| node.compartment == compartment).filter(honest);
-        let mute = |node: &Node| scene.put_back.contains(&node.party);
-        let anyone_mute = !scene.put_back.is_empty() || !scene.twins.is_empty();
-        let done = |core: &dyn Core| core.outbox_len() == 0 || anyone_mute;
-        let Some(first) = nodes.next().and_then(Node::core) else { return false };
-        let (cut, epoch) = (first.cut(), first.epoch());
-        let same = |node: &Node, core: &dyn Core| core.cut() == cut && (core.epoch() == epoch || mute(node));
-        done(first) && nodes.all(|node| node.core().is_some_and(|core| same(node, core) && done(core)))
-    })
 }
 
 fn shape_links(shape: &Shape, party: usize) -> Vec<Link> {

@@ -469,7 +469,7 @@ pub fn junk_is_refused_everywhere<G: Provided>() {
     let node = &mut nodes[2];
     for bytes in &junk {
         assert!(node.try_stage(&[], bytes, &none).is_err());
-        assert!(node.try_commit(&[bytes.clone()], 5, &none).is_err() || *bytes == update);
+        assert!(node.try_commit(std::slice::from_ref(bytes), 5, &none).is_err() || *bytes == update);
         node.group.abort();
         assert!(node.group.open(bytes).is_ok() == (*bytes == sealed));
         let joined = G::join(G::provider(), &node.pairings, &COMPARTMENT, 0, bytes, &Default::default());

@@ -61,6 +61,9 @@ pub enum Fate {
     Corrupt(u32),
 }
 
+/// Decides the fate of a call, given its node, its relay and its request.
+pub type Fates = Box<dyn FnMut(usize, usize, &Request) -> Fate>;
+
 pub struct Node {
     pub line: Line<LabelGroup>,
     pub rows: Rows,
@@ -77,7 +80,7 @@ pub struct Bench {
     pub nodes: Vec<Node>,
     pub relays: Vec<(Mailboxes, RelayRows)>,
     pub clock: u64,
-    pub fate: Box<dyn FnMut(usize, usize, &Request) -> Fate>,
+    pub fate: Fates,
     seed: u64,
 }
 

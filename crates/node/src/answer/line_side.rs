@@ -3,7 +3,7 @@
 use super::{find, not_of_its_form, some};
 use crate::api::{Ask, HeadTold, Hex, LineTold, Told};
 use crate::error::NodeError;
-use crate::node::Inner;
+use crate::inner::Inner;
 use chancery::{Event, Input};
 use line::diagnosis::{LineState, State, Word};
 use line::ids::PartyCode;

@@ -5,15 +5,23 @@ mod notices;
 mod party_side;
 mod rolls;
 
-use crate::api::{Ask, RefusalTold, Told};
+use crate::api::{Ask, Outcome, RefusalTold, Told};
 use crate::error::NodeError;
-use crate::node::Inner;
+use crate::inner::Inner;
 use crate::roll::Running;
 use crate::worker::Condition;
+use refusal::Refusal;
 use std::sync::Arc;
 
-/// Answers a question.
-pub(crate) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
+/// Answers a question; a refusal is an answer.
+pub(crate) async fn respond(inner: &Arc<Inner>, question: Ask) -> Outcome {
+    match answer(inner, question).await {
+        Ok(told) => Outcome::Ok(told),
+        Err(error) => Outcome::Refused(RefusalTold::from(&Refusal::of(&error))),
+    }
+}
+
+async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
         Ask::Status {} => party_side::status(inner).await,
         Ask::Health {} => Ok(health(inner)),

@@ -3,7 +3,7 @@
 use super::{find, not_of_its_form, rolls};
 use crate::api::{Ask, DraftTold, DueTold, FindingTold, Hex, Purpose, Told};
 use crate::error::NodeError;
-use crate::node::Inner;
+use crate::inner::Inner;
 use chancery::challenge;
 use chancery::context::OwnLine;
 use chancery::due::Due;

@@ -4,7 +4,7 @@ use super::notices::{no_such_notice, numbered};
 use super::{find, not_of_its_form, some};
 use crate::api::{Ask, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told};
 use crate::error::NodeError;
-use crate::node::Inner;
+use crate::inner::Inner;
 use chancery::Compartment;
 use line::ids::PartyCode;
 use line::mls_group::MlsGroup;

@@ -36,12 +36,10 @@ impl Checker for Apart {
                 }
             }
             Fact::Told(Event::Held(entry) | Event::Admitted(entry)) => {
-                if *self.entries.entry(entry.hash).or_insert(at.compartment) != at.compartment {
-                    findings.add(
-                        NAME,
-                        scene.now_ms,
-                        format!("{} shows another compartment's entry", at.whose),
-                    );
+                let first = *self.entries.entry(entry.hash).or_insert(at.compartment);
+                if first != at.compartment {
+                    let says = format!("{} shows another compartment's entry", at.whose);
+                    findings.add(NAME, scene.now_ms, says);
                 }
             }
             _ => {}

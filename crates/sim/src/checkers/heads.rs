@@ -22,7 +22,7 @@ impl Checker for HeadsMeet {
     }
 
     fn judge(&mut self, scene: &Scene<'_>, findings: &mut Findings) {
-        if !scene.at_rest || crate::world::heads_meet(scene) {
+        if !scene.at_rest || crate::rest::heads_meet(scene) {
             return;
         }
         for node in scene.nodes {

@@ -29,29 +29,23 @@ impl Checker for OneCommit {
 
     fn see(&mut self, scene: &Scene<'_>, node: usize, fact: &Fact<'_>, findings: &mut Findings) {
         let compartment = scene.nodes[node].compartment;
-        match fact {
-            Fact::Committed { deeds, entries, .. } => {
-                let controls = entries.iter().filter(|entry| entry.header.kind == Kind::Control);
-                let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
-                let (commits, words): (Vec<_>, Vec<_>) =
-                    read.partition(|(_, control)| matches!(control, Control::Commit(_)));
-                for (entry, control) in words.into_iter().chain(commits) {
-                    self.committed(scene, node, entry, control, findings);
-                }
-                for deed in *deeds {
-                    let Deed::Merged { epoch, authenticator } = deed else { continue };
-                    let first =
-                        self.merged.entry((compartment, *epoch)).or_insert_with(|| authenticator.clone());
-                    if first != authenticator {
-                        let says = format!(
-                            "{} opens another epoch {epoch} than others did",
-                            scene.nodes[node].whose
-                        );
-                        findings.add(NAME, scene.now_ms, says);
-                    }
+        if let Fact::Committed { deeds, entries, .. } = fact {
+            let controls = entries.iter().filter(|entry| entry.header.kind == Kind::Control);
+            let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
+            let (commits, words): (Vec<_>, Vec<_>) =
+                read.partition(|(_, control)| matches!(control, Control::Commit(_)));
+            for (entry, control) in words.into_iter().chain(commits) {
+                self.committed(scene, node, entry, control, findings);
+            }
+            for deed in *deeds {
+                let Deed::Merged { epoch, authenticator } = deed else { continue };
+                let first = self.merged.entry((compartment, *epoch)).or_insert_with(|| authenticator.clone());
+                if first != authenticator {
+                    let says =
+                        format!("{} opens another epoch {epoch} than others did", scene.nodes[node].whose);
+                    findings.add(NAME, scene.now_ms, says);
                 }
             }
-            _ => {}
         }
     }
 

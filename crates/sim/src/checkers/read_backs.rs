@@ -20,7 +20,7 @@ impl Checker for ReadBacks {
         if scene.read_backs.is_empty() {
             return;
         }
-        let as_of_ms = crate::officers::far_after(scene.now_ms);
+        let as_of_ms = crate::clock::far_after(scene.now_ms);
         for node in scene.nodes {
             let deliveries = node.core().map(|core| core.deliveries(as_of_ms)).unwrap_or_default();
             for delivery in deliveries.into_iter().filter(|delivery| delivery.has(Mark::K3)) {

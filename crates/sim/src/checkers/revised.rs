@@ -20,7 +20,7 @@ impl Checker for RevisedAlike {
 
     fn judge(&mut self, scene: &Scene<'_>, findings: &mut Findings) {
         type Sight = (Vec<Revised>, [u8; 32]);
-        let as_of_ms = crate::officers::far_after(scene.now_ms);
+        let as_of_ms = crate::clock::far_after(scene.now_ms);
         let mut seen: BTreeMap<(usize, CutDigest), Sight> = BTreeMap::new();
         for node in scene.nodes {
             let Some(core) = node.core() else { continue };

@@ -3,9 +3,9 @@
 //! I1 private rows of a KeyPackage are durable before it is lent. I2 a compartment's store holds its first Persist
 //! before the index names it, and the index names it before anything of it leaves this node.
 
+use super::{Desk, index_row};
 use crate::entropy::{SystemEntropy, random};
 use crate::error::NodeError;
-use crate::party::{Desk, index_row};
 use crate::setup::Indexed;
 use chancery::{Command, Compartment, Effect, Setup};
 use line::cbor;
