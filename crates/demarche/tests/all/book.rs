@@ -81,16 +81,34 @@ fn after(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'static str> 
         let number = desk.told(US, "T1");
         assert!(marks(desk, &number).iter().any(|m| m == "K3"));
         proof(desk, &number);
+        line_is_up(desk);
         return Some("K3 after the right one, and the proof");
     }
     if text.contains("script compare") {
         assert!(printed.starts_with("EQUAL"), "{printed}");
         return Some("fingerprints are equal");
     }
+    after_losses(desk, block, printed)
+}
+
+/// The same for what is kept and what is lost.
+fn after_losses(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'static str> {
+    let text = &block.text;
     if text.contains("US-3/1") {
-        let relays = desk.ask(US, "node status")["relays"].clone();
-        assert_eq!((&relays["CH-1"], &relays["OM-1"]), (&Value::from(false), &Value::from(true)));
+        desk.until("US sees which relay answers", |desk| {
+            let relays = desk.ask(US, "node status")["relays"].clone();
+            relays["CH-1"] == false && relays["OM-1"] == true
+        });
+        assert_eq!(paths_of_newest(desk), ["OM-1"]);
         return Some("over the other relay");
+    }
+    if text.contains("script verify") {
+        assert!(printed.contains("verifies: "), "{printed}");
+        return Some("the exported record verifies");
+    }
+    if text.contains("node restore") {
+        assert!(printed.contains("quarantined"), "{printed}");
+        return Some("restored, quarantined");
     }
     if text.contains("pouch open") {
         desk.until("three T1 at IR", |desk| {
@@ -99,9 +117,32 @@ fn after(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'static str> 
                 .as_array()
                 .is_some_and(|all| all.iter().filter(|n| n["kind"] == "T1").count() == 3)
         });
+        assert_eq!(paths_of_newest(desk), ["POUCH"]);
         return Some("by pouch");
     }
     None
+}
+
+/// Paths by which the newest T1 came to IR.
+fn paths_of_newest(desk: &mut Desk) -> Vec<String> {
+    let list = desk.ask(IR, "notice list --compartment LEV");
+    let notices = list["notices"].as_array().expect("a list");
+    let newest = notices.iter().rfind(|n| n["kind"] == "T1").expect("a T1")["number"].clone();
+    let proof = desk.ask(IR, &format!("prove {}", newest.as_str().expect("readable")));
+    let paths = proof["paths"].as_array().expect("paths").iter();
+    let arrived = paths.filter(|path| path["arrival"].is_array());
+    arrived.filter_map(|path| path["path"].as_str().map(str::to_owned)).collect()
+}
+
+/// Both say UP for each other.
+fn line_is_up(desk: &mut Desk) {
+    for (own, a, b) in [(US, "US", "IR"), (IR, "IR", "US")] {
+        desk.until("the line is up", |desk| {
+            let line = desk.ask(own, "line status")["line"][0].clone();
+            let told = ["a", "b", "compartment", "state"].map(|key| line[key].as_str());
+            told == [Some(a), Some(b), Some("LEV"), Some("UP")] && line["age_s"].is_i64()
+        });
+    }
 }
 
 fn proof(desk: &mut Desk, number: &str) {
@@ -137,8 +178,10 @@ fn the_commands_of_the_book_for_four_machines_hold_word_for_word() {
             "K2 after the wrong read-back",
             "K3 after the right one, and the proof",
             "fingerprints are equal",
+            "the exported record verifies",
             "over the other relay",
             "by pouch",
+            "restored, quarantined",
         ]
     );
 }

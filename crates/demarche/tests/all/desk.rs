@@ -74,7 +74,7 @@ impl Desk {
             desk.tell("us", name, &address);
             desk.tell("ir", name, &address);
         }
-        for (machine, officer) in [("us", "ANNE"), ("us", "BORIS"), ("ir", "CYRUS")] {
+        for (machine, officer) in [("us", "ANNE"), ("us", "BORIS"), ("us", "BACKUP"), ("ir", "CYRUS")] {
             desk.tell(machine, officer, &format!("{officer} keeps a long secret"));
         }
         desk
