@@ -301,6 +301,7 @@ impl World {
             relay.manners = Manners::default();
             relay.clock = Clock::right(crate::relay::CLOCK_ERROR_MS);
         }
+        self.at_healing = self.all_heads();
         self.end_twins();
         for party in (0..self.shape.parties).filter(|party| !self.twins.contains(party)).collect::<Vec<_>>() {
             self.restart(party);

@@ -5,6 +5,7 @@
 use crate::group::Deed;
 use crate::node::Node;
 use crate::plan::Shape;
+use line::cut::Cut;
 use line::entry::Entry;
 use line::error::LineError;
 use line::ids::PartyCode;
@@ -68,6 +69,8 @@ pub struct Scene<'a> {
     /// Read-backs that officers of this world have released, by compartment, subject and reader: whether one of
     /// them restated the subject rightly.
     pub read_backs: &'a BTreeMap<(usize, Number, PartyCode), bool>,
+    /// The highest heads anywhere when the faults stopped, by compartment.
+    pub at_healing: &'a [Cut],
     /// Whether the world has been healed and has had its time to become quiet.
     pub at_rest: bool,
 }

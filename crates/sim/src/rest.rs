@@ -8,14 +8,28 @@ use crate::promise::Scene;
 /// back to an older store seals nothing more, so nobody can be acknowledged by it.
 pub(crate) fn heads_meet(scene: &Scene<'_>) -> bool {
     (0..scene.shape.compartments).all(|compartment| {
-        let honest = |node: &&Node| !scene.twins.contains(&node.party);
-        let mut nodes = scene.nodes.iter().filter(|node| node.compartment == compartment).filter(honest);
+        let near = |node: &&Node| {
+            node.compartment == compartment
+                && !scene.twins.contains(&node.party)
+                && scene.shape.by_pouch != Some(node.party)
+        };
+        let mut nodes = scene.nodes.iter().filter(near);
         let mute = |node: &Node| scene.put_back.contains(&node.party);
-        let anyone_mute = !scene.put_back.is_empty() || !scene.twins.is_empty();
-        let done = |core: &dyn Core| core.outbox_len() == 0 || anyone_mute;
+        let answered = scene.put_back.is_empty() && scene.twins.is_empty() && scene.shape.by_pouch.is_none();
+        let done = |core: &dyn Core| core.outbox_len() == 0 || !answered;
         let Some(first) = nodes.next().and_then(Node::core) else { return false };
         let (cut, epoch) = (first.cut(), first.epoch());
         let same = |node: &Node, core: &dyn Core| core.cut() == cut && (core.epoch() == epoch || mute(node));
         done(first) && nodes.all(|node| node.core().is_some_and(|core| same(node, core) && done(core)))
+    }) && far_follows(scene)
+}
+
+/// A member that lives on pouches is always some days behind: it must hold all that stood when faults stopped.
+fn far_follows(scene: &Scene<'_>) -> bool {
+    let far = scene.nodes.iter().filter(|node| scene.shape.by_pouch == Some(node.party));
+    far.into_iter().all(|node| {
+        let cut = node.core().map(Core::cut).unwrap_or_default();
+        let stood = scene.at_healing.get(node.compartment);
+        stood.is_some_and(|stood| stood.0.iter().all(|(author, (seq, _))| cut.covers(author, *seq)))
     })
 }

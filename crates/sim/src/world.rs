@@ -15,6 +15,7 @@ use crate::plan::{Act, Shape};
 use crate::promise::{Checker, Fact, Findings, Scene, Violation};
 use crate::queue::Queue;
 use crate::relay::Relay;
+use line::cut::Cut;
 use line::diagnosis::LineState;
 use line::entry::{Kind, Lane};
 use line::ids::{EntryHash, PartyCode};
@@ -102,6 +103,7 @@ pub struct World {
     pub(crate) released: BTreeMap<u64, Option<EntryHash>>,
     pub(crate) serials: BTreeMap<(usize, usize), u32>,
     pub(crate) read_backs: BTreeMap<(usize, Number, PartyCode), bool>,
+    pub(crate) at_healing: Vec<Cut>,
     pub(crate) pouch_travels_ms: u64,
     pub(crate) told: Vec<(usize, u64, Event)>,
     pub(crate) healed: bool,
@@ -137,6 +139,7 @@ impl World {
             released: BTreeMap::new(),
             serials: BTreeMap::new(),
             read_backs: BTreeMap::new(),
+            at_healing: Vec::new(),
             pouch_travels_ms: 600_000,
             told: Vec::new(),
             healed: false,
@@ -230,6 +233,18 @@ impl World {
         self.healed = true;
         self.judge();
         self
+    }
+
+    /// Highest place of every author anywhere, by compartment.
+    pub(crate) fn all_heads(&self) -> Vec<Cut> {
+        let mut heads = vec![Cut::default(); self.shape.compartments];
+        for node in &self.nodes {
+            for (author, head) in node.core().map(Core::cut).unwrap_or_default().0 {
+                let highest = heads[node.compartment].0.entry(author).or_insert(head);
+                *highest = (*highest).max(head);
+            }
+        }
+        heads
     }
 
     /// The couriers of a member that reaches no relay.
@@ -355,6 +370,7 @@ impl World {
             put_back: &self.put_back,
             twins: &self.twins,
             read_backs: &self.read_backs,
+            at_healing: &self.at_healing,
             at_rest: self.healed,
         }
     }
