@@ -16,7 +16,7 @@ use line::relay_api::Token;
 use line::time::Now;
 use relay::{Client, Faults, Pin};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::{CompartmentStore, StoreKey};
@@ -226,10 +226,7 @@ impl Keeper {
             if inputs.len() == BATCH {
                 break;
             }
-            next = match self.queue.try_recv() {
-                Ok(job) => Some(job),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-            };
+            next = self.queue.try_recv().ok();
         }
         (inputs, false)
     }
