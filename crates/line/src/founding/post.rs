@@ -224,7 +224,8 @@ impl Post {
                 let reach = self.reach.entry(path.clone()).or_default();
                 if reach.opened == pairings {
                     reach.taking = false;
-                    if !good {
+                    // Only a relay that answers otherwise lacks the mailboxes; a lost answer says nothing of them.
+                    if !good && result.is_some() {
                         reach.opened = 0;
                     }
                     self.reached(&path, mono_ms, good);
