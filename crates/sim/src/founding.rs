@@ -129,7 +129,7 @@ fn configs(shape: &Shape, compartment: usize, planted: Planted, chance: &mut Cha
     let of_pair = |a: usize, b: usize| Secret::new(pairs[&(a.min(b), a.max(b))]);
     (0..shape.parties)
         .map(|party| Config {
-            status: Status::Test,
+            status: Status::Exercise,
             compartment: id,
             own: code(party),
             creator: code(0),
