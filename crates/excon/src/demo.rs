@@ -51,9 +51,11 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report
     let codes: Vec<String> = scenario.compartment.iter().map(|c| c.code.clone()).collect();
     for desk in desks.values() {
         desk.enrol(&codes).await?;
-        desk.ask(Ask::Watch { manned: true, languages: vec!["en".to_owned()] }).await?;
     }
     play::charters(&scenario, &desks, &mut report, say).await?;
+    for desk in desks.values() {
+        desk.man().await?;
+    }
     play::notices(&scenario, &desks, &mut report, say).await?;
     if let Some(of) = &scenario.records {
         play::records(of, &desks, "IR", &mut report, say).await?;

@@ -93,6 +93,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Says that the watch is manned, in every compartment there is.
+    pub async fn man(&self) -> Result<(), ExconError> {
+        self.ask(Ask::Watch { manned: true, languages: vec!["en".to_owned()] }).await.map(drop)
+    }
+
     /// Drafts a notice of a file.
     pub async fn draft(&self, compartment: &str, text: &str) -> Result<String, ExconError> {
         let question =

@@ -35,12 +35,17 @@ pub async fn play(stage: &mut Stage<'_>, report: &mut Report, say: Say<'_>) -> R
         let act: Vec<&Fault> = faults[at..].iter().take_while(same).collect();
         calm(stage, &act).await?;
         inject(stage, act[0], true).await?;
+        let since = Instant::now();
         let mut found = Vec::new();
         for fault in &act {
             for notice in &fault.pouch {
                 pouch(stage, fault, notice, report, say).await?;
             }
             found.push(word(stage, fault, &fault.word).await?);
+        }
+        if act[0].inject == Inject::NodeOff {
+            // A shorter absence cannot be told from clocks that stand apart.
+            tokio::time::sleep_until((since + OFF_FOR).into()).await;
         }
         inject(stage, act[0], false).await?;
         for (fault, computed) in act.iter().zip(found) {
@@ -133,12 +138,21 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
         }
         Inject::NodeOff => {
             if let Some(desk) = stage.desks.get_mut(&party) {
-                if on { desk.off().await } else { desk.on().await? }
+                if on {
+                    desk.off().await;
+                } else {
+                    desk.on().await?;
+                    desk.man().await?;
+                }
             }
         }
         Inject::WatchAbsent => {
-            let languages = if on { Vec::new() } else { vec!["en".to_owned()] };
-            stage.desks[&party].ask(Ask::Watch { manned: !on, languages }).await?;
+            let desk = &stage.desks[&party];
+            if on {
+                desk.ask(Ask::Watch { manned: false, languages: Vec::new() }).await?;
+            } else {
+                desk.man().await?;
+            }
         }
         Inject::NotAnswering if on => not_answering(stage, fault).await?,
         Inject::SilenceDeclared if on => silence(stage, fault, &party).await?,
@@ -148,21 +162,24 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
 }
 
 /// A question that is opened and left.
-async fn not_answering(stage: &Stage<'_>, fault: &Fault) -> Result<(), ExconError> {
+async fn not_answering(stage: &mut Stage<'_>, fault: &Fault) -> Result<(), ExconError> {
     let asker = &stage.desks[&fault.seen_by];
     let party = &stage.desks[fault.party.as_deref().unwrap_or_default()];
     let text = file(fault.notice.as_deref().unwrap_or_default())?;
-    let answer_s = u64::from(stage.scenario.test_interval_s) * 2;
     let own = party.list(&fault.compartment).await?;
     let subject = own.iter().rev().find(|n| n.from.starts_with(&party.code) && n.kind == "T1");
     let subject = subject.and_then(|n| n.number.clone()).unwrap_or_default();
-    let text = text
-        .replace("within = \"4 h\"", &format!("within = \"{answer_s} s\""))
-        .replace("IR/LEV/27/0001/T1", &subject);
+    let text = text.replace("IR/LEV/27/0001/T1", &subject);
     let draft = asker.draft(&fault.compartment, &text).await?;
     let number = asker.release(&fault.compartment, &draft, Some("exercise")).await?;
     party.await_notice(&fault.compartment, &number).await?;
-    party.open_notice(&fault.compartment, &number).await
+    party.open_notice(&fault.compartment, &number).await?;
+    // The answer's four hours pass: every clock of the play goes on alike.
+    stage.skew_ms += ANSWER_PASSES_MS;
+    for desk in stage.desks.values() {
+        desk.hooks.skew.set_ms(stage.skew_ms);
+    }
+    Ok(())
 }
 
 async fn silence(stage: &Stage<'_>, fault: &Fault, party: &str) -> Result<(), ExconError> {
@@ -201,6 +218,12 @@ async fn pouch(
     say(&format!("   {number} reached {to} by pouch ({entries} entries)"));
     Ok(())
 }
+
+/// How long a node stays off, so that its uptime tells.
+const OFF_FOR: Duration = Duration::from_secs(80);
+
+/// Past the four hours of the question in `notices/l4-when.toml`.
+const ANSWER_PASSES_MS: i64 = (4 * 60 + 5) * 60_000;
 
 /// Long enough for two missed tests and a test that tells why.
 fn patience(scenario: &Scenario) -> Duration {

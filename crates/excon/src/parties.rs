@@ -22,9 +22,7 @@ pub async fn start(
 ) -> Result<Desks, ExconError> {
     let mut desks = Desks::new();
     for party in &scenario.party {
-        let mut hooks = Hooks::default();
-        let code = party.code.clone();
-        hooks.ear = Some(std::sync::Arc::new(move |refusal| eprintln!("{code}: {refusal}")));
+        let hooks = Hooks::default();
         hooks.skew.set_ms(skew_ms);
         let config = NodeConfig {
             party: party.code.clone(),

@@ -29,12 +29,14 @@ pub async fn charters(
         let charter = notice::file::charter_from_toml(&text).map_err(|e| ExconError::of(&e))?;
         let parameters = charter.parameters().ok_or_else(|| ExconError::missing(&compartment.charter))?;
         let members: Vec<String> = parameters.members.iter().map(|(party, _, _)| party.to_string()).collect();
+        let text = with_record_keys(text, &compartment.code, &members, desks).await?;
         let creator = &desks[&compartment.creator];
-        creator.ask(Ask::Found { charter: text }).await?;
+        creator.ask(Ask::Found { charter: text.clone() }).await?;
         parties::await_compartment(desks, &compartment.code, &members).await?;
         let draft = charter_draft(creator, &compartment.code).await?;
         let number = creator.release(&compartment.code, &draft, Some("the first charter")).await?;
         report.notices += 1;
+        let charter = notice::file::charter_from_toml(&text).map_err(|e| ExconError::of(&e))?;
         let restated = critical(NoticeType::Ch, &charter.content)?;
         for member in members.iter().filter(|m| **m != compartment.creator) {
             let desk = &desks[member];
@@ -49,6 +51,27 @@ pub async fn charters(
         say(&format!("{}: founded by {}, charter {number} in force", compartment.code, creator.code));
     }
     Ok(())
+}
+
+/// Puts every member's record key into paragraph E of a TRANSFERABLE charter.
+async fn with_record_keys(
+    text: String,
+    code: &str,
+    members: &[String],
+    desks: &Desks,
+) -> Result<String, ExconError> {
+    let mode = "mode = \"TRANSFERABLE\"";
+    if !text.contains(mode) {
+        return Ok(text);
+    }
+    let mut keys = Vec::new();
+    for member in members {
+        let question = Ask::RecordKey { compartment: code.to_owned() };
+        if let Told::RecordKey { key } = desks[member].ask(question).await? {
+            keys.push(format!("{{ party = \"{member}\", key = \"{}\" }}", hex::encode(&key.0)));
+        }
+    }
+    Ok(text.replace(mode, &format!("{mode}\nkeys = [{}]", keys.join(", "))))
 }
 
 /// Plays the notices and their read-backs.
@@ -178,13 +201,14 @@ pub async fn records(
         let draft = author.draft(&records.compartment, &draft_to_toml(&drafted.draft)).await?;
         let number = author.release(&records.compartment, &draft, Some("real record")).await?;
         report.notices += 1;
-        say(&format!("real record {row}: {number} released by {}", records.by));
+        let desk = &desks[to];
+        desk.await_notice(&records.compartment, &number).await?;
+        opened(desk, &records.compartment, &number).await?;
+        say(&format!("real record {row}: {number} released by {}, opened by {to}", records.by));
         last = Some((number, drafted.draft.content));
     }
     if let Some((number, content)) = last {
         let desk = &desks[to];
-        desk.await_notice(&records.compartment, &number).await?;
-        opened(desk, &records.compartment, &number).await?;
         let restated = critical(NoticeType::E1, &content)?;
         desk.read_back(&records.compartment, &number, &restated).await?;
         if author.wait(&number, "K3", to).await? {

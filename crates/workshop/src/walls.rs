@@ -88,7 +88,8 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("sim", 3, &["notice", "line", "standing", "chancery"]),
     ("node", 4, &["notice", "line", "standing", "wording", "chancery", "store", "relay", "watch"]),
     ("exercise", 4, &["notice", "standing", "redline", "feeds", "chancery", "sim", "wording", "games"]),
-    ("excon", 5, &["exercise", "node", "relay", "wording"]),
+    // A play's officers sign and word as officers' terminals do: they need the desk's and the notice's forms.
+    ("excon", 5, &["exercise", "node", "relay", "wording", "chancery", "line", "notice"]),
     ("demarche", 6, &["*"]),
     ("workshop", 6, &["*"]),
 ];

@@ -52,7 +52,7 @@ async fn list(
 fn all(core: &Core, now: Now) -> Vec<NoticeTold> {
     let stand = core.stand(now);
     let notices = stand.notices().map(|filed| notice_told(core, filed, now));
-    let charters = stand.charters().map(|filed| charter_told(core, filed));
+    let charters = stand.charters().map(|filed| charter_told(core, filed, now));
     let mut told: Vec<NoticeTold> = notices.chain(charters).collect();
     told.sort_by_key(|told| told.position.unwrap_or(u64::MAX));
     told
@@ -73,13 +73,14 @@ fn notice_told(core: &Core, filed: &Filed, now: Now) -> NoticeTold {
     }
 }
 
-fn charter_told(core: &Core, filed: &FiledCharter) -> NoticeTold {
+fn charter_told(core: &Core, filed: &FiledCharter, now: Now) -> NoticeTold {
     NoticeTold {
         number: Some(filed.charter.number().to_string()),
         compartment: core.setup().code.to_string(),
         kind: "CH".to_owned(),
         from: filed.charter.proposer.to_string(),
         dtg_ms: Some(filed.charter.dtg.ms()),
+        marks: marks(core, &filed.charter.number(), now),
         ..placed(core, &filed.entry)
     }
 }
@@ -105,6 +106,9 @@ fn placed(core: &Core, entry: &line::ids::EntryHash) -> NoticeTold {
 /// Marks by addressee: of the folds, and those that this node alone saw.
 fn marks(core: &Core, number: &Number, now: Now) -> Marks {
     let mut all = Marks::new();
+    for (reader, _) in core.stand(now).charter_read_by(number) {
+        all.insert(reader.to_string(), vec!["K3".to_owned()]);
+    }
     for delivery in core.stand(now).deliveries(number) {
         let mut marks: BTreeSet<_> = delivery.marks.into_keys().collect();
         marks.extend(core.marks(number, &delivery.addressee));
@@ -142,7 +146,7 @@ fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told,
     let filed = filed.ok_or_else(|| no_such_notice(number))?;
     let text = PACKS.with(|packs| wording::render_charter(packs, &filed.charter, &arrivals, &reader));
     Ok(Told::Notice {
-        notice: charter_told(core, filed),
+        notice: charter_told(core, filed, now),
         lines: lines(&text),
         readbacks: Vec::new(),
         canonical: Hex(filed.charter.encode().map_err(|e| NodeError::below(&e))?),
