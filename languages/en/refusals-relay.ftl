@@ -27,3 +27,15 @@ E-RELAY-006-next = Compare the id with the one that the party named.
 E-RELAY-007-happened = The relay's store holds rows that this version did not write: { $detail }
 E-RELAY-007-kept = They were left as they are.
 E-RELAY-007-next = Use the version that wrote them, or a copy of the folder.
+
+E-RELAY-008-happened = There are no words in the language { $language }.
+E-RELAY-008-kept = Nothing was changed.
+E-RELAY-008-next = Use en or fa.
+
+E-RELAY-009-happened = { $path } is there already.
+E-RELAY-009-kept = It is as it was; a kit is never written over something.
+E-RELAY-009-next = Name a folder that does not exist yet.
+
+E-RELAY-010-happened = The kit in { $path } could not be written: { $detail }
+E-RELAY-010-kept = What stands in the folder is not a whole kit.
+E-RELAY-010-next = Delete the folder, make room, and write the kit again.

@@ -8,3 +8,5 @@ mod commands;
 mod desk;
 #[path = "../src/exit.rs"]
 mod exit;
+#[path = "all/kit.rs"]
+mod kit;

@@ -15,10 +15,12 @@ mod carrier_log;
 mod limits;
 mod receipt;
 mod state;
+mod survey;
 
 pub use carrier_log::{CarrierEvent, CarrierSlice, LoggedEvent};
 pub use limits::{Limits, Origin};
 pub use receipt::{hand_over_is, receipt_is};
+pub use survey::AccountUse;
 
 use crate::cbor;
 use crate::envelope::{self, Bucket};

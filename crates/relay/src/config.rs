@@ -1,9 +1,10 @@
 //! What a relay's host writes: one TOML file, unknown keys refused.
 
 use crate::error::RelayError;
+use crate::words::Words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The relay's configuration file.
@@ -12,13 +13,21 @@ use std::path::{Path, PathBuf};
 pub struct RelayConfig {
     /// The id that charters name, such as "CH-1": 1 to 16 capitals, digits or hyphens.
     pub id: String,
-    /// Folder of mailboxes and TLS key, mode 0700; made when it is missing.
-    pub folder: PathBuf,
-    /// Address that nodes reach, such as "0.0.0.0:7443".
-    pub listen: SocketAddr,
-    /// Loopback address of health and metrics, if wanted.
+    /// Folder of mailboxes and TLS key, mode 0700; made when it is missing. Without it, `data` beside this file.
     #[serde(default)]
+    pub folder: PathBuf,
+    /// Address to listen on, such as "0.0.0.0:7443". Without it, the port of `address` on every address.
+    #[serde(default = "unsaid")]
+    pub listen: SocketAddr,
+    /// Where the parties reach this relay, such as "192.0.2.1:7443"; printed, never used. Without it, `listen`.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// Loopback address of the desk's page, health and metrics, if wanted; `page` is another name for it.
+    #[serde(default, alias = "page")]
     pub health: Option<SocketAddr>,
+    /// Language of the desk's page: "en" or "fa".
+    #[serde(default = "language")]
+    pub language: String,
     /// Declared error of this machine's clock, milliseconds.
     #[serde(default = "clock_error_ms")]
     pub clock_error_ms: u32,
@@ -93,7 +102,16 @@ impl RelayConfig {
     /// [`RelayError::Config`] with the line and what is wrong with it, [`RelayError::NotLoopback`].
     pub fn parse(text: &str, path: &str) -> Result<Self, RelayError> {
         let refuse = |detail: String| RelayError::Config { path: path.to_owned(), detail };
-        let config: RelayConfig = toml::from_str(text).map_err(|e| refuse(e.to_string()))?;
+        let mut config: RelayConfig = toml::from_str(text).map_err(|e| refuse(e.to_string()))?;
+        if config.folder.as_os_str().is_empty() {
+            config.folder = Path::new(path).parent().unwrap_or(Path::new("")).join("data");
+        }
+        if config.listen == unsaid() {
+            let address = config.address.as_deref();
+            let listen = address.and_then(listen_for);
+            config.listen =
+                listen.ok_or_else(|| refuse("address: a name or number, a colon, a port".to_owned()))?;
+        }
         let id_fits = (1..=16).contains(&config.id.len())
             && config.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
         if !id_fits {
@@ -102,6 +120,7 @@ impl RelayConfig {
         if config.keep_days < KEEP_DAYS {
             return Err(refuse(format!("keep_days: at least {KEEP_DAYS}")));
         }
+        Words::of(&config.language)?;
         config
             .account_hashes()
             .map_err(|_| refuse("account: token_sha256 is 64 hexadecimal digits".to_owned()))?;
@@ -121,6 +140,11 @@ impl RelayConfig {
         let text = String::from_utf8(bytes)
             .map_err(|e| RelayError::Config { path: name.clone(), detail: e.to_string() })?;
         Self::parse(&text, &name)
+    }
+
+    /// Where the parties are told to reach it.
+    pub fn told_address(&self) -> String {
+        self.address.clone().unwrap_or_else(|| self.listen.to_string())
     }
 
     /// What shown account tokens must hash to.
@@ -150,6 +174,31 @@ impl AccountConfig {
     }
 }
 
+/// The port of an address, on every address of the machine; on a loopback address, on that one alone.
+fn listen_for(address: &str) -> Option<SocketAddr> {
+    if let Ok(numeric) = address.parse::<SocketAddr>() {
+        let every = match numeric.ip() {
+            ip if ip.is_loopback() => ip,
+            IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        return Some(SocketAddr::new(every, numeric.port()));
+    }
+    let (name, port) = address.rsplit_once(':')?;
+    let port = port.parse().ok().filter(|port| *port > 0)?;
+    let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    named.then(|| SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port))
+}
+
+/// Stands for an address that the file does not say: no port.
+fn unsaid() -> SocketAddr {
+    SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 0)
+}
+
+fn language() -> String {
+    "en".to_owned()
+}
+
 fn clock_error_ms() -> u32 {
     500
 }
@@ -171,8 +220,9 @@ folder = "/var/lib/demarche-relay"
 # Address that nodes reach.
 listen = "0.0.0.0:7443"
 
-# Health and metrics, for this machine only.
+# The desk's page, health and metrics, for this machine only; and the language of that page: en or fa.
 health = "127.0.0.1:7444"
+language = "en"
 
 # Declared error of this machine's clock in milliseconds; evidence of times rests on it.
 clock_error_ms = 500
@@ -221,5 +271,23 @@ mod tests {
         assert!(matches!(with("keep_days = 400", "keep_days = 30"), Err(RelayError::Config { .. })));
         assert!(matches!(with("127.0.0.1:7444", "0.0.0.0:7444"), Err(RelayError::NotLoopback { .. })));
         assert!(matches!(with("66687aad", "6668"), Err(RelayError::Config { .. })));
+        assert!(matches!(with("\"en\"", "\"tlh\""), Err(RelayError::Language { .. })));
+    }
+
+    #[test]
+    fn four_fields_are_a_whole_configuration() {
+        let with = |address: &str| {
+            let text = format!(
+                "id = \"CH-1\"\naddress = \"{address}\"\npage = \"127.0.0.1:1\"\nlanguage = \"fa\"\n"
+            );
+            RelayConfig::parse(&text, "kit/settings.toml")
+        };
+        let config = with("relay.example.org:7443").expect("valid");
+        assert_eq!((config.listen, config.folder), (SocketAddr::from(([0; 4], 7_443)), "kit/data".into()));
+        assert_eq!(with("[2001:db8::1]:9").expect("valid").listen, SocketAddr::from(([0; 16], 9)));
+        assert_eq!(with("127.0.0.1:9").expect("valid").listen, SocketAddr::from(([127, 0, 0, 1], 9)));
+        for wrong in ["relay.example.org", "relay example:7443", ":7443", "name:0", "name:70000"] {
+            assert!(matches!(with(wrong), Err(RelayError::Config { .. })), "{wrong}");
+        }
     }
 }

@@ -41,6 +41,23 @@ pub enum RelayError {
         /// What is wrong.
         detail: String,
     },
+    /// No pack speaks the language.
+    Language {
+        /// The language asked for.
+        language: String,
+    },
+    /// A kit is never written over something.
+    KitExists {
+        /// The folder.
+        path: String,
+    },
+    /// A file of the kit cannot be written.
+    KitFile {
+        /// The folder.
+        path: String,
+        /// What the system said.
+        detail: String,
+    },
     /// A refusal of the store.
     Store(Refusal),
 }
@@ -69,18 +86,24 @@ impl OperatorError for RelayError {
             RelayError::WriterGone => Code("E-RELAY-005"),
             RelayError::NoSuchBox { .. } => Code("E-RELAY-006"),
             RelayError::Rows { .. } => Code("E-RELAY-007"),
+            RelayError::Language { .. } => Code("E-RELAY-008"),
+            RelayError::KitExists { .. } => Code("E-RELAY-009"),
+            RelayError::KitFile { .. } => Code("E-RELAY-010"),
             RelayError::Store(refusal) => refusal.code,
         }
     }
 
     fn blame(&self) -> Blame {
         match self {
-            RelayError::Config { .. } | RelayError::NotLoopback { .. } | RelayError::NoSuchBox { .. } => {
-                Blame::Operator
-            }
-            RelayError::Listen { .. } | RelayError::Certificate { .. } | RelayError::Rows { .. } => {
-                Blame::Environment
-            }
+            RelayError::Config { .. }
+            | RelayError::NotLoopback { .. }
+            | RelayError::NoSuchBox { .. }
+            | RelayError::Language { .. }
+            | RelayError::KitExists { .. } => Blame::Operator,
+            RelayError::Listen { .. }
+            | RelayError::Certificate { .. }
+            | RelayError::Rows { .. }
+            | RelayError::KitFile { .. } => Blame::Environment,
             RelayError::WriterGone => Blame::Us,
             RelayError::Store(refusal) => refusal.blame.clone(),
         }
@@ -88,7 +111,11 @@ impl OperatorError for RelayError {
 
     fn facts(&self) -> Facts {
         match self {
-            RelayError::Config { path, detail } => facts! { path: path.as_str(), detail: detail.as_str() },
+            RelayError::Config { path, detail } | RelayError::KitFile { path, detail } => {
+                facts! { path: path.as_str(), detail: detail.as_str() }
+            }
+            RelayError::KitExists { path } => facts! { path: path.as_str() },
+            RelayError::Language { language } => facts! { language: language.as_str() },
             RelayError::Listen { address, detail } => {
                 facts! { address: address.as_str(), detail: detail.as_str() }
             }

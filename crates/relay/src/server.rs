@@ -4,8 +4,8 @@
 //! it gets a refusal or loses its connection; others notice nothing. I3 what is answered as kept is durable.
 
 use crate::config::RelayConfig;
+use crate::desk::{self, Shown};
 use crate::error::RelayError;
-use crate::health;
 use crate::limits::{Limits, Place};
 use crate::metrics::Metrics;
 use crate::progress::{Progress, Say};
@@ -60,7 +60,10 @@ impl Relay {
         let (writer, desk) = Writer::start(&config, metrics.clone(), say.clone())?;
         let (stop, stopping) = watch::channel(false);
         let health = match config.health {
-            Some(wanted) => Some(health::serve(wanted, metrics.clone(), stopping.clone()).await?),
+            Some(wanted) => {
+                let shown = Shown::new(&config, identity.pin(), metrics.clone())?;
+                Some(desk::serve(wanted, shown, stopping.clone()).await?)
+            }
             None => None,
         };
         let limits = &config.limits;
@@ -81,7 +84,7 @@ impl Relay {
         self.address
     }
 
-    /// Where health and metrics are, if anywhere.
+    /// Where the desk's page, health and metrics are, if anywhere.
     pub fn health(&self) -> Option<SocketAddr> {
         self.health
     }

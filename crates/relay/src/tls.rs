@@ -19,11 +19,18 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 pub struct Pin(pub [u8; 32]);
 
 impl Pin {
-    /// Reads 64 hexadecimal digits.
+    /// Reads 64 hexadecimal digits; spaces between them do not count.
     pub fn parse(text: &str) -> Option<Self> {
+        let digits: String = text.split_whitespace().collect();
         let mut pin = [0; 32];
-        hex::decode_to_slice(text, &mut pin).ok()?;
+        hex::decode_to_slice(digits, &mut pin).ok()?;
         Some(Pin(pin))
+    }
+
+    /// The digits in groups of four, for people.
+    pub fn grouped(&self) -> String {
+        let groups: Vec<String> = self.0.chunks(2).map(hex::encode).collect();
+        groups.join(" ")
     }
 
     /// The pin of a certificate in DER; `None` if it is not one.
@@ -195,6 +202,7 @@ mod tests {
         let first = ServerIdentity::of_folder(folder.path()).expect("made").pin();
         assert_eq!(ServerIdentity::of_folder(folder.path()).expect("read").pin(), first);
         assert_eq!(Pin::parse(&first.to_string()), Some(first));
+        assert_eq!(Pin::parse(&first.grouped()), Some(first));
     }
 
     #[test]

@@ -6,5 +6,7 @@ mod faults;
 mod hostile;
 #[path = "all/mailboxes.rs"]
 mod mailboxes;
+#[path = "all/page.rs"]
+mod page;
 #[path = "all/world.rs"]
 mod world;

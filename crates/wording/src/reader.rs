@@ -21,6 +21,16 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// A reader of a shipped language at an instant, seconds since 1970; `None` for another language or year.
+    pub fn speaking(language: &str, utc_s: i64) -> Option<Self> {
+        let now = Instant::from_seconds(utc_s)?;
+        match language {
+            "en" => Some(Reader::english(now)),
+            "fa" => Some(Reader::persian(now)),
+            _ => None,
+        }
+    }
+
     /// An English reader with Latin digits between Washington and Tehran.
     pub fn english(now: Instant) -> Self {
         let capitals = vec![Capital::washington(), Capital::tehran()];

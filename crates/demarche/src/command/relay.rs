@@ -7,6 +7,12 @@ use std::path::PathBuf;
 /// Commands of a relay's host.
 #[derive(Debug, Subcommand)]
 pub enum RelayCommand {
+    /// Write a folder for a host who is no engineer: this program, one page of four settings, a sheet of steps.
+    #[command(after_help = "Example:\n  demarche relay kit relay-kit --language fa")]
+    Kit {
+        /// Folder to write; it must not exist yet.
+        out: PathBuf,
+    },
     /// Print the SHA-256 of the relay's public key, which nodes pin; makes its folder and key at the first time.
     #[command(
         after_help = "Example:\n  demarche template relay > ch-1.toml\n  demarche relay pin --config ch-1.toml"
@@ -15,6 +21,9 @@ pub enum RelayCommand {
         /// The relay's settings.
         #[command(flatten)]
         relay: RelayFile,
+        /// Also write a printable page with address and fingerprint for the parties (HTML).
+        #[arg(long, value_name = "FILE")]
+        sheet: Option<PathBuf>,
     },
     /// Add accounts to the settings and write their tokens, once, to a file for the desk that will use them.
     #[command(

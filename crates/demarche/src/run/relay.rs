@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::run::socket::runtime;
 use crate::run::stopped::Stopped;
 use ::relay::{Progress, Relay, RelayConfig, ServerIdentity};
-use line::mailbox::CarrierSlice;
+use line::mailbox::{CarrierEvent, CarrierSlice, LoggedEvent};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -18,28 +18,41 @@ use zeroize::Zeroizing;
 /// Runs a relay, or serves its host.
 pub fn run(command: RelayCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
-        RelayCommand::Pin { relay } => {
-            let config = read(&relay.config)?;
-            store::create_folder(&config.folder).map_err(|e| Stopped::refused(&e))?;
-            let identity = ServerIdentity::of_folder(&config.folder).map_err(|e| Stopped::refused(&e))?;
-            let pin = identity.pin().to_string();
-            let document = json!({ "id": config.id, "listen": config.listen.to_string(), "pin": pin });
-            output.print(&document, &format!("{}  {}  pin {pin}", config.id, config.listen));
-            Ok(Exit::Done)
-        }
+        RelayCommand::Kit { out } => kit(&out, output),
+        RelayCommand::Pin { relay, sheet } => pin(&read(&relay.config)?, sheet.as_deref(), output),
         RelayCommand::Account { names, relay, out } => account(&names, &relay.config, &out, output),
         RelayCommand::Run { relay } => serve(read(&relay.config)?, output),
         RelayCommand::Prove { relay, mailbox, from, most } => {
             let config = read(&relay.config)?;
             let slice = ::relay::prove(&config, &mailbox, from, most).map_err(|e| Stopped::refused(&e))?;
-            print_slice(&slice, output);
-            Ok(Exit::Done)
+            print_slice(&slice, output)
         }
     }
 }
 
 fn read(path: &Path) -> Result<RelayConfig, Stopped> {
     RelayConfig::read(path).map_err(|e| Stopped::refused(&e))
+}
+
+fn kit(out: &Path, output: &Output) -> Result<Exit, Stopped> {
+    let binary = std::env::current_exe().map_err(|e| Stopped::file(out, &e))?;
+    let files = ::relay::write_kit(out, &binary, output.language()).map_err(|e| Stopped::refused(&e))?;
+    let document = json!({ "folder": out.display().to_string(), "files": files });
+    output.print(&document, &format!("{}: {}", out.display(), files.join(", ")));
+    Ok(Exit::Done)
+}
+
+fn pin(config: &RelayConfig, sheet: Option<&Path>, output: &Output) -> Result<Exit, Stopped> {
+    store::create_folder(&config.folder).map_err(|e| Stopped::refused(&e))?;
+    let identity = ServerIdentity::of_folder(&config.folder).map_err(|e| Stopped::refused(&e))?;
+    if let Some(sheet) = sheet {
+        let page = ::relay::parties_page(config, identity.pin()).map_err(|e| Stopped::refused(&e))?;
+        store::write_atomically(sheet, page.as_bytes(), 0o644).map_err(|e| Stopped::refused(&e))?;
+    }
+    let (pin, listen) = (identity.pin().to_string(), config.listen.to_string());
+    let document = json!({ "id": config.id, "listen": listen, "pin": pin });
+    output.print(&document, &format!("{}  {listen}  pin {pin}", config.id));
+    Ok(Exit::Done)
 }
 
 fn account(names: &[String], config: &Path, out: &Path, output: &Output) -> Result<Exit, Stopped> {
@@ -78,7 +91,8 @@ fn serve(config: RelayConfig, output: &Output) -> Result<Exit, Stopped> {
     runtime()?.block_on(async {
         let relay = Relay::start(config, None, say).await.map_err(|e| Stopped::refused(&e))?;
         let document =
-            json!({ "id": id, "address": relay.address().to_string(), "pin": relay.pin().to_string() });
+            json!({ "id": id, "address": relay.address().to_string(), "pin": relay.pin().to_string(),
+                "page": relay.health().map(|page| format!("http://{page}/")) });
         output.print(&document, &format!("{id} listens on {}, pin {}", relay.address(), relay.pin()));
         super::until_told_to_stop().await;
         relay.stop().await.map_err(|e| Stopped::refused(&e))
@@ -86,12 +100,30 @@ fn serve(config: RelayConfig, output: &Output) -> Result<Exit, Stopped> {
     Ok(Exit::Done)
 }
 
-fn print_slice(slice: &CarrierSlice, output: &Output) {
-    let events: Vec<_> = slice.events.iter().map(|event| format!("{event:?}")).collect();
+/// Order and times; the document also has the hashes, for the two who hold the heads.
+fn print_slice(slice: &CarrierSlice, output: &Output) -> Result<Exit, Stopped> {
+    let event = |(logged, number): (&LoggedEvent, u64)| {
+        let mut document = match &logged.event {
+            CarrierEvent::Deposit { seq, envelope, bucket, at } => json!({
+                "event": "DEPOSIT", "seq": seq, "envelope": envelope.to_string(), "size_class": bucket,
+                "at_ms": at.utc_ms, "error_ms": at.error_ms,
+            }),
+            CarrierEvent::HandOver { after, upto, at } => json!({
+                "event": "HAND-OVER", "after": after, "upto": upto,
+                "at_ms": at.utc_ms, "error_ms": at.error_ms,
+            }),
+        };
+        document["number"] = json!(number);
+        document["head"] = json!(hex::encode(logged.head));
+        document
+    };
     let document = json!({
+        "relay": slice.relay,
         "mailbox": slice.mailbox.to_string(),
         "head_before": hex::encode(slice.head_before),
-        "events": events,
+        "events": slice.events.iter().zip(slice.from + 1..).map(event).collect::<Vec<_>>(),
     });
-    output.print(&document, &events.join("\n"));
+    let lines = ::relay::in_words(slice, output.language()).map_err(|e| Stopped::refused(&e))?;
+    output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
 }

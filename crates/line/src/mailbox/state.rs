@@ -176,6 +176,11 @@ impl Mailbox {
         self.deposits.insert(seq, deposit);
     }
 
+    /// When the last deposit that is still known was made, dropped or not.
+    pub(super) fn last_deposit_ms(&self) -> Option<i64> {
+        self.deposits.last_key_value().map(|(_, deposit)| deposit.deposited.utc_ms)
+    }
+
     /// The last seq deposited before an instant, if any is not dropped yet.
     pub(super) fn last_deposited_before(&self, utc_ms: i64) -> Option<u64> {
         let old = self.after(0).take_while(|(_, deposit)| deposit.deposited.utc_ms < utc_ms);

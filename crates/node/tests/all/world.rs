@@ -28,6 +28,8 @@ pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
         id: id.to_owned(),
         folder: folder.join(id),
         listen: "127.0.0.1:0".parse().expect("an address"),
+        address: None,
+        language: "en".to_owned(),
         health: None,
         clock_error_ms: 20,
         keep_days: 400,

@@ -173,13 +173,13 @@ async fn prove_prints_the_log_of_a_mailbox_and_names_nobody() {
     let relay = start(config(folder.path())).await;
     let client = ready(&relay).await;
     kept(client.call(&put(&[1, 2])).await.expect("answered"));
-    let running = relay::prove(&config(folder.path()), &hex::encode(BOX.0), 0, 100).expect("there");
+    let running = relay::prove(&config(folder.path()), &hex::encode(BOX.0), 1, 100).expect("there");
     assert_eq!(running.events.len(), 2, "also while the relay runs");
     taken(client.call(&take(0, 0)).await.expect("answered"));
     relay.stop().await.expect("stopped");
-    let slice = relay::prove(&config(folder.path()), &hex::encode(BOX.0), 0, 100).expect("there");
+    let slice = relay::prove(&config(folder.path()), &hex::encode(BOX.0), 1, 100).expect("there");
     assert_eq!(slice.events.len(), 3, "two deposits, one hand-over: {slice:?}");
-    let refused = relay::prove(&config(folder.path()), &hex::encode([0; 32]), 0, 100);
+    let refused = relay::prove(&config(folder.path()), &hex::encode([0; 32]), 1, 100);
     assert_eq!(refusal::Refusal::of(&refused.expect_err("no such box")).code.0, "E-RELAY-006");
 }
 

@@ -19,6 +19,8 @@ pub fn config(folder: &Path) -> RelayConfig {
         id: "CH-1".to_owned(),
         folder: folder.join("relay"),
         listen: "127.0.0.1:0".parse().expect("an address"),
+        address: None,
+        language: "en".to_owned(),
         health: Some("127.0.0.1:0".parse().expect("an address")),
         clock_error_ms: 20,
         keep_days: 400,
