@@ -4,21 +4,47 @@ use crate::error::ExconError;
 use crate::faults::{self, Stage};
 use crate::parties::{self, Desks};
 use crate::play::{self, Say};
-use crate::relays;
+use crate::relays::{self, Reader};
 use crate::report::{LineReport, Report};
 use exercise::scenario::{Scenario, template};
+use line::config::Planted;
 use node::api::{Ask, Told};
-use relay::Tap;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// What a caller of the demo may set.
 #[derive(Clone, Default)]
 pub struct Wishes {
-    /// Sees every body at the relays after TLS (for the test of the reading relay).
-    pub tap: Option<Tap>,
-    /// Leave D12 out.
-    pub first_day_only: bool,
+    /// Sees every body at each relay after TLS, with the relay's id (for the test of the reading relay).
+    pub reader: Option<Reader>,
+    /// Rules of the line broken on purpose at every node, so that such a test finds what it must find.
+    pub planted: Planted,
+    /// Another scenario than the shipped one, of the same files.
+    pub scenario: Option<Scenario>,
+    /// Leave D12 out, but for this many of its acts.
+    pub acts: Option<usize>,
+}
+
+/// The demo as it was played.
+pub struct Played {
+    /// The report.
+    pub report: Report,
+    /// Of the first red line, both sides' pages.
+    pub pages: Vec<Page>,
+    /// Every party's transcripts at the end; only if there is a reader, who must not know them.
+    pub transcripts: Vec<Transcript>,
+}
+
+/// One compartment's transcript at one party.
+pub struct Transcript {
+    /// Whose.
+    pub party: String,
+    /// The compartment's code.
+    pub code: String,
+    /// The compartment's id.
+    pub id: Vec<u8>,
+    /// Entries in total order, canonical bytes.
+    pub entries: Vec<Vec<u8>>,
 }
 
 /// A page of the demo: whose, right to left or not, its lines.
@@ -29,13 +55,16 @@ pub struct Page {
     pub lines: Vec<String>,
 }
 
-/// Plays the shipped scenario in `folder`. Gives the report and, of the first red line, both sides' pages.
+/// Plays the shipped scenario in `folder`.
 ///
 /// # Errors
 /// [`ExconError`] if the play cannot go on; end states that do not hold stand in the report instead.
-pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report, Vec<Page>), ExconError> {
+pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played, ExconError> {
     let started = Instant::now();
-    let scenario = Scenario::parse(template()).map_err(|e| ExconError::of(&e))?;
+    let scenario = match wishes.scenario {
+        Some(scenario) => scenario,
+        None => Scenario::parse(template()).map_err(|e| ExconError::of(&e))?,
+    };
     let skew_ms = skew_ms(&scenario);
     let mut report = Report {
         scenario: scenario.title.clone(),
@@ -43,8 +72,8 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report
         ..Report::default()
     };
     say(&format!("{} {} - {}", scenario.status, scenario.title, scenario.notice));
-    let mut relays = relays::start(&scenario, folder, wishes.tap.as_ref()).await?;
-    let mut desks = parties::start(&scenario, folder, &relays, skew_ms).await?;
+    let mut relays = relays::start(&scenario, folder, wishes.reader.as_ref()).await?;
+    let mut desks = parties::start(&scenario, folder, &relays, (skew_ms, wishes.planted)).await?;
     say(&format!("{} relays and {} nodes run", relays.len(), desks.len()));
     let pairs = parties::pair(&desks).await?;
     say(&format!("{pairs} pairs, fingerprints typed as heard"));
@@ -61,12 +90,12 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report
         play::records(of, &desks, "IR", &mut report, say).await?;
     }
     let pages = pages(&desks, report.first_t1.as_deref()).await?;
-    if !wishes.first_day_only {
-        let mut stage = Stage { scenario: &scenario, desks: &mut desks, relays: &mut relays, skew_ms };
-        faults::play(&mut stage, &mut report, say).await?;
-    }
+    let acts = wishes.acts.unwrap_or(usize::MAX);
+    let mut stage = Stage { scenario: &scenario, desks: &mut desks, relays: &mut relays, skew_ms };
+    faults::play(&mut stage, acts, &mut report, say).await?;
     fingerprints(&desks, &mut report).await?;
     line(&desks, &mut report).await?;
+    let transcripts = if wishes.reader.is_some() { transcripts(&desks).await? } else { Vec::new() };
     for desk in desks.values_mut() {
         desk.off().await;
     }
@@ -74,7 +103,25 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<(Report
         relay.down().await?;
     }
     report.elapsed_s = started.elapsed().as_secs();
-    Ok((report, pages))
+    Ok(Played { report, pages, transcripts })
+}
+
+async fn transcripts(desks: &Desks) -> Result<Vec<Transcript>, ExconError> {
+    let mut transcripts = Vec::new();
+    for (party, desk) in desks {
+        let Told::Status(status) = desk.ask(Ask::Status {}).await? else { continue };
+        for compartment in status.compartments {
+            let question = Ask::Export { compartment: compartment.code.clone() };
+            let Told::Export { entries } = desk.ask(question).await? else { continue };
+            transcripts.push(Transcript {
+                party: party.clone(),
+                code: compartment.code,
+                id: compartment.id.0,
+                entries: entries.into_iter().map(|entry| entry.0).collect(),
+            });
+        }
+    }
+    Ok(transcripts)
 }
 
 fn skew_ms(scenario: &Scenario) -> i64 {

@@ -24,11 +24,17 @@ pub struct Stage<'a> {
     pub skew_ms: i64,
 }
 
-/// Plays every fault; faults that are one act (the same cut seen from both sides) are injected once.
-pub async fn play(stage: &mut Stage<'_>, report: &mut Report, say: Say<'_>) -> Result<(), ExconError> {
+/// Plays the first acts; faults that are one act (the same cut seen from both sides) are injected once.
+pub async fn play(
+    stage: &mut Stage<'_>,
+    mut acts: usize,
+    report: &mut Report,
+    say: Say<'_>,
+) -> Result<(), ExconError> {
     let faults = stage.scenario.fault.clone();
     let mut at = 0;
-    while at < faults.len() {
+    while at < faults.len() && acts > 0 {
+        acts -= 1;
         let same = |f: &&Fault| {
             f.inject == faults[at].inject && f.party == faults[at].party && f.relay == faults[at].relay
         };

@@ -4,6 +4,7 @@ use crate::desk::{Desk, PATIENCE, POLL};
 use crate::error::ExconError;
 use crate::relays::PlayedRelay;
 use exercise::scenario::Scenario;
+use line::config::Planted;
 use node::api::{Ask, Hex, PairTold, Told};
 use node::{Hooks, NodeConfig, NodeRelay};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +19,12 @@ pub async fn start(
     scenario: &Scenario,
     folder: &Path,
     relays: &BTreeMap<String, PlayedRelay>,
-    skew_ms: i64,
+    (skew_ms, planted): (i64, Planted),
 ) -> Result<Desks, ExconError> {
     let mut desks = Desks::new();
     for party in &scenario.party {
-        let hooks = Hooks::default();
+        let mut hooks = Hooks::default();
+        hooks.planted = planted;
         hooks.skew.set_ms(skew_ms);
         let config = NodeConfig {
             party: party.code.clone(),

@@ -7,6 +7,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
+
+/// Sees every body at a relay after TLS, with the relay's id.
+pub type Reader = Arc<dyn Fn(&str, &[u8]) + Send + Sync>;
 
 /// One relay of the play; down when `running` is empty.
 pub struct PlayedRelay {
@@ -27,7 +31,7 @@ pub struct PlayedRelay {
 pub async fn start(
     scenario: &Scenario,
     folder: &Path,
-    tap: Option<&Tap>,
+    reader: Option<&Reader>,
 ) -> Result<BTreeMap<String, PlayedRelay>, ExconError> {
     let mut relays = BTreeMap::new();
     for named in &scenario.relay {
@@ -50,14 +54,15 @@ pub async fn start(
                 token_sha256: hex::encode(Sha256::digest(token)),
             })
             .collect();
-        let relay = begin(&config, tap.cloned()).await?;
+        let tap = reader.map(|reader| tap(reader, &named.id));
+        let relay = begin(&config, tap.clone()).await?;
         config.listen = relay.address();
         let played = PlayedRelay {
             host: named.host.clone(),
             address: relay.address(),
             pin: relay.pin(),
             config,
-            tap: tap.cloned(),
+            tap,
             running: Some(relay),
             tokens,
         };
@@ -89,6 +94,11 @@ impl PlayedRelay {
             relay.withhold(withholding);
         }
     }
+}
+
+fn tap(reader: &Reader, id: &str) -> Tap {
+    let (reader, id) = (reader.clone(), id.to_owned());
+    Arc::new(move |body: &[u8]| reader(&id, body))
 }
 
 async fn begin(config: &RelayConfig, tap: Option<Tap>) -> Result<Relay, ExconError> {

@@ -34,7 +34,7 @@ pub struct Config {
     pub epoch_age_ms: u64,
     /// Whether depositors may learn the hour of the last hand-over from our relays.
     pub tell_hand_over: bool,
-    /// Deviations for the simulator; all off everywhere else.
+    /// Deviations for tests that must see a fault caught; all off everywhere else.
     pub planted: Planted,
 }
 
@@ -58,8 +58,9 @@ impl fmt::Debug for RelayConfig {
     }
 }
 
-/// Deliberate deviations, so that the simulator can show that its checkers catch them. Each is a rule of
-/// `line.md` broken in the core itself; all are false unless a planted world sets one.
+/// Deliberate deviations, so that the simulator and the test of the reading relay can show that their checkers
+/// catch them. Each is a rule of `line.md` broken in the core itself; all are false unless a planted world sets one,
+/// and no configuration, question or argument can.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Planted {
     /// Effects that acknowledge leave before the Persist (section 1).
@@ -78,6 +79,10 @@ pub struct Planted {
     pub seal_after_restore: bool,
     /// A resend repeats the former sealing (section 9).
     pub resend_old_envelope: bool,
+    /// Relays carry kind, length and payload in the clear (section 8).
+    pub no_wrapping: bool,
+    /// An envelope is as long as its payload makes it (section 8).
+    pub no_padding: bool,
 }
 
 impl Config {

@@ -9,6 +9,7 @@
 //! every copy has its own nonce (and path its own key). I3 [`unwrap`] is total and refuses junk before it
 //! allocates.
 
+use crate::config::Planted;
 use crate::ids::{EnvelopeHash, MailboxId};
 use crate::keys::Secret;
 use chacha20poly1305::aead::AeadInPlace;
@@ -107,6 +108,41 @@ pub fn wrap(
     Ok(wrap_in(key, mailbox, nonce, kind, payload, bucket))
 }
 
+/// [`wrap`] as a compartment does it: with a rule of this page broken, in a planted world only.
+pub(crate) fn wrap_in_world(
+    planted: Planted,
+    key: &Secret,
+    mailbox: &MailboxId,
+    nonce: &[u8; 24],
+    kind: Kind,
+    payload: &[u8],
+) -> Result<Vec<u8>, TooLong> {
+    if planted.no_wrapping {
+        let bucket = Bucket::for_payload(payload.len()).ok_or(TooLong { bytes: payload.len() })?;
+        let mut clear = laid_out(mailbox, nonce, kind, payload, bucket.size());
+        clear.resize(bucket.size(), 0);
+        return Ok(clear);
+    }
+    if planted.no_padding {
+        let bare = laid_out(mailbox, nonce, kind, payload, OVERHEAD + payload.len());
+        return Ok(sealed(key, mailbox, nonce, bare));
+    }
+    wrap(key, mailbox, nonce, kind, payload)
+}
+
+/// [`unwrap`] as a compartment does it.
+pub(crate) fn unwrap_in_world(
+    planted: Planted,
+    key: &Secret,
+    mailbox: &MailboxId,
+    envelope: &[u8],
+) -> Result<(Kind, Vec<u8>), Junk> {
+    match envelope.get(MAILBOX + NONCE..envelope.len().saturating_sub(TAG)) {
+        Some(clear) if planted.no_wrapping => read_inside(clear.to_vec()),
+        _ => unwrap(key, mailbox, envelope),
+    }
+}
+
 /// Wraps filler of a class.
 pub fn wrap_filler(key: &Secret, mailbox: &MailboxId, nonce: &[u8; 24], bucket: Bucket) -> Vec<u8> {
     wrap_in(key, mailbox, nonce, Kind::Filler, &[], bucket)
@@ -153,14 +189,23 @@ fn wrap_in(
     payload: &[u8],
     bucket: Bucket,
 ) -> Vec<u8> {
+    sealed(key, mailbox, nonce, laid_out(mailbox, nonce, kind, payload, bucket.size()))
+}
+
+/// An envelope of `size` bytes, still in the clear and without its tag.
+fn laid_out(mailbox: &MailboxId, nonce: &[u8; 24], kind: Kind, payload: &[u8], size: usize) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("a payload fits 64 KiB");
-    let mut out = Vec::with_capacity(bucket.size());
+    let mut out = Vec::with_capacity(size);
     out.extend_from_slice(&mailbox.0);
     out.extend_from_slice(nonce);
     out.push(kind as u8);
     out.extend_from_slice(&length.to_be_bytes());
     out.extend_from_slice(payload);
-    out.resize(bucket.size() - TAG, 0);
+    out.resize(size - TAG, 0);
+    out
+}
+
+fn sealed(key: &Secret, mailbox: &MailboxId, nonce: &[u8; 24], mut out: Vec<u8>) -> Vec<u8> {
     let tag = XChaCha20Poly1305::new(key.bytes().into())
         .encrypt_in_place_detached(XNonce::from_slice(nonce), &mailbox.0, &mut out[MAILBOX + NONCE..])
         .expect("64 KiB is far below the cipher's limit");

@@ -1,7 +1,8 @@
-//! What a library caller may hook into a node: the operator's ear, a skew of its clock, faults of its links. No
-//! configuration names them; `excon` and tests hold them.
+//! What a library caller may hook into a node: the operator's ear, a skew of its clock, faults of its links, rules
+//! broken on purpose. No configuration names them; `excon` and tests hold them.
 
 use crate::clock::Skew;
+use line::config::Planted;
 use line::ids::PathId;
 use refusal::Refusal;
 use relay::Faults;
@@ -23,6 +24,8 @@ pub struct Hooks {
     pub events: Option<Listener>,
     /// Shifts the node's wall clock.
     pub skew: Skew,
+    /// Rules of the line broken in every compartment, so that a test sees its checker catch them.
+    pub planted: Planted,
     faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,
 }
 

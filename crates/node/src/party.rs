@@ -211,7 +211,13 @@ impl Desk {
 
     /// What this node brings to every compartment.
     pub(crate) fn party(&self) -> Party<'_> {
-        Party { config: &self.config, node: self.node, pairs: &self.roots, roster: &self.roster }
+        Party {
+            config: &self.config,
+            node: self.node,
+            pairs: &self.roots,
+            roster: &self.roster,
+            planted: self.roll.planted(),
+        }
     }
 
     /// Commits rows of `node.db`.

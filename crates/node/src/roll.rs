@@ -109,6 +109,11 @@ impl Roll {
         &self.inner.clock
     }
 
+    /// Rules that a library caller breaks on purpose.
+    pub(crate) fn planted(&self) -> line::config::Planted {
+        self.inner.hooks.planted
+    }
+
     /// Tells the operator of a refusal.
     pub(crate) fn say(&self, refusal: &Refusal) {
         self.inner.hooks.say(refusal);

@@ -5,7 +5,7 @@ use crate::error::NodeError;
 use chancery::Setup;
 use chancery::officers::Roster;
 use line::body::{CharterRelay, MemberTempo, Parameters, Tempo};
-use line::config::{Config, RelayConfig};
+use line::config::{Config, Planted, RelayConfig};
 use line::direct::FoundingRequest;
 use line::entry::Attestation;
 use line::ids::{CompartmentId, PartyCode, Status};
@@ -39,6 +39,7 @@ pub(crate) struct Party<'a> {
     pub(crate) node: [u8; 32],
     pub(crate) pairs: &'a BTreeMap<PartyCode, Secret>,
     pub(crate) roster: &'a Roster,
+    pub(crate) planted: Planted,
 }
 
 impl Party<'_> {
@@ -94,7 +95,7 @@ impl Party<'_> {
             test_interval_ms: parameters.test_interval_ms,
             epoch_age_ms: Config::EPOCH_AGE_MS,
             tell_hand_over: parameters.tell_hand_over,
-            planted: line::config::Planted::default(),
+            planted: self.planted,
         })
     }
 

@@ -89,8 +89,21 @@ const CLOCK: &str = "time is an argument, or a world cannot be replayed";
 const OUTSIDE: &str = "this room does no I/O, so that every run of it can be repeated";
 const ORDER: &str = "its order differs from run to run, and what is hashed, folded or simulated must not";
 const CHANCE: &str = "randomness is an argument, or a seed does not replay";
+const PLANTED: &str = "a fault is planted by tests only; what is shipped cannot name one";
 
 const BANS: &[Ban] = &[
+    Ban {
+        word: "planted",
+        rooms: Rooms::Named(&["demarche"]),
+        why: PLANTED,
+        instead: "take the default of what holds it",
+    },
+    Ban {
+        word: "Planted",
+        rooms: Rooms::Named(&["demarche"]),
+        why: PLANTED,
+        instead: "take the default of what holds it",
+    },
     pure("SystemTime::now", CLOCK, "take `Now` or milliseconds from the caller"),
     pure("Instant::now", CLOCK, "take `Now` or milliseconds from the caller"),
     pure("Timestamp::now", CLOCK, "take `Now` or milliseconds from the caller"),
@@ -153,6 +166,13 @@ mod tests {
     fn a_float_in_a_notice_is_caught_and_a_name_like_it_is_not() {
         assert_eq!(in_file("notice", "x", "pub km: f64,").len(), 1);
         assert!(in_file("notice", "x", "let f64_like = operand::x;").is_empty());
+    }
+
+    #[test]
+    fn the_binary_cannot_plant_a_fault() {
+        let text = "let hooks = Hooks { planted: Planted { no_wrapping: true, ..off }, ..Hooks::default() };";
+        assert_eq!(in_file("demarche", "crates/demarche/src/x.rs", text).len(), 2);
+        assert!(in_file("excon", "crates/excon/src/x.rs", text).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::runtime;
 use crate::run::stopped::Stopped;
-use excon::demo::{Page, Wishes, play};
+use excon::demo::{Page, Played, Wishes, play};
 use excon::report::Report;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
         // What is left in the temporary folder are exercise keys; the system clears it too.
         let _ = std::fs::remove_dir_all(&folder);
     }
-    let (report, pages) = played.map_err(|e| Stopped::refused(&e))?;
+    let Played { report, pages, .. } = played.map_err(|e| Stopped::refused(&e))?;
     let shown = if args.headless { String::new() } else { pages.iter().map(page).collect() };
     let document = serde_json::to_value(&report).unwrap_or_default();
     output.print(&document, &format!("{shown}{}", words(&report)));

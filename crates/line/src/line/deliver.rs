@@ -218,7 +218,8 @@ impl<G: Group> Line<G> {
         let keys = self.fill_keys(relay, recipient, epoch)?;
         let wrapping = self.wrap_key(relay, recipient, true)?;
         let nonce = self.stream.bytes();
-        let envelope = match envelope::wrap(&wrapping, &keys.id, &nonce, kind, payload) {
+        let planted = self.config.planted;
+        let envelope = match envelope::wrap_in_world(planted, &wrapping, &keys.id, &nonce, kind, payload) {
             Ok(envelope) => envelope,
             Err(long) => {
                 self.refuse(&LineError::TooLarge(long.bytes));

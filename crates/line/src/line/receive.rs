@@ -124,7 +124,8 @@ impl<G: Group> Line<G> {
 
     fn unwrap_envelope(&mut self, relay: usize, carriage: &Carriage, item: &Taken) {
         let Some(key) = self.wrap_key(relay, &carriage.peer, false) else { return };
-        match envelope::unwrap(&key, &item.receipt.mailbox, &item.envelope) {
+        let planted = self.config.planted;
+        match envelope::unwrap_in_world(planted, &key, &item.receipt.mailbox, &item.envelope) {
             Ok((kind, payload)) => self.payload(carriage, kind, payload),
             Err(_) => self.junk(&carriage.path, "ENVELOPE"),
         }
