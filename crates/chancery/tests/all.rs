@@ -1,5 +1,7 @@
 //! Stories of the chancery through its public door.
 
+mod recorded;
 mod releases;
 mod story;
+mod taint;
 mod world;

@@ -1,5 +1,6 @@
 //! Two capitals, two relays, their officers and one virtual clock.
 
+use crate::recorded::{Heard, Recorded};
 use chancery::challenge::Purpose;
 use chancery::officers::{Authenticator, PersonId, Role, Roster};
 use chancery::paper::{DraftId, Reasons};
@@ -9,7 +10,6 @@ use line::config::{Attestation, Config, Planted, RelayConfig, Tempo};
 use line::group::{CertificateAuthority, Changes, Entropy, Group};
 use line::ids::{CompartmentId, PartyCode, Status};
 use line::keys::{Secret, leaf_mac};
-use line::label_group::LabelGroup;
 use line::line::Stop;
 use line::machine::{CallId, Rows, Table};
 use line::mailbox::{AccountQuota, At, Limits, Mailboxes, Origin, RelayRows, apply};
@@ -59,7 +59,9 @@ impl CertificateAuthority for Pairs {
 }
 
 pub struct Node {
-    pub it: Compartment<LabelGroup>,
+    pub it: Compartment<Recorded>,
+    /// Plaintexts handed to `Group::seal`.
+    pub heard: Heard,
     pub rows: Rows,
     pub events: Vec<Event>,
     pub replies: BTreeMap<u64, Result<Reply, Refusal>>,
@@ -158,15 +160,16 @@ pub fn setup(own: usize) -> Setup {
     }
 }
 
-fn groups() -> Vec<LabelGroup> {
+fn groups(heard: &[Heard; 2]) -> Vec<Recorded> {
     let authority = |own: usize| Pairs { own: party(CODES[own]), pairs: config(own).pairs };
-    let mut first = LabelGroup::create((), &authority(US), &[7; 32], 0, 1).expect("founds");
-    let (package, rows) = LabelGroup::key_package(&mut (), &authority(IR), &[7; 32], 1).expect("a package");
+    let mut first = Recorded::create(heard[US].clone(), &authority(US), &[7; 32], 0, 1).expect("founds");
+    let mut own = heard[IR].clone();
+    let (package, rows) = Recorded::key_package(&mut own, &authority(IR), &[7; 32], 1).expect("a package");
     let changes = Changes { adds: [(party("IR"), package)].into(), ..Changes::default() };
     let commit = first.commit(&authority(US), &[], 2, &changes).expect("commits");
     first.merge().expect("merges");
     let welcome = &commit.welcomes[&party("IR")];
-    let second = LabelGroup::join((), &authority(IR), &[7; 32], 0, welcome, &rows).expect("joins");
+    let second = Recorded::join(own, &authority(IR), &[7; 32], 0, welcome, &rows).expect("joins");
     vec![first, second]
 }
 
@@ -187,12 +190,14 @@ impl World {
         };
         let relays = vec![relay("CH-1"), relay("OM-1")];
         let mut world = World { nodes: Vec::new(), relays, clock: 1, ticket: 0, seed: 1 };
-        for (setup, group) in setups.into_iter().zip(groups()) {
+        let heard = [Heard::default(), Heard::default()];
+        for ((setup, group), heard) in setups.into_iter().zip(groups(&heard)).zip(heard) {
             world.seed += 1;
             let entropy = Box::new(Fixed(world.seed));
             let (it, effects) = Compartment::open(setup, group, world.now(), entropy).expect("opens");
             world.nodes.push(Node {
                 it,
+                heard,
                 rows: Rows::new(),
                 events: Vec::new(),
                 replies: BTreeMap::new(),
@@ -351,7 +356,8 @@ impl World {
         self.seed += 1;
         let (setup, now) = (self.nodes[node].it.setup().clone(), self.now());
         let n = &self.nodes[node];
-        let restored = Compartment::restore(setup, (), &n.rows, Stop::Clean, now, Box::new(Fixed(self.seed)));
+        let (heard, entropy) = (n.heard.clone(), Box::new(Fixed(self.seed)));
+        let restored = Compartment::restore(setup, heard, &n.rows, Stop::Clean, now, entropy);
         let (it, effects) = restored.expect("the store holds the compartment");
         self.nodes[node].it = it;
         self.nodes[node].waiting.clear();

@@ -70,6 +70,8 @@ pub enum CertificateFault {
     PeerMissing(PartyCode),
     /// The MAC for us is wrong.
     WrongMac(PartyCode),
+    /// The MAC for us is that of another status: an exercise's leaf on an actual line, or the reverse (R14).
+    OtherStatus(PartyCode),
     /// The serial is not above all seen.
     Serial {
         /// Whose.
@@ -93,6 +95,7 @@ impl CertificateFault {
             CertificateFault::NotAMember(_) => "NOT-A-MEMBER",
             CertificateFault::PeerMissing(_) => "PEER-MISSING",
             CertificateFault::WrongMac(_) => "WRONG-MAC",
+            CertificateFault::OtherStatus(_) => "OTHER-STATUS",
             CertificateFault::Serial { .. } => "SERIAL",
             CertificateFault::NotPaired(_) => "NOT-PAIRED",
         }
@@ -105,6 +108,7 @@ impl CertificateFault {
             CertificateFault::NotAMember(p)
             | CertificateFault::PeerMissing(p)
             | CertificateFault::WrongMac(p)
+            | CertificateFault::OtherStatus(p)
             | CertificateFault::NotPaired(p)
             | CertificateFault::Serial { party: p, .. } => Some(p),
         }
@@ -216,6 +220,8 @@ impl LeafCertificate {
             .ok_or_else(|| CertificateFault::NotPaired(self.party.clone()))?;
         if bool::from(right.ct_eq(&ours.mac)) {
             Ok(())
+        } else if authority.of_another_status(&self.party, &self.former(), &ours.mac) {
+            Err(CertificateFault::OtherStatus(self.party.clone()))
         } else {
             Err(CertificateFault::WrongMac(self.party.clone()))
         }

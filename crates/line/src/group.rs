@@ -83,7 +83,7 @@ pub enum GroupError {
     Certificate {
         /// The member whose leaf it is, if it could be read.
         party: Option<PartyCode>,
-        /// WRONG-MAC, WRONG-KEY, SERIAL, WRONG-GROUP, NOT-A-MEMBER, PEER-MISSING, NOT-PAIRED,
+        /// WRONG-MAC, OTHER-STATUS, WRONG-KEY, SERIAL, WRONG-GROUP, NOT-A-MEMBER, PEER-MISSING, NOT-PAIRED,
         /// CAPABILITY-MISSING, MALFORMED.
         check: &'static str,
     },
@@ -111,6 +111,10 @@ impl std::error::Error for GroupError {}
 pub trait CertificateAuthority {
     /// The MAC under R_AB of the pair (own party, `peer`) over the certificate's former fields; `None` if not paired.
     fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]>;
+    /// Whether a MAC of `peer` that is wrong here would be right under another status (R14); only names the reason.
+    fn of_another_status(&self, _peer: &PartyCode, _former: &[u8], _claimed: &[u8; 32]) -> bool {
+        false
+    }
     /// Own party.
     fn own(&self) -> &PartyCode;
     /// Parties a certificate of this compartment must address (all members but its author).

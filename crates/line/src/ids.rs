@@ -30,8 +30,16 @@ impl Status {
 
     /// Reads the printed word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Status::Actual, Status::Exercise, Status::Test].into_iter().find(|s| s.word() == word)
+        Status::ALL.into_iter().find(|s| s.word() == word)
     }
+
+    /// The other two.
+    pub fn others(self) -> impl Iterator<Item = Status> {
+        Status::ALL.into_iter().filter(move |s| *s != self)
+    }
+
+    /// All three.
+    pub const ALL: [Status; 3] = [Status::Actual, Status::Exercise, Status::Test];
 }
 
 /// A party: 2 to 8 capital letters or digits, a letter first ("US", "IR", "VER"). Ordered as text.

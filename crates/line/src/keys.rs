@@ -134,6 +134,16 @@ pub fn leaf_mac(root: &Secret, status: Status, former: &[u8]) -> [u8; 32] {
     mac(root, Name::Leaf, status, &[former])
 }
 
+/// Whether a leaf certificate's MAC that is wrong here is right under another status (R14).
+pub fn leaf_mac_of_another_status(root: &Secret, ours: Status, former: &[u8], claimed: &[u8; 32]) -> bool {
+    ours.others().any(|other| mac_is(root, Name::Leaf, other, &[former], claimed))
+}
+
+/// Whether a mailbox that is not ours would be, under another status (R14).
+pub fn mailbox_of_another_status(root: &Secret, ours: Status, place: &MailboxPlace, id: &MailboxId) -> bool {
+    ours.others().any(|other| mailbox_keys(root, other, place).id == *id)
+}
+
 /// What an ACK binds towards each peer: group, epoch, the COMMIT entry and the authenticator it leads to
 /// (empty from a member that is being removed).
 #[derive(Debug, Clone, Copy)]

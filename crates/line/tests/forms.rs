@@ -170,6 +170,10 @@ impl CertificateAuthority for Authority {
     fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]> {
         self.roots.get(peer).map(|root| keys::leaf_mac(root, self.status, former))
     }
+    fn of_another_status(&self, peer: &PartyCode, former: &[u8], claimed: &[u8; 32]) -> bool {
+        let root = self.roots.get(peer);
+        root.is_some_and(|root| keys::leaf_mac_of_another_status(root, self.status, former, claimed))
+    }
     fn own(&self) -> &PartyCode {
         &self.own
     }
@@ -235,7 +239,7 @@ fn a_certificate_and_an_envelope_of_another_status_fail_by_their_keys_alone() {
     let exercise = Authority { status: Status::Exercise, ..authority("US") };
     let made = LeafCertificate::make(&exercise, &COMPARTMENT, 4, &[9; 32]).expect("paired");
     let fault = checked(&made.encode(), &authority("IR"), [9; 32]).err();
-    assert_eq!(fault, Some(CertificateFault::WrongMac(party("US"))));
+    assert_eq!(fault, Some(CertificateFault::OtherStatus(party("US"))));
     let root = Secret::new([4; 32]);
     let key = |status| keys::envelope_key(&root, status, &COMPARTMENT, &party("US"), "CH-1");
     let mailbox = MailboxId([6; 32]);

@@ -6,6 +6,10 @@ mod exchange;
 mod founding;
 #[path = "all/kill.rs"]
 mod kill;
+#[path = "all/status.rs"]
+mod status;
+#[path = "all/taint.rs"]
+mod taint;
 #[path = "all/trouble.rs"]
 mod trouble;
 #[path = "all/world.rs"]

@@ -5,7 +5,10 @@ use super::rows::{CURSOR, INBOX, Inbox, box_key};
 use crate::config::Config;
 use crate::group::{CertificateAuthority, Group};
 use crate::ids::{Epoch, MailboxId, PartyCode};
-use crate::keys::{MailboxKeys, MailboxPlace, Secret, envelope_key, leaf_mac, mailbox_keys};
+use crate::keys::{
+    MailboxKeys, MailboxPlace, Secret, envelope_key, leaf_mac, leaf_mac_of_another_status, mailbox_keys,
+    mailbox_of_another_status,
+};
 use crate::machine::Table;
 use crate::relay_api::{NewBox, ReceiptKey, Token};
 use std::collections::BTreeMap;
@@ -53,6 +56,11 @@ impl CertificateAuthority for Authority {
         self.pairs.get(peer).map(|root| leaf_mac(root, self.status, former))
     }
 
+    fn of_another_status(&self, peer: &PartyCode, former: &[u8], claimed: &[u8; 32]) -> bool {
+        let root = self.pairs.get(peer);
+        root.is_some_and(|root| leaf_mac_of_another_status(root, self.status, former, claimed))
+    }
+
     fn own(&self) -> &PartyCode {
         &self.own
     }
@@ -76,6 +84,12 @@ impl<G: Group> Line<G> {
             sender: sender.clone(),
             recipient: recipient.clone(),
         }
+    }
+
+    /// Whether a mailbox id is that of a place that we empty, under another status.
+    pub(super) fn of_another_status(&self, place: &MailboxPlace, id: &MailboxId) -> bool {
+        let root = self.config.pairs.get(&place.sender);
+        root.is_some_and(|root| mailbox_of_another_status(root, self.config.status, place, id))
     }
 
     /// The name in a pouch of what one party sends another: a place at no relay.

@@ -94,7 +94,10 @@ impl<G: Group> Line<G> {
         for bytes in envelopes {
             let mailbox = envelope::mailbox_of(&bytes);
             let Some((mailbox, peer)) = mailbox.and_then(|m| Some((m, senders.get(&m)?.clone()))) else {
-                self.junk(POUCH, "MAILBOX");
+                let foreign =
+                    |id| self.peers().iter().any(|p| self.of_another_status(&self.pouch_place(p, &own), &id));
+                let check = if mailbox.is_some_and(foreign) { "OTHER-STATUS" } else { "MAILBOX" };
+                self.junk(POUCH, check);
                 continue;
             };
             let Some(key) = self.wrap_key(usize::MAX, &peer, false) else { continue };

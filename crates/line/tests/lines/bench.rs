@@ -141,7 +141,18 @@ impl Bench {
     }
 
     pub fn planted(codes: &[&str], relays: usize, planted: Planted) -> Bench {
-        let configs = configs(codes, relays, planted);
+        Bench::of(configs(codes, relays, planted))
+    }
+
+    /// The same parties, secrets and compartment under another status.
+    pub fn under(status: Status, codes: &[&str]) -> Bench {
+        let mut configs = configs(codes, 0, Planted::default());
+        configs.iter_mut().for_each(|config| config.status = status);
+        Bench::of(configs)
+    }
+
+    fn of(configs: Vec<Config>) -> Bench {
+        let relays = configs[0].relays.len();
         let quota = AccountQuota { bytes: 1 << 30, boxes: 10_000 };
         let new_relay = |at: usize| {
             let mut boxes = Mailboxes::new(format!("R-{at}"), Limits::default());

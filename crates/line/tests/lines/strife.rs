@@ -2,8 +2,10 @@
 
 use super::bench::{Bench, Fate, party};
 use line::config::Planted;
+use line::ids::Status;
 use line::line::Stop;
 use line::machine::{Event, Input, Release};
+use line::pouch;
 
 #[test]
 fn a_member_that_writes_two_entries_at_one_place_is_named_everywhere() {
@@ -95,4 +97,34 @@ fn junk_is_told_once_a_kind_and_counted() {
     let told = bench.nodes[0].events.iter().filter(junk).count();
     let counted: u64 = bench.nodes[0].line.refused().map(|(.., n)| n).sum();
     assert!(told <= 4 && counted > 10, "told {told}, counted {counted}");
+}
+
+#[test]
+fn an_envelope_of_another_status_is_refused_by_that_name_and_changes_nothing() {
+    let codes = ["IR", "US"];
+    for (theirs, ours) in [(Status::Exercise, Status::Actual), (Status::Actual, Status::Exercise)] {
+        let (mut elsewhere, mut bench) = (Bench::under(theirs, &codes), Bench::under(ours, &codes));
+        elsewhere.release(0, "a story of another line");
+        elsewhere.input(0, Input::PackPouch { to: party("US") });
+        let packed = elsewhere.nodes[0].events.iter().find_map(|e| match e {
+            Event::PouchPacked { bytes, .. } => Some(bytes.clone()),
+            _ => None,
+        });
+        let envelopes = pouch::open(&packed.expect("a pouch"), theirs).expect("of that status");
+        let line = |bench: &Bench| {
+            let line = &bench.nodes[1].line;
+            (line.cut(), line.epoch(), line.order().count())
+        };
+        let (before, rows) = (line(&bench), bench.nodes[1].rows.clone());
+        // Someone has written the other status on the outside of the file.
+        bench.input(1, Input::Pouch(pouch::pack(ours, envelopes)));
+        let reason = |e: &Event| match e {
+            Event::Refused(refusal) => Some((refusal.code.0, refusal.facts.clone())),
+            _ => None,
+        };
+        let told: Vec<_> = bench.nodes[1].events.iter().filter_map(reason).collect();
+        let facts = refusal::facts! { from: "POUCH", check: "OTHER-STATUS" };
+        assert_eq!(told, [("E-LINE-009", facts)]);
+        assert_eq!((line(&bench), &bench.nodes[1].rows), (before, &rows));
+    }
 }

@@ -37,7 +37,12 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         Ask::Export { compartment } => export(inner, &compartment).await,
         Ask::PouchPack { compartment, to } => pack(inner, &compartment, &to).await,
         Ask::PouchOpen { compartment, file } => {
-            find(inner, &compartment)?.input(Input::Line(machine::Input::Pouch(file.0)));
+            let worker = find(inner, &compartment)?;
+            // The compartment reads it again: here the bearer learns at once why it is not for this node.
+            if let Some(ours) = inner.config.line_status() {
+                line::pouch::open(&file.0, ours).map_err(|refused| NodeError::below(&refused))?;
+            }
+            worker.input(Input::Line(machine::Input::Pouch(file.0)));
             Ok(Told::Done {})
         }
         _ => Ok(Told::Done {}),

@@ -14,7 +14,7 @@ use line::entry::Attestation;
 use line::founding::FoundingInput;
 use line::group::{CertificateAuthority, Changes, Dirty, Group};
 use line::ids::{CompartmentId, PartyCode, Status};
-use line::keys::leaf_mac;
+use line::keys::{leaf_mac, leaf_mac_of_another_status};
 use line::line::Stop;
 use line::mls_group::MlsGroup;
 use line::secret::Secret;
@@ -163,6 +163,11 @@ struct Founding {
 impl CertificateAuthority for Founding {
     fn mac(&self, peer: &PartyCode, former: &[u8]) -> Option<[u8; 32]> {
         self.pairs.get(peer).map(|root| leaf_mac(root, self.status, former))
+    }
+
+    fn of_another_status(&self, peer: &PartyCode, former: &[u8], claimed: &[u8; 32]) -> bool {
+        let root = self.pairs.get(peer);
+        root.is_some_and(|root| leaf_mac_of_another_status(root, self.status, former, claimed))
     }
 
     fn own(&self) -> &PartyCode {

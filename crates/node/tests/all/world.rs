@@ -279,20 +279,27 @@ pub struct World {
 }
 
 pub async fn two_capitals(folder: &Path) -> World {
+    two_capitals_of(folder, "EXERCISE").await
+}
+
+/// The same under any status.
+pub async fn two_capitals_of(folder: &Path, status: &str) -> World {
     let parties = ["IR", "US"];
     let ch = start_relay(folder, "CH-1", &parties).await;
     let om = start_relay(folder, "OM-1", &parties).await;
     let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];
-    let configs = [config(folder, "US", &relays), config(folder, "IR", &relays)];
+    let mut configs = [config(folder, "US", &relays), config(folder, "IR", &relays)];
+    configs.iter_mut().for_each(|config| config.status = status.to_owned());
     let us = start(configs[0].clone()).await;
     let ir = start(configs[1].clone()).await;
     let us_officers = officers(&us, 10).await;
     let ir_officers = officers(&ir, 20).await;
     pair(&ir, &us).await;
     let charter = charter(&["US", "IR"], &[("CH-1", "CH"), ("OM-1", "OM")]);
+    let charter = charter.replace("\"EXERCISE\"", &format!("\"{status}\""));
     told(&us, Ask::Found { charter: charter.clone() }).await;
     until("both run LEV", || async {
-        status(&us).await.compartments.len() == 1 && status(&ir).await.compartments.len() == 1
+        self::status(&us).await.compartments.len() == 1 && self::status(&ir).await.compartments.len() == 1
     })
     .await;
     World { us, ir, relays: vec![ch, om], configs, us_officers, ir_officers, charter }
