@@ -2,7 +2,7 @@
 
 N-ALL-01-what = { $kind } cannot be drafted as a notice with this version.
 N-ALL-01-why = A type that no node can check would travel unchecked.
-N-ALL-01-mend = Use a type that is served: L2 to L6, T1, T3, E1.
+N-ALL-01-mend = Use a type that is drafted: L2 to L6, or any of T, A, E, S, C and P.
 
 N-ALL-02-what = Paragraph { $para } is missing.
 N-ALL-02-why = It is mandatory; without it the notice can be read in two ways.
@@ -41,6 +41,8 @@ N-ALL-09-what = The place in { $para } is not well formed: { $fault ->
     [radius] the radius is zero
     [area] the corners of the area are out of order
     [twice] one point stands twice in a row
+    [hemisphere] the ring holds a pole or half the globe
+    [crosses] the ring crosses itself
     [ring] the ring has under three corners or repeats its first
    *[track] the track has under two points
     }
@@ -362,3 +364,398 @@ W-T1-08-mend = Add corners, or say in B that edges are geodesics.
 W-E1-01-what = discloses: the impact is told to { $metres } m
 W-E1-01-why = A place finer than 1 km tells the launcher how good its aim was.
 W-E1-01-mend = Widen the error to 1 km, or give your reason.
+
+N-ALL-24-what = { $verb } needs paragraph { $para }.
+N-ALL-24-why = Each verb says what belongs to it; without it the notice is half said.
+N-ALL-24-mend = Fill { $para }, or choose another verb.
+
+N-ALL-25-what = Paragraph { $para } does not go with { $verb }.
+N-ALL-25-why = What is not part of a verb would be read as part of it.
+N-ALL-25-mend = Take { $para } out, or choose another verb.
+
+N-ALL-26-what = This precedence is not one of the type’s: { $allowed }.
+N-ALL-26-why = The type is read in the time that its precedence promises.
+N-ALL-26-mend = Set the precedence to { $allowed }.
+
+N-ALL-27-what = A station of a { $role } may not send this type; it is for { $allowed }.
+N-ALL-27-why = Who may say what is fixed, so that a wrong sender is seen at once.
+N-ALL-27-mend = Let a station send it whose party has that role.
+
+N-ALL-28-what = { $said } is no modality of this type; it takes { $allowed }.
+N-ALL-28-why = The verb says what binds; another verb would promise something else.
+N-ALL-28-mend = Choose one of { $allowed }.
+
+N-ALL-29-what = The public track is spoken of only between the two principals, MUTUAL_ONLY.
+N-ALL-29-why = A third member, or a transferable proof, would make it public.
+N-ALL-29-mend = Send it in a compartment of the two principals alone.
+
+N-ALL-30-what = { $verb } goes on with an own notice of this type, and none is referred to.
+N-ALL-30-why = Without it nobody can tell which matter it moves.
+N-ALL-30-mend = Refer to the first notice of the matter in paragraph 4.
+
+N-ALL-31-what = { $para } is not whole: { $fault ->
+    [reversed] it ends before it begins
+    [either-or] exactly one of its two forms must stand
+    [party] the relation needs a party
+    [standard] control needs a standard
+    [groups] NAMED needs at least one group
+    [window] a count above 1 has a window, a count of 1 has none
+    [within] only an accident says within how long its A5 must come, and it must
+    [unit] the unit is not one of what is measured
+    [band] a stock needs its enrichment band
+   *[error] the error must be in the unit of the value and not negative
+    }.
+N-ALL-31-why = Half a statement is completed differently by each side.
+N-ALL-31-mend = Complete { $para } as the template shows.
+
+N-ALL-32-what = { $subject } is not known to this node.
+N-ALL-32-why = A notice can rest only on what both sides hold.
+N-ALL-32-mend = Name a notice that is in the transcript.
+
+N-ALL-33-what = { $subject } is of another compartment.
+N-ALL-33-why = What happens in one compartment is never tied to another.
+N-ALL-33-mend = Take it out; say what must be said in that compartment.
+
+N-ALL-34-what = { $subject } is an own notice and cannot be answered by its author.
+N-ALL-34-why = Answers stop the other side’s clocks, never one’s own.
+N-ALL-34-mend = Use FOLLOWS or AMENDS for an own notice.
+
+N-ALL-35-what = SEALED stands only on S1, T1 and A6, and a commitment carries paragraph A and nothing else.
+N-ALL-35-why = A commitment that shows its text commits to nothing.
+N-ALL-35-mend = Leave paragraph A alone, and send the text with REVEAL.
+
+N-ALL-36-what = “{ $found }” is no id of a warning to civil traffic: it has no figure.
+N-ALL-36-why = A mistyped word would stand as a warning that was never issued.
+N-ALL-36-mend = Write the id, or the word NONE-WILL-BE-ISSUED.
+
+N-T2-01-what = { $line } is not an own line, or is version 1.
+N-T2-01-why = Only its author changes a line, and an amendment makes the next version.
+N-T2-01-mend = Name an own line and the version after the one in force.
+
+N-T2-02-what = { $verb } and an end of the suspension do not fit.
+N-T2-02-why = A suspension without an end lapses silently; nothing else is suspended.
+N-T2-02-mend = SUSPEND says until when, no other verb does.
+
+N-T2-03-what = Old and new values do not stand for the same paragraphs, or nothing differs.
+N-T2-03-why = The reader must see each change beside what it replaces.
+N-T2-03-mend = Write the same letters under was and now, with different values.
+
+N-T2-04-what = This tightens the line sooner than { $period } from now.
+N-T2-04-why = The addressee must be able to keep a line that forbids more than before.
+N-T2-04-mend = Set D at least { $period } ahead.
+
+N-A1-01-what = The lead is under 72 h, or the window is over 5 d.
+N-A1-01-why = An exercise or flight test announced late looks like its opposite.
+N-A1-01-mend = Announce it 72 h ahead, in a window of at most 5 d.
+
+N-A1-02-what = { $kind } does not say in { $para } what civil traffic and the host state are told.
+N-A1-02-why = Alerted air defence and civil aircraft share the sky.
+N-A1-02-mend = Fill J with warning ids or NONE-WILL-BE-ISSUED, and K.
+
+N-A1-03-what = { $kind } has no hazard area.
+N-A1-03-why = Those below must know where not to be.
+N-A1-03-mend = Draw the hazard area in F.
+
+N-A1-04-what = The lower edge of the altitude band is not below the upper.
+N-A1-04-why = A band upside down is read as no band.
+N-A1-04-mend = Put the lower figure into low.
+
+N-A1-05-what = BEING-REQUESTED is a word of accidents only.
+N-A1-05-why = An activity that is planned has its warnings before it is announced.
+N-A1-05-mend = Write the ids, or NONE-WILL-BE-ISSUED.
+
+N-A1-06-what = The notice expires before its window closes.
+N-A1-06-why = An activity would go on after its announcement has ended.
+N-A1-06-mend = Let it expire at the close or later, or STANDING.
+
+N-A2-01-what = A names neither an own announced activity nor a force, or both.
+N-A2-01-why = The addressee must know whose posture it can check.
+N-A2-01-mend = Name one of the two.
+
+N-A2-02-what = { $claim } does not carry what makes it checkable, or more than that.
+N-A2-02-why = A posture that cannot be checked is no signal.
+N-A2-02-mend = Give the field that belongs to the claim, and no other.
+
+N-A2-03-what = The falsifier and its distance and place do not fit.
+N-A2-03-why = What would show it false must be as exact as the claim.
+N-A2-03-mend = ANY-UNIT-NEARER says distance and place; no other does.
+
+N-A3-01-what = NAMED-AREAS and the areas never struck do not stand together.
+N-A3-01-why = Named areas that are not drawn protect nothing.
+N-A3-01-mend = Draw them in B under never-in, or take NAMED-AREAS out.
+
+N-A3-02-what = { $class } is excluded twice.
+N-A3-02-why = A list with doubles is miscounted when it is read back.
+N-A3-02-mend = Name each class once.
+
+N-A3-03-what = UNCONDITIONAL stands beside conditions.
+N-A3-03-why = It would be read both ways.
+N-A3-03-mend = Let UNCONDITIONAL stand alone, or take it out.
+
+N-A3-04-what = { $para } stands but says nothing.
+N-A3-04-why = An empty bound looks like a promise.
+N-A3-04-mend = Fill it, or leave it out.
+
+N-A4-01-what = PART and its numbers do not fit.
+N-A4-01-why = Whether more follows is the first thing the reader asks.
+N-A4-01-mend = PART says part and of; no other finality does.
+
+N-A4-02-what = The off-ramp ends after the earliest time.
+N-A4-02-why = It could be taken when it is too late.
+N-A4-02-mend = End the off-ramp at the earliest time or before.
+
+N-A4-03-what = NAMED-AREAS and the excluded areas do not stand together.
+N-A4-03-why = Named areas that are not drawn protect nothing.
+N-A4-03-mend = Draw them, or take NAMED-AREAS out.
+
+N-A4-04-what = BEING-REQUESTED is a word of accidents only.
+N-A4-04-why = A response is planned; its warnings are issued before, or it says that none is.
+N-A4-04-mend = Write the ids, or NONE-WILL-BE-ISSUED.
+
+N-A4-05-what = The earliest time is past.
+N-A4-05-why = What is announced must lie ahead.
+N-A4-05-mend = Set the earliest time ahead of the clock.
+
+N-A4-06-what = CHANGED changes nothing.
+N-A4-06-why = The reader would look for a change that is not there.
+N-A4-06-mend = Write the paragraphs that change.
+
+N-A5-01-what = H does not say that this is no concession and no claim.
+N-A5-01-why = Nobody warns if a warning can be held against him.
+N-A5-01-mend = Set H to true.
+
+N-A5-02-what = The heading is not from 0 to below 360 degrees.
+N-A5-02-why = It would be drawn in another direction.
+N-A5-02-mend = Write it from north, clockwise.
+
+N-A5-03-what = { $name } stands without its value, or is negative.
+N-A5-03-why = An error alone says nothing.
+N-A5-03-mend = Give the value beside it, and no negative figure.
+
+N-A5-04-what = ALL-CLEAR and FINISHED do not fit, or it still asks for something.
+N-A5-04-why = The end of a hazard must not be doubted.
+N-A5-04-mend = ALL-CLEAR says FINISHED and asks NOTHING; nothing else says FINISHED.
+
+N-A6-01-what = The position is not one point with its error.
+N-A6-01-why = A strike list is checked against a point and a radius.
+N-A6-01-mend = Give one point and its horizontal error.
+
+N-A6-02-what = The MGRS echo is { $told }, that of the point is { $own }.
+N-A6-02-why = A swapped or mistyped figure shows here and nowhere else.
+N-A6-02-mend = Correct the point or the echo, whichever is wrong.
+
+N-A6-03-what = { $kind } and the movement in E do not fit.
+N-A6-03-why = A convoy without a window is not protected; a building does not move.
+N-A6-03-mend = Give route and window for what moves, and only for that.
+
+N-A6-04-what = { $party } may open the annex and is no member.
+N-A6-04-why = Only members read what is said here.
+N-A6-04-mend = Name members only.
+
+N-A6-05-what = It was seen after the clock, or longer ago than it is re-confirmed.
+N-A6-05-why = A stale position protects the wrong place.
+N-A6-05-mend = Have it seen again, and write when.
+
+N-E2-01-what = The actor is not held to a party that is addressed.
+N-E2-01-why = A challenge is answered by the party it names.
+N-E2-01-mend = Name the addressee in B.
+
+N-E2-02-what = C invokes { $invoked }, B names { $named }.
+N-E2-02-why = One challenge is judged by one standard.
+N-E2-02-mend = Write the same standard in B and C.
+
+N-E3-01-what = It answers no E2, E4, E5 or A4 of the other side.
+N-E3-01-why = A statement that answers nothing stops no clock.
+N-E3-01-mend = Refer in paragraph 4 to what it answers.
+
+N-E3-02-what = { $act } and its time do not fit.
+N-E3-02-why = From when restraint begins decides what is held against whom.
+N-E3-02-mend = WILL-RESTRAIN says from when; no other does.
+
+N-E3-03-what = An undertaking stands twice, or beside WILL-NOT or CANNOT.
+N-E3-03-why = To promise and to refuse in one breath promises nothing.
+N-E3-03-mend = Name each once; let a refusal stand alone.
+
+N-E4-01-what = The actor is not held to a party that is addressed.
+N-E4-01-why = A warning binds the one it names.
+N-E4-01-mend = Name the addressee in A.
+
+N-E4-02-what = { $found } is no claim that can cease to be accepted.
+N-E4-02-why = One ceases to accept a claim, not an admission.
+N-E4-02-mend = Choose NO-CONTROL, NO-KNOWLEDGE or ROGUE-ELEMENT.
+
+N-E4-03-what = The quiet of { $quiet } is longer than the watch of { $watch }.
+N-E4-03-why = The warning would end before it could end by quiet.
+N-E4-03-mend = Shorten the quiet or lengthen the watch.
+
+N-E4-04-what = { $act } stands twice in the conduct.
+N-E4-04-why = A list with doubles is miscounted when it is read back.
+N-E4-04-mend = Name each act once.
+
+N-E5-01-what = { $subject } has the wrong author for its place in the chain.
+N-E5-01-why = A finding rests on its author’s own reports and warning, and on the other side’s statement.
+N-E5-01-mend = Put in the numbers of the chain as the folds show it.
+
+N-E5-02-what = { $subject } is both cause of the warning and its repeat.
+N-E5-02-why = A repeat comes after the warning or is none.
+N-E5-02-mend = Name only incidents after the warning took effect.
+
+N-E5-03-what = The reply window of { $window } and the words NO OFF-RAMP do not fit; the least is { $margin }.
+N-E5-03-why = A window that cannot be used must say so.
+N-E5-03-mend = Give at least { $margin }, or say NO-OFF-RAMP in words.
+
+N-E5-04-what = The route back and its quiet do not fit.
+N-E5-04-why = A route by clock needs its clock.
+N-E5-04-mend = QUIET-BY-CLOCK says how long; no other does.
+
+N-E5-05-what = The actor is not held to a party that is addressed.
+N-E5-05-why = A finding is replied to by the one it names.
+N-E5-05-mend = Name the addressee in D.
+
+N-E5-06-what = { $count } repeats are counted and { $told } are told.
+N-E5-06-why = Each repeat that counts must be named.
+N-E5-06-mend = Name as many repeats as are counted.
+
+N-S1-01-what = The steps in { $para } are not of the right side, or there is none.
+N-S1-01-why = Who owes what must not be in doubt.
+N-S1-01-mend = Own steps in B, those of one other party in C.
+
+N-S1-02-what = Two steps have the id { $step }.
+N-S1-02-why = A trigger would point to both.
+N-S1-02-mend = Give each step its own id.
+
+N-S1-03-what = The trigger graph fails at step { $step }: it is not in the package, waits for itself, or waits for a verdict nobody gives.
+N-S1-03-why = A step that can never become owed is a trap.
+N-S1-03-mend = Draw the triggers so that each waits for another step that can come.
+
+N-S1-04-what = The pairing and its time do not fit.
+N-S1-04-why = Simultaneous means within a time that both know.
+N-S1-04-mend = SIMULTANEOUS says within how long; no other does.
+
+N-S1-05-what = Step { $step } repeats without an end, or more rarely than it lasts.
+N-S1-05-why = Periods are counted from start to end.
+N-S1-05-mend = Say how long it lasts, and every how long within that.
+
+N-S1-06-what = Step { $step } is verified by its own actor or by no member.
+N-S1-06-why = Nobody verifies himself.
+N-S1-06-mend = Name a station of another member.
+
+N-S1-07-what = I names this compartment itself.
+N-S1-07-why = A text cannot be decoupled from where it stands.
+N-S1-07-mend = List other compartments only.
+
+N-S2-01-what = The answer and its time do not fit.
+N-S2-01-why = A hold without an end is a refusal.
+N-S2-01-mend = HOLD says until when; no other does.
+
+N-S2-02-what = It answers no S1 of the other side.
+N-S2-02-why = A reply without its offer accepts nothing.
+N-S2-02-mend = Refer in paragraph 4 to the offer.
+
+N-S2-03-what = The modality does not say what the answer says: { $wanted }.
+N-S2-03-why = An acceptance in other words is none.
+N-S2-03-mend = Set the modality to { $wanted }.
+
+N-S3-01-what = The verb and its cause and date do not fit.
+N-S3-01-why = A late step is performing only if it says why and by when.
+N-S3-01-mend = LATE-PERFORMING says both, REVERSED its cause, no other either.
+
+N-S3-02-what = A figure is of a time after the clock.
+N-S3-02-why = Nothing can be measured tomorrow.
+N-S3-02-mend = Write when it was measured.
+
+N-S3-03-what = Step { $step } is the other side’s.
+N-S3-03-why = Each side declares its own steps.
+N-S3-03-mend = Declare an own step.
+
+N-S4-01-what = This station is not the verifier of step { $step }; the package names { $named }.
+N-S4-01-why = Only the one both sides named may say that it is so.
+N-S4-01-mend = Let the named station report.
+
+N-S4-02-what = The verdict and its reason do not fit.
+N-S4-02-why = Unable is neither yes nor no, and must say why.
+N-S4-02-mend = UNABLE says why; no other verdict does.
+
+N-S4-03-what = Continuity and its gap do not fit.
+N-S4-03-why = A gap in knowledge has a beginning and an end.
+N-S4-03-mend = Give the gap where continuity was not kept, and only there.
+
+N-S4-04-what = A figure has no error or no method.
+N-S4-04-why = A verified value without its error is a claim.
+N-S4-04-mend = Give error and method of every figure.
+
+N-S4-05-what = Continuity is said to be lost and kept.
+N-S4-05-why = It cannot be both.
+N-S4-05-mend = Correct the reason or the flag.
+
+N-S5-01-what = G and the verb do not fit.
+N-S5-01-why = A pause must not be read as leaving.
+N-S5-01-mend = true for every verb but END, false for END.
+
+N-S5-02-what = Step { $step } both pauses and goes on.
+N-S5-02-why = It would be read both ways.
+N-S5-02-mend = Name it once.
+
+N-S5-03-what = Step { $step } is the other side’s.
+N-S5-03-why = One pauses only one’s own steps.
+N-S5-03-mend = Name own steps.
+
+N-S5-04-what = CURED is said of something that does not resume.
+N-S5-04-why = Only a resumption is cured.
+N-S5-04-mend = Say CURED with RESUME, or another cause.
+
+N-C1-01-what = { $verb } and the tranche do not fit.
+N-C1-01-why = A payment is told apart from the next by its number.
+N-C1-01-mend = TRANCHE, CONFIRM and AUDIT say which; no other does.
+
+N-C1-02-what = { $verb } and the ceiling do not fit.
+N-C1-02-why = The ceiling is set once, above the most of one tranche, in its currency.
+N-C1-02-mend = OPEN sets it, and no other verb.
+
+N-C1-03-what = The amount is nothing or less.
+N-C1-03-why = Nothing moves by it.
+N-C1-03-mend = Write what is to be paid.
+
+N-C1-04-what = { $verb } and the instrument do not fit.
+N-C1-04-why = A licence is issued by an instrument; nothing else is.
+N-C1-04-mend = LICENSE names it; no other does.
+
+N-C2-01-what = { $person } is no opaque id, or the annex of identities is missing.
+N-C2-01-why = Who the persons are stands in a sealed annex and nowhere else.
+N-C2-01-mend = Use ids with a figure, and announce the annex IDENTITIES.
+
+N-C2-02-what = { $count } persons are counted and { $listed } listed, or one stands in two groups.
+N-C2-02-why = Nobody may be lost between two lists.
+N-C2-02-mend = Make the groups add up.
+
+N-C2-03-what = { $verb } and the group do not fit.
+N-C2-03-why = One group moves at a time.
+N-C2-03-mend = Every verb but LIST says which group.
+
+N-C2-04-what = { $what } and its account do not fit.
+N-C2-04-why = A payment is confirmed on an account by an amount.
+N-C2-04-mend = ACCOUNT-CONFIRMED names both; no other does.
+
+N-C2-05-what = { $verb } does not agree with the persons or conditions told.
+N-C2-05-why = The next group moves on this word.
+N-C2-05-mend = RELEASED tells it of each person; MET has every condition met.
+
+N-P1-01-what = The public act is past.
+N-P1-01-why = A notice beforehand comes before.
+N-P1-01-mend = Tell of what lies ahead, or say LEAK-RESPONSE by P2.
+
+N-P1-02-what = { $subject } is another party’s, or stands twice.
+N-P1-02-why = One re-affirms one’s own word.
+N-P1-02-mend = Name own notices, each once.
+
+N-P2-01-what = { $measure } and its time do not fit.
+N-P2-01-why = Quiet without an end is silence.
+N-P2-01-mend = QUIET-UNTIL says until when; no other does.
+
+N-P2-02-what = A class stands twice, or is the floor.
+N-P2-02-why = A leak is told by class only; the floor is no class of notices.
+N-P2-02-mend = Name T, A, E, S, C or P, each once.
+
+N-P2-03-what = The leak is told before it happened.
+N-P2-03-why = Nothing leaks tomorrow.
+N-P2-03-mend = Write when it was published.

@@ -92,6 +92,7 @@ impl Desk {
             attestation: self.attestation,
             term_set: self.term_set,
             annexes: Vec::new(),
+            sealed: None,
         };
         Draft { kind, envelope, content }
     }

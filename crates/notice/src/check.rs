@@ -7,7 +7,7 @@ use crate::notice::Draft;
 use crate::number::Number;
 use crate::parameters::Parameters;
 use crate::spec::TypeSpec;
-use crate::station::{Code8, LineVersion};
+use crate::station::{Code8, LineVersion, Station};
 use crate::value::Instant;
 use crate::vocabulary::{NoticeType, Precedence, Role, Status};
 use refusal::Facts;
@@ -144,6 +144,23 @@ pub trait Context {
     fn status(&self) -> Option<Status> {
         None
     }
+    /// Code of the compartment; `None` when a file is checked apart from any node.
+    fn compartment(&self) -> Option<Code8> {
+        None
+    }
+    /// A step of a package that was offered here.
+    fn step(&self, _package: &Code8, _step: &Code8) -> Option<KnownStep> {
+        None
+    }
+}
+
+/// What the own node knows of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownStep {
+    /// Who performs it.
+    pub actor: Code8,
+    /// The station that the package names as its verifier.
+    pub verifier: Option<Station>,
 }
 
 impl Sight<'_> {

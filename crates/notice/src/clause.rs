@@ -1,7 +1,7 @@
 //! The clause grammar of T1: actor, act, place, magnitude, count, period, exclusions, detection (notices.md T1).
 //!
-//! Shared records and their typed readings; E4 will use the same grammar. The exact test of one event against
-//! a clause comes with the watch.
+//! Shared records and their typed readings: T1 has them as paragraphs C to M, T2 as changed fields, E4 as the conduct
+//! that would count as a repeat. The exact test of one event against a clause is [`crate::clause_test`].
 
 use crate::quantity::{Quantity, Unit};
 use crate::spec::{FieldKind, FieldSpec, PlaceRules, RecordSpec};
@@ -119,6 +119,39 @@ pub static NEAR: RecordSpec = RecordSpec {
         FieldSpec::may(1, "count", FieldKind::Count { min: 1, max: 1000 }),
         FieldSpec::may(2, "beyond", FieldKind::Quantity { units: DISTANCES, tolerance_permille: 0 }),
         FieldSpec::may(3, "margin", FieldKind::Quantity { units: &[Unit::Percent], tolerance_permille: 0 }),
+    ],
+};
+
+/// A whole clause in one record: the conduct that E4 warns of.
+pub static CONDUCT: RecordSpec = RecordSpec {
+    name: "conduct",
+    fields: &[
+        FieldSpec::must(1, "acts", FieldKind::List { of: &FieldKind::Word(&ACT_CLASS), min: 1, max: 24 })
+            .critical(),
+        FieldSpec::must(2, "where", FieldKind::Record(&WHERE)).critical(),
+        FieldSpec::must(3, "magnitude", FieldKind::OrWord(&ANY_WORD, &FieldKind::Record(&MAGNITUDE)))
+            .critical(),
+        FieldSpec::must(4, "count", FieldKind::Record(&OCCURRENCE)).critical(),
+        FieldSpec::may(5, "excluded", FieldKind::List { of: &FieldKind::Record(&EXCLUDED), min: 1, max: 6 }),
+        FieldSpec::must(6, "threshold", FieldKind::Word(&LIKELIHOOD)),
+    ],
+};
+
+/// Paragraphs C to M of a red line, those that an amendment changes.
+pub static LINE_FIELDS: RecordSpec = RecordSpec {
+    name: "line-fields",
+    fields: &[
+        FieldSpec::may(3, "C", FieldKind::List { of: &FieldKind::Word(&ACT_CLASS), min: 1, max: 24 }),
+        FieldSpec::may(4, "D", FieldKind::Record(&ACTOR)),
+        FieldSpec::may(5, "E", FieldKind::Record(&WHERE)),
+        FieldSpec::may(6, "F", FieldKind::OrWord(&ANY_WORD, &FieldKind::Record(&MAGNITUDE))),
+        FieldSpec::may(7, "G", FieldKind::Record(&OCCURRENCE)),
+        FieldSpec::may(8, "H", FieldKind::Record(&PERIOD)),
+        FieldSpec::may(9, "I", FieldKind::List { of: &FieldKind::Record(&EXCLUDED), min: 1, max: 6 }),
+        FieldSpec::may(10, "J", FieldKind::Record(&DETECTION)),
+        FieldSpec::may(11, "K", FieldKind::Word(&CONSEQUENCE)),
+        FieldSpec::may(12, "L", FieldKind::Word(&BELOW_LINE)),
+        FieldSpec::may(13, "M", FieldKind::Record(&NEAR)),
     ],
 };
 

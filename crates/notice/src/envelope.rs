@@ -50,6 +50,21 @@ pub struct Envelope {
     pub term_set: [u8; 32],
     /// Announced annexes.
     pub annexes: Vec<Annex>,
+    /// Mark SEALED: this is a commitment, or the text that was committed to (M8; S1, T1, A6).
+    pub sealed: Option<Sealed>,
+}
+
+/// A phase of an exchange of sealed texts: nobody shows its text before all have committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// COMMIT or REVEAL.
+    pub phase: SealPhase,
+    /// Id of the exchange, alike on all sides.
+    pub exchange: Code8,
+    /// By when all have committed.
+    pub due: Instant,
+    /// COMMIT: what [`crate::sealed::commitment`] gives of the text. REVEAL: the salt it was made with.
+    pub value: [u8; 32],
 }
 
 /// What the node of the author adds when it releases.
@@ -152,6 +167,18 @@ pub static ENVELOPE: RecordSpec = RecordSpec {
         FieldSpec::must(17, "attestation", FieldKind::Word(&ATTESTATION)),
         FieldSpec::must(18, "term-set", FieldKind::Hash),
         FieldSpec::when(19, "annexes", FieldKind::List { of: &FieldKind::Record(&ANNEX), min: 1, max: 8 }),
+        FieldSpec::may(20, "sealed", FieldKind::Record(&SEALED)),
+    ],
+};
+
+/// The mark SEALED.
+pub static SEALED: RecordSpec = RecordSpec {
+    name: "sealed",
+    fields: &[
+        FieldSpec::must(1, "phase", FieldKind::Word(&SEAL_PHASE)),
+        FieldSpec::must(2, "exchange", FieldKind::Code),
+        FieldSpec::must(3, "due", FieldKind::Instant { operative: true }),
+        FieldSpec::must(4, "value", FieldKind::Hash),
     ],
 };
 
@@ -234,6 +261,7 @@ impl Envelope {
         set("review-on", self.review_on.map(Value::Instant));
         set("remarks", self.remarks.clone().map(Value::Text));
         set("annexes", list(self.annexes.iter().map(Annex::value).collect()));
+        set("sealed", self.sealed.as_ref().map(Sealed::value));
         fields
     }
 
@@ -248,6 +276,7 @@ impl Envelope {
         let stations =
             |name: &str| items(name).iter().filter_map(Value::station).cloned().collect::<Vec<_>>();
         let due = fields.get("answer-due").and_then(Value::fields);
+        let sealed = fields.get("sealed").and_then(Value::fields);
         Ok(Envelope {
             status: Status::parse(word("status")?).ok_or("status")?,
             precedence: Precedence::parse(word("precedence")?).ok_or("precedence")?,
@@ -268,6 +297,7 @@ impl Envelope {
             attestation: Attestation::parse(word("attestation")?).ok_or("attestation")?,
             term_set: fields.get("term-set").and_then(Value::hash).ok_or("term-set")?,
             annexes: items("annexes").iter().map(Annex::of).collect::<Option<_>>().ok_or("annexes")?,
+            sealed: sealed.map(|sealed| Sealed::of(sealed).ok_or("sealed")).transpose()?,
         })
     }
 }
@@ -299,6 +329,23 @@ impl Stamp {
                 drafted_by: code("drafted-by")?,
                 released_by: code("released-by")?,
             },
+        })
+    }
+}
+
+impl Sealed {
+    fn value(&self) -> Value {
+        let fields = Fields::new().with("phase", Value::Word(self.phase.word()));
+        let fields = fields.with("exchange", Value::Code(self.exchange.clone()));
+        Value::Record(fields.with("due", Value::Instant(self.due)).with("value", Value::Hash(self.value)))
+    }
+
+    fn of(fields: &Fields) -> Option<Self> {
+        Some(Sealed {
+            phase: SealPhase::parse(fields.word("phase")?)?,
+            exchange: fields.get("exchange")?.code()?.clone(),
+            due: fields.get("due")?.instant()?,
+            value: fields.get("value")?.hash()?,
         })
     }
 }

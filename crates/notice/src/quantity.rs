@@ -5,12 +5,15 @@
 use std::fmt;
 
 codes! {
-    /// Units of quantities. Distances and masses convert within their dimension only.
+    /// Units of quantities. Distances convert; a mass of uranium has its basis in the unit (kg U, kg UF6) and never
+    /// converts: there is no bare kilogram.
     Unit, UNIT, "unit",
     {
         Count = 1 "COUNT", Metre = 2 "m", Kilometre = 3 "km", NauticalMile = 4 "NM", KilogramUranium = 5 "kgU",
         Percent = 6 "%", MetrePerSecond = 7 "m/s", Degree = 8 "deg", Usd = 9 "USD", Eur = 10 "EUR",
         BarrelPerDay = 11 "bbl/d", Hour = 12 "h", Tonne = 13 "t", WeightPercent = 14 "wt%", Millisecond = 15 "ms",
+        KilogramHexafluoride = 16 "kgUF6", SeparativeWorkPerYear = 17 "SWU/yr",
+        KilogramUraniumPerMonth = 18 "kgU/month", UsdPerMonth = 19 "USD/month",
     }
 }
 
@@ -74,7 +77,6 @@ impl Quantity {
         match self.unit {
             Unit::Kilometre => (nano * 1000, Unit::Metre),
             Unit::NauticalMile => (nano * 1852, Unit::Metre),
-            Unit::Tonne => (nano * 1000, Unit::KilogramUranium),
             unit => (nano, unit),
         }
     }

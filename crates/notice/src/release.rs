@@ -3,8 +3,12 @@
 use crate::notice::Draft;
 use crate::parameters::Parameters;
 use crate::spec::{LaneRule, Release, TypeSpec};
+use crate::types::a4_response::Response;
+use crate::types::a5_hazard::HazardWarning;
 use crate::value::Value;
-use crate::vocabulary::{ClarificationVerb, CorrectionVerb, Lane, NoticeType, Precedence, StationVerb};
+use crate::vocabulary::{
+    ClarificationVerb, CorrectionVerb, HazardVerb, Lane, NoticeType, Precedence, ResponseVerb, StationVerb,
+};
 
 /// What the release desk must collect for this draft.
 ///
@@ -25,6 +29,15 @@ pub fn release(spec: &TypeSpec, draft: &Draft) -> Release {
             _ if flash => Release::Two,
             _ => Release::DraftedByAnother,
         },
+        (NoticeType::A4, _) => match response(draft) {
+            Some(ResponseVerb::StoodDown) => Release::OneThenSeal,
+            Some(ResponseVerb::Postponed | ResponseVerb::Changed | ResponseVerb::Concluded) => Release::Two,
+            _ => spec.release,
+        },
+        (NoticeType::A5, _) => match hazard(draft) {
+            Some(HazardVerb::ThirdPartyThreat | HazardVerb::UnexplainedLaunch) => Release::Two,
+            _ => spec.release,
+        },
         (_, Release::DraftedByAnother) if flash => Release::Two,
         (_, rule) => rule,
     }
@@ -43,11 +56,10 @@ pub fn lane(spec: &TypeSpec, precedence: Precedence) -> Lane {
     }
 }
 
-/// Whether a released Z counts against the FLASH budget of an hour: not A5, not L5.
-///
-/// A4 joins with the activity types; of it only PENDING counts.
+/// Whether a released Z counts against the FLASH budget of an hour: not A5, not L5, and of A4 only PENDING.
 pub fn counts_as_flash(draft: &Draft) -> bool {
-    let free = matches!(draft.kind, NoticeType::A5 | NoticeType::L5);
+    let ends_a_threat = draft.kind == NoticeType::A4 && response(draft) != Some(ResponseVerb::Pending);
+    let free = ends_a_threat || matches!(draft.kind, NoticeType::A5 | NoticeType::L5);
     draft.envelope.precedence == Precedence::Flash && !free
 }
 
@@ -67,4 +79,12 @@ fn correction(draft: &Draft) -> Option<CorrectionVerb> {
 
 fn station(draft: &Draft) -> Option<StationVerb> {
     StationVerb::parse(draft.content.get("A").and_then(Value::fields)?.word("verb")?)
+}
+
+fn response(draft: &Draft) -> Option<ResponseVerb> {
+    Response::of_draft(draft)?.verb()
+}
+
+fn hazard(draft: &Draft) -> Option<HazardVerb> {
+    HazardWarning::of_draft(draft)?.verb()
 }

@@ -4,7 +4,8 @@
 //! I2 message ids follow from names: paragraph `T1-E`, record field `actor-standard`.
 
 use crate::quantity::Unit;
-use crate::vocabulary::{AuthorityLevel, NoticeType, Vocabulary};
+use crate::value::Fields;
+use crate::vocabulary::{AuthorityLevel, Modality, NoticeType, Precedence, Role, Vocabulary};
 
 /// A notice type or the charter form.
 #[derive(Debug)]
@@ -27,6 +28,75 @@ pub struct TypeSpec {
     pub constructive: bool,
     /// Whether it may be drafted, numbered and encoded; false for L1 and for the charter form.
     pub drafted: bool,
+    /// What it is for, one sentence for the book.
+    pub purpose: &'static str,
+    /// Who may send it, how urgently, in which words, and what its verb asks for.
+    pub rules: Rules,
+}
+
+/// Rules that a type states as data; shared checks N-ALL-24 to N-ALL-30 hold a draft against them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// Precedences it may have; any if empty.
+    pub precedence: &'static [Precedence],
+    /// Roles whose stations may send it; any member if empty.
+    pub senders: &'static [Role],
+    /// Modality verbs it may carry; any if empty.
+    pub modality: &'static [Modality],
+    /// Only where the members are the two principals (section 7).
+    pub principals_only: bool,
+    /// Where its verb stands: `V` or `B.verb`; empty if it has none.
+    pub verb: &'static str,
+    /// Conditional paragraphs by verb; empty if they do not depend on it.
+    pub by_verb: &'static [VerbRule],
+}
+
+/// What goes with one verb.
+#[derive(Debug)]
+pub struct VerbRule {
+    /// The verb.
+    pub verb: &'static str,
+    /// Conditional paragraphs that must stand with it.
+    pub with: &'static [&'static str],
+    /// Conditional paragraphs that may; every other one must not.
+    pub free: &'static [&'static str],
+    /// Whether it must refer to an own earlier notice of the type.
+    pub refers_own: bool,
+}
+
+impl Rules {
+    /// No rule.
+    pub const ANY: Rules = Rules {
+        precedence: &[],
+        senders: &[],
+        modality: &[],
+        principals_only: false,
+        verb: "",
+        by_verb: &[],
+    };
+
+    /// Only principals send it.
+    pub const PRINCIPALS: Rules = Rules { senders: &[Role::Principal], ..Rules::ANY };
+}
+
+impl VerbRule {
+    /// A verb that opens a matter.
+    pub const fn opens(
+        verb: &'static str,
+        with: &'static [&'static str],
+        free: &'static [&'static str],
+    ) -> Self {
+        VerbRule { verb, with, free, refers_own: false }
+    }
+
+    /// A verb that goes on with an own matter and refers to it.
+    pub const fn follows(
+        verb: &'static str,
+        with: &'static [&'static str],
+        free: &'static [&'static str],
+    ) -> Self {
+        VerbRule { verb, with, free, refers_own: true }
+    }
 }
 
 /// One field: a lettered paragraph, an envelope field or a field of a record.
@@ -191,6 +261,66 @@ pub enum Effect {
     ReportsIncident,
     /// A version of the charter.
     SetsCharter,
+    /// Amends, suspends, withdraws or re-affirms a red line (M2).
+    AmendsLine,
+    /// Announces, changes or ends an own operation (M3).
+    MovesOperation,
+    /// Announces, changes or ends a response, and moves the cycle (M3).
+    MovesResponse,
+    /// Warns of a hazard until ALL-CLEAR (M3).
+    WarnsOfHazard,
+    /// Limits its author's own strikes (M3).
+    LimitsItself,
+    /// Lists, changes or removes a protected site (M6c).
+    MovesSite,
+    /// Challenges, states, warns or finds in an attribution case (M4).
+    MovesCase,
+    /// Offers, answers or disputes an understanding (M5, M8).
+    MovesUnderstanding,
+    /// Declares or reports a step (M5).
+    MovesStep,
+    /// Moves a carve-out's tranches (M6).
+    MovesCarveOut,
+    /// Moves an exchange of persons (M6b).
+    MovesExchange,
+    /// Announces a public act (M7).
+    AnnouncesPublicAct,
+    /// Opens, answers or closes a leak (M7).
+    MovesLeak,
+}
+
+impl Effect {
+    /// What it does to the state, one sentence for the book.
+    pub fn does(self) -> &'static str {
+        match self {
+            Effect::SetsMark => "sets a mark on its subject (M0)",
+            Effect::ReadsBack => "sets K3 on its subject if it matches (M0)",
+            Effect::Clarifies => "asks or answers; an open question stops constructive notice (M0)",
+            Effect::Corrects => "takes its subject back, replaces it, or gives its second seal (M0)",
+            Effect::StatesStation => "declares silence, suspension, hand-over or succession (M1)",
+            Effect::DeclaresLine => "declares a red line (M2)",
+            Effect::MovesCrossing => "notifies, answers or closes a crossing (M2)",
+            Effect::ReportsIncident => {
+                "opens or feeds an attribution case and the windows of red lines (M4, M2)"
+            }
+            Effect::SetsCharter => "becomes the charter for each member that has read it back",
+            Effect::AmendsLine => "amends, suspends, withdraws or re-affirms a red line (M2)",
+            Effect::MovesOperation => {
+                "announces, changes or ends an operation, reconciled against the other side (M3)"
+            }
+            Effect::MovesResponse => "moves a response from pending to its end, and the cycle with it (M3)",
+            Effect::WarnsOfHazard => "opens a hazard that stays due until ALL-CLEAR (M3)",
+            Effect::LimitsItself => "binds its author from release (M3)",
+            Effect::MovesSite => "lists, confirms or removes a protected site (M6c)",
+            Effect::MovesCase => "moves an attribution case (M4)",
+            Effect::MovesUnderstanding => "moves an understanding (M5), sealed also M8",
+            Effect::MovesStep => "moves one period of a step (M5)",
+            Effect::MovesCarveOut => "moves a carve-out and its tranches (M6)",
+            Effect::MovesExchange => "moves one group of an exchange of persons (M6b)",
+            Effect::AnnouncesPublicAct => "announces a public act until it settles (M7)",
+            Effect::MovesLeak => "moves a leak toward an agreed line (M7)",
+        }
+    }
 }
 
 impl FieldSpec {
@@ -222,14 +352,24 @@ impl TypeSpec {
         self.paragraphs.iter().find(|field| field.name == letter)
     }
 
+    /// The word of its verb in this content, if the type has one and it stands.
+    pub fn verb_of(&self, content: &Fields) -> Option<&'static str> {
+        let mut path = self.rules.verb.split('.').filter(|part| !part.is_empty());
+        let held = content.get(path.next()?)?;
+        match path.next() {
+            Some(inside) => held.fields()?.word(inside),
+            None => held.word(),
+        }
+    }
+
+    /// What goes with the verb of this content.
+    pub fn verb_rule(&self, content: &Fields) -> Option<&'static VerbRule> {
+        let verb = self.verb_of(content)?;
+        self.rules.by_verb.iter().find(|rule| rule.verb == verb)
+    }
+
     /// Paragraphs that a read-back restates.
     pub fn critical(&self) -> impl Iterator<Item = &'static FieldSpec> {
         self.paragraphs.iter().filter(|field| field.critical)
     }
-}
-
-/// Key of a paragraph letter: A = 1 to Z = 26, A0 = 0.
-pub const fn letter(name: &'static str) -> u8 {
-    let bytes = name.as_bytes();
-    if bytes.len() == 2 { 0 } else { bytes[0] - b'A' + 1 }
 }

@@ -127,6 +127,29 @@ impl Fields {
         self.0.get(name)
     }
 
+    /// The value at a path of names: `D.status`.
+    pub fn at(&self, path: &str) -> Option<&Value> {
+        match path.split_once('.') {
+            None => self.get(path),
+            Some((first, rest)) => self.get(first)?.fields()?.at(rest),
+        }
+    }
+
+    /// The items of the list at a path; none if there is no list.
+    pub fn items_at(&self, path: &str) -> &[Value] {
+        self.at(path).map_or(&[], Value::items)
+    }
+
+    /// Words of the list at a path.
+    pub fn words_at(&self, path: &str) -> Vec<&'static str> {
+        self.items_at(path).iter().filter_map(Value::word).collect()
+    }
+
+    /// Numbers of the list at a path.
+    pub fn numbers_at(&self, path: &str) -> Vec<&Number> {
+        self.items_at(path).iter().filter_map(Value::number).collect()
+    }
+
     /// Sets a field; a later value replaces an earlier.
     pub fn set(&mut self, name: &'static str, value: Value) {
         self.0.insert(name, value);

@@ -1,5 +1,7 @@
 //! The notice crate through its public door.
 
+mod any_content;
+mod broken;
 mod canonical;
 mod cases;
 mod checks;
@@ -9,6 +11,7 @@ mod incidents;
 mod lints;
 mod pages;
 mod read_back;
+mod refused_inputs;
 mod release;
 mod scenario;
 mod vectors;

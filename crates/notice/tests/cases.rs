@@ -3,7 +3,8 @@
 use crate::files::{sample, sample_charter};
 use notice::vocabulary::{AuthorityLevel, NoticeType, Precedence, Role, Status};
 use notice::{
-    Code8, Context, Draft, Instant, Known, LineVersion, Notice, Number, Parameters, ReleaseLine, Stamp, Until,
+    Code8, Context, Draft, Instant, Known, KnownStep, LineVersion, Notice, Number, Parameters, ReleaseLine,
+    Stamp, Station, Until,
 };
 use std::collections::BTreeMap;
 
@@ -100,5 +101,13 @@ impl Context for Node {
     }
     fn status(&self) -> Option<Status> {
         Some(Status::Exercise)
+    }
+    fn compartment(&self) -> Option<Code8> {
+        Some(code("LEV"))
+    }
+    fn step(&self, package: &Code8, step: &Code8) -> Option<KnownStep> {
+        let actor = code(step.as_str().get(..2)?);
+        let verifier = Station::parse("VER/REPORTS").ok();
+        (package.as_str() == "LFL1").then_some(KnownStep { actor, verifier })
     }
 }

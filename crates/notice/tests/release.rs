@@ -75,3 +75,30 @@ fn a_correction_never_counts_as_flash_and_the_floor_passes_a_suspension() {
     assert!(passes_suspension(NoticeType::L5, &charter) && passes_suspension(NoticeType::A5, &charter));
     assert!(!passes_suspension(NoticeType::T1, &charter));
 }
+
+#[test]
+fn of_a_response_only_the_threat_counts_and_only_standing_down_goes_with_one_seal() {
+    let verb = |verb: &str| forge(NoticeType::A4).set("content.V", &format!("\"{verb}\"")).draft();
+    assert_eq!(rule(&verb("PENDING")), Release::TwoWith(AuthorityLevel::Senior));
+    assert_eq!(rule(&verb("STOOD-DOWN")), Release::OneThenSeal);
+    for later in ["POSTPONED", "CHANGED", "CONCLUDED"] {
+        assert_eq!(rule(&verb(later)), Release::Two, "{later}");
+        assert!(!counts_as_flash(&verb(later)));
+    }
+    assert!(counts_as_flash(&verb("PENDING")) && !counts_as_flash(&verb("STOOD-DOWN")));
+}
+
+#[test]
+fn an_own_accident_goes_by_one_and_a_threat_by_two_and_neither_counts() {
+    let verb = |verb: &str| forge(NoticeType::A5).set("content.A", &format!("\"{verb}\"")).draft();
+    for one in ["OWN-ACCIDENT", "LOSS-OF-CONTROL", "SAFETY-HAZARD", "UPDATE", "ALL-CLEAR"] {
+        assert_eq!(rule(&verb(one)), Release::OneReviewedAfter, "{one}");
+    }
+    for two in ["THIRD-PARTY-THREAT", "UNEXPLAINED-LAUNCH"] {
+        assert_eq!(rule(&verb(two)), Release::Two, "{two}");
+    }
+    assert!(!counts_as_flash(&verb("THIRD-PARTY-THREAT")));
+    let senior = Release::TwoWith(AuthorityLevel::Senior);
+    use NoticeType::{A3, E4, E5, S1, S2, S3, S5, T2};
+    assert!([T2, A3, E4, E5, S1, S2, S3, S5].iter().all(|kind| rule(&sample(*kind)) == senior));
+}

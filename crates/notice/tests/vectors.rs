@@ -59,9 +59,6 @@ fn refused() -> Vec<Case> {
         spoilt("trailing-byte", "shape", "a byte stands after the end", &|b| b.push(0)),
         spoilt("truncated", "shape", "the last byte is missing", &|b| b.truncate(b.len() - 1)),
         spoilt("unknown-version", "unknown-version", "format version 2", &|b| b[2] = 2),
-        spoilt("type-not-served", "not-served", "type A4 comes with a later version", &|b| {
-            b.splice(4..5, [0x18, 24]);
-        }),
         spoilt("type-not-drafted", "not-drafted", "L1 renders a line test and is never a notice", &|b| {
             b[4] = 1
         }),

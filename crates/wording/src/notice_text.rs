@@ -3,13 +3,14 @@
 //! I1 the status stands three times at head and foot, in a shape of its own. I2 every paragraph of the spec that
 //! the notice holds is printed, in the order of the spec; none that it does not hold.
 
+use notice::clause::ACTOR;
 use notice::envelope::NO_TERMS;
 use notice::spec::{FieldKind, TypeSpec};
 use notice::types::l1_line_test::LineTest;
 use notice::validate::Rendered;
 use notice::vocabulary::{
     ANNEX_KIND, ANSWER_KIND, ATTESTATION, AUTHORITY_LEVEL, LEGAL_CHARACTER, MODALITY, NoticeType, PRECEDENCE,
-    Precedence, RELATION, Status,
+    Precedence, RELATION, SEAL_PHASE, Status,
 };
 use notice::{
     Charter, Code8, Draft, Due, Envelope, Fields, Instant, Notice, Number, Stamp, Station, Until, Value,
@@ -55,7 +56,7 @@ pub fn render_charter(packs: &Packs, charter: &Charter, arrivals: &Arrivals, rea
     sheet.status(charter.status);
     let from = sheet.voice.say_one("head-from", "from", machine(charter.proposer.as_str()));
     sheet.head(vec![from], arrivals);
-    sheet.subject(NoticeType::Ch, &charter.content);
+    sheet.subject(NoticeType::Ch, &charter.content, &charter.proposer);
     sheet.paragraph(1, "para-number", &number);
     sheet.paragraph(2, "para-dtg", &machine(&dtg(charter.dtg.seconds())));
     sheet.content(NoticeType::Ch, &charter.content);
@@ -75,9 +76,9 @@ pub fn render_line_test(
     let mut sheet = Sheet::new(packs, reader);
     let content = test.content();
     sheet.status(status);
-    let from = sheet.voice.say_one("head-from", "from", machine(from.as_str()));
-    sheet.head(vec![from], &Arrivals::default());
-    sheet.subject(NoticeType::L1, &content);
+    let sender = sheet.voice.say_one("head-from", "from", machine(from.as_str()));
+    sheet.head(vec![sender], &Arrivals::default());
+    sheet.subject(NoticeType::L1, &content, from);
     sheet.content(NoticeType::L1, &content);
     sheet.status(status);
     sheet.text
@@ -101,7 +102,10 @@ impl<'a> Sheet<'a> {
         self.status(envelope.status);
         let head = self.addresses(envelope);
         self.head(head, arrivals);
-        self.subject(draft.kind, &draft.content);
+        self.subject(draft.kind, &draft.content, &envelope.from.party);
+        if draft.kind == NoticeType::E5 {
+            self.finding(draft, &number);
+        }
         self.paragraph(1, "para-number", &number);
         let released = stamp.map_or_else(|| self.voice.say("para-dtg-none"), |stamp| self.stamped(stamp));
         self.paragraph(2, "para-dtg", &released);
@@ -178,17 +182,43 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Code and title; a verb may have a title of its own (`subject-l5-cancel`).
-    fn subject(&mut self, kind: NoticeType, content: &Fields) {
-        let verb = ["A0", "V", "A"].iter().find_map(|letter| match content.get(letter)? {
-            Value::Word(word) => Some(*word),
-            Value::Record(fields) => fields.word("verb"),
-            _ => None,
+    /// Code and title; a verb may have a title of its own (`subject-l5-cancel`), which may name its author.
+    fn subject(&mut self, kind: NoticeType, content: &Fields, author: &Code8) {
+        let stated = registry::spec(kind).and_then(|spec| spec.verb_of(content));
+        let verb = stated.or_else(|| {
+            ["A0", "A"].iter().find_map(|letter| match content.get(letter)? {
+                Value::Word(word) => Some(*word),
+                Value::Record(fields) => fields.word("verb"),
+                _ => None,
+            })
         });
         let own = verb.map(|verb| word_key(&word_key("subject", kind.word()), verb));
-        let own = own.and_then(|key| self.voice.say_if(&key, &Arguments::new()));
+        let arguments = Arguments::from([("author", Argument::Text(machine(author.as_str())))]);
+        let own = own.and_then(|key| self.voice.say_if(&key, &arguments));
         let title = own.unwrap_or_else(|| self.voice.say(&word_key("type", kind.word())));
         self.text.push(&format!("{} {} {title}", self.voice.say("head-subject"), machine(kind.word())));
+    }
+
+    /// What a finding says, its author in the first words; never that anything is withdrawn from anybody.
+    fn finding(&mut self, draft: &Draft, number: &str) {
+        let Some(status) = draft.content.at("D.status").and_then(Value::word) else { return };
+        let Some(actor) = draft.content.at("D.actor").and_then(Value::fields) else { return };
+        let groups = actor.items_at("groups").iter().filter_map(Value::fields);
+        let names: Vec<String> = groups
+            .filter_map(|group| {
+                let name = group.get("name").and_then(Value::text).map(foreign);
+                name.or_else(|| Some(machine(group.get("code")?.code()?.as_str())))
+            })
+            .collect();
+        let whole = || value(&self.voice, &FieldKind::Record(&ACTOR), &Value::Record(actor.clone()));
+        let actor = if names.is_empty() { whole() } else { self.voice.list(&names) };
+        let arguments = Arguments::from([
+            ("author", Argument::Text(machine(draft.envelope.from.party.as_str()))),
+            ("actor", Argument::Text(actor)),
+            ("number", Argument::Text(number.to_owned())),
+        ]);
+        let line = self.voice.say_with(&word_key("finding", status), &arguments);
+        self.text.push(&line);
     }
 
     fn stamped(&self, stamp: &Stamp) -> String {
@@ -292,7 +322,21 @@ impl<'a> Sheet<'a> {
             last.push(voice.say_one("term-set", "hash", hex(&envelope.term_set)));
         }
         self.text.push(&format!("   {}", last.join("  ")));
+        self.sealed(envelope);
         self.annexes(envelope);
+    }
+
+    /// The mark SEALED: which exchange, by when all have committed, and the commitment or its salt.
+    fn sealed(&mut self, envelope: &Envelope) {
+        let Some(sealed) = &envelope.sealed else { return };
+        let arguments = Arguments::from([
+            ("phase", Argument::Text(self.voice.word(&SEAL_PHASE, sealed.phase.word()))),
+            ("exchange", Argument::Text(machine(sealed.exchange.as_str()))),
+            ("due", Argument::Text(machine(&dtg(sealed.due.seconds())))),
+            ("value", Argument::Text(hex(&sealed.value))),
+        ]);
+        self.text.push(&format!("   {}", self.voice.say_with("term-sealed", &arguments)));
+        self.times(&[sealed.due]);
     }
 
     fn due(&self, due: Due) -> String {

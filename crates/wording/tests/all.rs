@@ -6,3 +6,5 @@ mod golden;
 mod keys;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/pages.rs"]
+mod pages;

@@ -25,6 +25,16 @@ use write::Writer;
 
 const VERSION: u8 = 1;
 
+/// Canonical bytes of paragraphs alone, for commitments and hashes of terms.
+///
+/// # Errors
+/// [`NoticeError::Unfit`] names the paragraph whose value is not of its kind.
+pub fn content(kind: NoticeType, fields: &Fields) -> Result<Vec<u8>, NoticeError> {
+    let mut writer = Writer::new();
+    writer.record(paragraphs(kind)?, fields, None)?;
+    writer.done()
+}
+
 impl Notice {
     /// Canonical bytes.
     ///

@@ -6,7 +6,7 @@ use crate::charter::Charter;
 use crate::check::{Complaint, SpecOf, complain};
 use crate::clause::YEAR_S;
 use crate::parameters::{CLOCKS, Parameters};
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::Span;
 use crate::vocabulary::*;
 use refusal::facts;
@@ -45,6 +45,8 @@ pub static CH: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: false,
+    purpose: "The charter of a compartment: who, what, which clocks.",
+    rules: Rules::ANY,
 };
 
 /// Paragraph A.

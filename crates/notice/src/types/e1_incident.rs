@@ -5,7 +5,7 @@ use crate::clause::GROUP;
 use crate::notice::Notice;
 use crate::number::Number;
 use crate::place::Place;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, PlaceRules, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, PlaceRules, RecordSpec, Release, Rules, TypeSpec};
 use crate::station::Code8;
 use crate::value::{Fields, Instant, Value};
 use crate::vocabulary::*;
@@ -32,6 +32,8 @@ pub static E1: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
+    purpose: "One event as its author assesses it, with evidence committed by hash.",
+    rules: Rules::ANY,
 };
 
 /// Paragraph B: the interval in which it happened; event times from feeds may stand at midnight.

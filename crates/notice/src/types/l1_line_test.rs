@@ -2,7 +2,7 @@
 
 use crate::clause::YEAR_S;
 use crate::quantity::{Quantity, Unit};
-use crate::spec::{FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::{Fields, Instant, Span, Value};
 use crate::vocabulary::{LANGUAGE, Language, NoticeType};
 
@@ -27,6 +27,8 @@ pub static L1: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: false,
+    purpose: "A line test as it is printed; its node alone writes it.",
+    rules: Rules::ANY,
 };
 
 /// Paragraph E.

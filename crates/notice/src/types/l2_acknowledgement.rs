@@ -4,7 +4,7 @@ use crate::check::{Check, complain};
 use crate::clause::YEAR_S;
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, Release, Rules, TypeSpec};
 use crate::station::Code8;
 use crate::value::{Instant, Span, Value};
 use crate::vocabulary::{NoticeType, OFFICER_MARK, ONWARD, OfficerMark, Onward};
@@ -28,6 +28,8 @@ pub static L2: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: true,
+    purpose: "A watch position marks a notice it received.",
+    rules: Rules::ANY,
 };
 
 /// Its own checks.

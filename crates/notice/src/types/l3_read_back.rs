@@ -5,7 +5,7 @@
 use crate::check::{Check, complain};
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::{Fields, Value};
 use crate::vocabulary::NoticeType;
 use refusal::facts;
@@ -24,6 +24,8 @@ pub static L3: TypeSpec = TypeSpec {
     read_back: false,
     constructive: false,
     drafted: true,
+    purpose: "The receiver restates what is critical, and the folds compute whether it agrees.",
+    rules: Rules::ANY,
 };
 
 /// Its own checks.

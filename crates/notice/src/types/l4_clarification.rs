@@ -4,7 +4,7 @@ use crate::check::{Check, complain};
 use crate::clause::{CLAUSE_PLACE, GROUP, YEAR_S};
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::{Fields, Value};
 use crate::vocabulary::{CLARIFICATION_VERB, ClarificationVerb, NoticeType, QUESTION, Question};
 use refusal::facts;
@@ -25,6 +25,8 @@ pub static L4: TypeSpec = TypeSpec {
     read_back: false,
     constructive: true,
     drafted: true,
+    purpose: "A typed question, its answer, or an own observation.",
+    rules: Rules::ANY,
 };
 
 /// Its own checks.

@@ -3,7 +3,7 @@
 use crate::check::{Check, complain};
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, Release, Rules, TypeSpec};
 use crate::vocabulary::{
     CORRECTION_CAUSE, CORRECTION_VERB, CorrectionCause, CorrectionVerb, NoticeType, Precedence,
 };
@@ -25,6 +25,8 @@ pub static L5: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
+    purpose: "Takes an own notice back, replaces it, or gives the second seal.",
+    rules: Rules::ANY,
 };
 
 /// Its own checks.

@@ -5,7 +5,7 @@
 use crate::check::{Check, complain};
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::{Fields, Instant, Value};
 use crate::vocabulary::{
     AUTHORITY_LEVEL, LANGUAGE, NoticeType, REVIEW, STATION_VERB, SUSPENSION_CLASS, StationVerb,
@@ -32,6 +32,8 @@ pub static L6: TypeSpec = TypeSpec {
     read_back: true,
     constructive: false,
     drafted: true,
+    purpose: "The station and the line speak of themselves: watch, silence, suspension, succession.",
+    rules: Rules::ANY,
 };
 
 /// Its own checks.

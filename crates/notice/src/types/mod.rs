@@ -1,12 +1,32 @@
 //! One file a type: its spec, its checks, its typed reading for folds (notices.md sections 1 to 9).
 
+pub mod a1_activity;
+pub mod a2_posture;
+pub mod a3_limits;
+pub mod a4_response;
+pub mod a5_hazard;
+pub mod a6_site;
+pub mod c1_carve_out;
+pub mod c2_exchange;
 pub mod ch_charter;
 pub mod e1_incident;
+pub mod e2_challenge;
+pub mod e3_statement;
+pub mod e4_warning;
+pub mod e5_finding;
 pub mod l1_line_test;
 pub mod l2_acknowledgement;
 pub mod l3_read_back;
 pub mod l4_clarification;
 pub mod l5_correction;
 pub mod l6_station;
+pub mod p1_public_act;
+pub mod p2_leak;
+pub mod s1_offer;
+pub mod s2_reply;
+pub mod s3_step;
+pub mod s4_report;
+pub mod s5_dispute;
 pub mod t1_red_line;
+pub mod t2_amendment;
 pub mod t3_crossing;

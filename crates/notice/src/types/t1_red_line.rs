@@ -6,7 +6,7 @@ use crate::clause::{
 };
 use crate::notice::{Draft, Notice};
 use crate::place::Place;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::station::LineVersion;
 use crate::value::{Fields, Instant, Value};
 use crate::vocabulary::*;
@@ -38,6 +38,8 @@ pub static T1: TypeSpec = TypeSpec {
     read_back: true,
     constructive: true,
     drafted: true,
+    purpose: "Declares what its author holds to be a crossing.",
+    rules: Rules::ANY,
 };
 
 /// Paragraph B: what is protected.

@@ -1,11 +1,11 @@
 //! T3 CROSSING NOTICE: NOTIFY, ANSWER, CLOSE (notices.md section 2). Moves the crossing half of M2.
 
 use crate::check::{Check, complain};
-use crate::clause::YEAR_S;
 use crate::envelope::Due;
 use crate::notice::Notice;
 use crate::number::Number;
-use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, TypeSpec};
+use crate::records::DUE;
+use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::station::LineVersion;
 use crate::value::{Fields, Value};
 use crate::vocabulary::*;
@@ -35,6 +35,8 @@ pub static T3: TypeSpec = TypeSpec {
     read_back: true,
     constructive: true,
     drafted: true,
+    purpose: "Notifies, answers or closes a crossing of a red line.",
+    rules: Rules::ANY,
 };
 
 /// Paragraph A0: the verb and what belongs to it.
@@ -55,15 +57,6 @@ pub static TRACE: RecordSpec = RecordSpec {
         FieldSpec::must(1, "clauses", FieldKind::List { of: &FieldKind::Word(&CLAUSE), min: 1, max: 7 }),
         FieldSpec::must(2, "count", FieldKind::Count { min: 1, max: 1000 }),
         FieldSpec::must(3, "of", FieldKind::Count { min: 1, max: 1000 }),
-    ],
-};
-
-/// Paragraph G: by when an answer is due.
-pub static DUE: RecordSpec = RecordSpec {
-    name: "due",
-    fields: &[
-        FieldSpec::when(1, "within", FieldKind::Span { min_s: 3600, max_s: YEAR_S }).critical(),
-        FieldSpec::when(2, "at", FieldKind::Instant { operative: true }).critical(),
     ],
 };
 

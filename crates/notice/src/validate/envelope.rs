@@ -3,6 +3,7 @@
 use crate::check::{Check, complain};
 use crate::envelope::{Due, Until};
 use crate::notice::Draft;
+use crate::station::LineVersion;
 use crate::value::{Instant, Span, Value};
 use crate::vocabulary::{NoticeType, Relation};
 use refusal::facts;
@@ -107,8 +108,9 @@ pub(super) static CHECKS: &[Check] = &[
             let needed = (sight.spec)(draft.kind)?.preceded_by;
             let line = draft.content.get("A").and_then(Value::line);
             let referred = draft.envelope.refs.iter().any(|r| needed.contains(&r.number.kind));
-            let by_line = line.is_some_and(|line| sight.in_force(line).is_some());
-            if needed.is_empty() || !sight.connected() || referred || by_line {
+            let by_line = line.is_some_and(|line| earlier(line).any(|line| sight.in_force(&line).is_some()));
+            let named = super::rules::named(&draft.content).iter().any(|(_, n)| needed.contains(&n.kind));
+            if needed.is_empty() || !sight.connected() || referred || by_line || named {
                 return None;
             }
             let words: Vec<_> = needed.iter().map(|kind| kind.word()).collect();
@@ -160,15 +162,23 @@ pub(super) static CHECKS: &[Check] = &[
     },
 ];
 
-/// Fixed answer times of the envelope and of T3 G, with their paragraph.
+/// A line's version and, where there is one, the version before it.
+fn earlier(line: &LineVersion) -> impl Iterator<Item = LineVersion> {
+    let before = (line.version > 1).then(|| LineVersion { version: line.version - 1, ..line.clone() });
+    std::iter::once(line.clone()).chain(before)
+}
+
+/// Fixed answer times of the envelope and of the content, with their paragraph.
 fn fixed_answer_times(draft: &Draft) -> Vec<(&'static str, Instant)> {
     let mut times = Vec::new();
     if let Some(Due::At(at)) = draft.envelope.answer_due.as_ref().map(|due| due.due) {
         times.push(("5z", at));
     }
-    if draft.kind == NoticeType::T3 {
-        let fixed = draft.content.get("G").and_then(Value::fields).and_then(|g| g.get("at")?.instant());
-        times.extend(fixed.map(|at| ("G", at)));
-    }
+    let inside = match draft.kind {
+        NoticeType::T3 | NoticeType::E2 => Some(("G", "G.at")),
+        NoticeType::A4 => Some(("H", "H.until")),
+        _ => None,
+    };
+    times.extend(inside.and_then(|(para, path)| Some((para, draft.content.at(path)?.instant()?))));
     times
 }

@@ -1,7 +1,8 @@
 //! What every value must keep, whatever its type: bounds, lengths, times, places, names.
 
 use crate::check::{Finding, Para};
-use crate::place::{Place, Shape};
+use crate::place::{Place, Point, Shape};
+use crate::records;
 use crate::spec::{FieldKind, FieldSpec, Need, PlaceRules};
 use crate::value::{Fields, Value};
 use refusal::{Facts, facts};
@@ -21,6 +22,10 @@ pub(super) const RULES: &[(&str, &str)] = &[
         "a place is well formed: shapes it takes, rings and areas in order, error axes in order, no names",
     ),
     ("N-ALL-10", "a Z or O renders to at most 200 words"),
+    (
+        "N-ALL-31",
+        "a span of time, an actor, a place, a count, an exclusion, a measured value is whole and not contradictory",
+    ),
 ];
 
 /// Checks all values below `at`.
@@ -41,7 +46,11 @@ fn check(kind: &FieldKind, value: &Value, para: &Para, findings: &mut Vec<Findin
     match (kind, value) {
         (FieldKind::OrWord(words, _), Value::Word(word)) if words.find(word).is_some() => {}
         (FieldKind::OrWord(_, inner), value) => check(inner, value, para, findings),
-        (FieldKind::Record(record), Value::Record(fields)) => walk(record.fields, fields, para, findings),
+        (FieldKind::Record(record), Value::Record(fields)) => {
+            walk(record.fields, fields, para, findings);
+            let fault = records::fault(record.name, fields);
+            findings.extend(fault.map(|fault| finding("N-ALL-31", para, facts! { fault: fault })));
+        }
         (FieldKind::Restatement, Value::Record(_)) => {}
         (FieldKind::List { of, min, max }, Value::List(items)) => {
             if !(*min..=*max).contains(&items.len()) {
@@ -134,11 +143,69 @@ fn bad_place(rules: PlaceRules, place: &Place) -> Option<&'static str> {
                 Some("twice")
             }
             Shape::Polygon(ring) if ring.len() < 3 || ring.first() == ring.last() => Some("ring"),
+            Shape::Polygon(ring) if !half_globe(ring) => Some("hemisphere"),
+            Shape::Polygon(ring) if crosses(ring) => Some("crosses"),
             Shape::Corridor { track, .. } if track.len() < 2 => Some("track"),
             _ => None,
         }
     })
 }
+
+/// Whether a ring keeps to less than half the globe: no pole inside, under 180 degrees wide.
+fn half_globe(ring: &[Point]) -> bool {
+    let (mut east, mut least, mut most) = (0i64, 0i64, 0i64);
+    for (from, to) in edges(ring) {
+        east += step_east(from, to);
+        (least, most) = (least.min(east), most.max(east));
+    }
+    east == 0 && most - least < HALF_TURN_E7
+}
+
+/// Whether two edges of a ring that are no neighbours meet, drawn straight in degrees.
+fn crosses(ring: &[Point]) -> bool {
+    let mut east = 0;
+    let mut drawn = vec![(0, i64::from(ring[0].lat_e7))];
+    for (from, to) in edges(ring) {
+        east += step_east(from, to);
+        drawn.push((east, i64::from(to.lat_e7)));
+    }
+    let sides: Vec<_> = drawn.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    let apart = |a: usize, b: usize| b > a + 1 && !(a == 0 && b == sides.len() - 1);
+    (0..sides.len()).any(|a| (a..sides.len()).any(|b| apart(a, b) && meet(sides[a], sides[b])))
+}
+
+fn edges(ring: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
+    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
+}
+
+/// The shorter way east from one point to the next, 1e-7 degrees.
+fn step_east(from: Point, to: Point) -> i64 {
+    let way = i64::from(to.lon_e7) - i64::from(from.lon_e7);
+    (way + HALF_TURN_E7).rem_euclid(2 * HALF_TURN_E7) - HALF_TURN_E7
+}
+
+type Drawn = ((i64, i64), (i64, i64));
+
+/// Whether two segments have a point in common.
+fn meet(a: Drawn, b: Drawn) -> bool {
+    let turn = |p: (i64, i64), q: (i64, i64), r: (i64, i64)| {
+        let cross =
+            i128::from(q.0 - p.0) * i128::from(r.1 - p.1) - i128::from(q.1 - p.1) * i128::from(r.0 - p.0);
+        cross.signum()
+    };
+    let on = |p: (i64, i64), q: (i64, i64), r: (i64, i64)| {
+        (p.0.min(q.0)..=p.0.max(q.0)).contains(&r.0) && (p.1.min(q.1)..=p.1.max(q.1)).contains(&r.1)
+    };
+    let turns = [turn(a.0, a.1, b.0), turn(a.0, a.1, b.1), turn(b.0, b.1, a.0), turn(b.0, b.1, a.1)];
+    let proper = turns[0] * turns[1] < 0 && turns[2] * turns[3] < 0;
+    proper
+        || (turns[0] == 0 && on(a.0, a.1, b.0))
+        || (turns[1] == 0 && on(a.0, a.1, b.1))
+        || (turns[2] == 0 && on(b.0, b.1, a.0))
+        || (turns[3] == 0 && on(b.0, b.1, a.1))
+}
+
+const HALF_TURN_E7: i64 = 1_800_000_000;
 
 /// A gazetteer id is no name: capitals, digits, `-`, `:`, a digit among them, at most 24.
 fn gazetteer_id(id: &str) -> bool {

@@ -82,17 +82,27 @@ macro_rules! codes {
 }
 
 mod act_class;
+mod activity;
 mod actor;
+mod attribution;
+mod carve_out;
 mod charter;
 mod evidence;
 mod form;
+mod public_track;
 mod red_line;
 mod service;
+mod steps;
 
 pub use act_class::{ACT_CLASS, ActClass, ActGroup};
+pub use activity::*;
 pub use actor::{ACTOR_RELATION, ActorRelation, STANDARD, Standard};
+pub use attribution::*;
+pub use carve_out::*;
 pub use charter::*;
 pub use evidence::*;
 pub use form::*;
+pub use public_track::*;
 pub use red_line::*;
 pub use service::*;
+pub use steps::*;

@@ -23,6 +23,7 @@ fn envelope_lists() -> Vec<&'static Vocabulary> {
         &vocabulary::PLACE_PRECISION,
         &vocabulary::MARK,
         &vocabulary::LANE,
+        &vocabulary::SEAL_PHASE,
         &notice::quantity::UNIT,
     ]
 }
