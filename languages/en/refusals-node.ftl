@@ -67,3 +67,7 @@ E-NODE-016-next = One folder serves one party and one status for life. Use anoth
 E-NODE-017-happened = The group of a compartment could not be founded, joined or restored: { $detail }
 E-NODE-017-kept = Nothing of it was kept.
 E-NODE-017-next = Report this.
+
+E-NODE-018-happened = This machine's clock jumped: it should have shown { $was } and shows { $is }. Or the machine slept.
+E-NODE-018-kept = Everything is kept and goes on. The order of entries does not rest on this clock; what falls due here comes late or early by as much until it is right.
+E-NODE-018-next = Set the clock right, and have a time service hold it. Times that notices of this party claimed meanwhile may be wrong by as much: tell the other side.

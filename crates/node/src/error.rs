@@ -97,6 +97,13 @@ pub enum NodeError {
         /// The library's words.
         detail: String,
     },
+    /// The machine's wall clock left its course.
+    ClockJumped {
+        /// What it should have shown, ms UTC.
+        was_ms: i64,
+        /// What it shows, ms UTC.
+        is_ms: i64,
+    },
     /// A refusal of a room below.
     Below(Refusal),
 }
@@ -166,6 +173,7 @@ impl OperatorError for NodeError {
             NodeError::FingerprintNeeded { .. } => "E-NODE-015",
             NodeError::OtherIdentity { .. } => "E-NODE-016",
             NodeError::Group { .. } => "E-NODE-017",
+            NodeError::ClockJumped { .. } => "E-NODE-018",
             NodeError::Below(refusal) => return refusal.code,
         })
     }
@@ -176,6 +184,7 @@ impl OperatorError for NodeError {
             NodeError::Listen { .. }
             | NodeError::Busy { .. }
             | NodeError::Stopping
+            | NodeError::ClockJumped { .. }
             | NodeError::RowUnreadable { .. } => Blame::Environment,
             NodeError::Below(refusal) => refusal.blame.clone(),
             _ => Blame::Operator,
@@ -211,6 +220,10 @@ impl OperatorError for NodeError {
                 facts! { found: found.as_str(), asked: asked.as_str() }
             }
             NodeError::Group { detail } => facts! { detail: detail.as_str() },
+            NodeError::ClockJumped { was_ms, is_ms } => Facts::from([
+                ("was", refusal::Fact::InstantMs(*was_ms)),
+                ("is", refusal::Fact::InstantMs(*is_ms)),
+            ]),
             NodeError::Stopping => facts! {},
             NodeError::Below(refusal) => refusal.facts.clone(),
         }

@@ -295,6 +295,11 @@ where
         }
         let Some(mut core) = self.core.take() else { return self.refuse_commands() };
         let now = self.clock.now();
+        if let Some(by_ms) = self.clock.jumped(now) {
+            let was_ms = now.utc_ms.saturating_sub(by_ms);
+            let jumped = NodeError::ClockJumped { was_ms, is_ms: now.utc_ms };
+            (self.ear)(self.setup.code.as_str(), &Event::Refused(Refusal::of(&jumped)));
+        }
         match catch_unwind(AssertUnwindSafe(|| (core.handle(now, inputs), core))) {
             Ok((effects, core)) => {
                 self.core = Some(core);

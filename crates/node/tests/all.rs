@@ -10,6 +10,8 @@ mod kill;
 mod status;
 #[path = "all/taint.rs"]
 mod taint;
+#[path = "all/texts.rs"]
+mod texts;
 #[path = "all/trouble.rs"]
 mod trouble;
 #[path = "all/world.rs"]

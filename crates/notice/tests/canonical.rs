@@ -5,6 +5,7 @@ use crate::files::{drafted, sample, sample_charter};
 use notice::vocabulary::NoticeType;
 use notice::{Charter, Draft, Notice, NoticeError, Value};
 use proptest::prelude::*;
+use std::path::PathBuf;
 
 /// 64 cases, or as many as DEMARCHE_PROPTEST_CASES says.
 pub fn config() -> ProptestConfig {
@@ -132,5 +133,60 @@ proptest! {
         decodes_or_refuses(&bytes);
         bytes.truncate(cut.index(bytes.len()));
         decodes_or_refuses(&bytes);
+    }
+}
+
+fn corpus() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))
+}
+
+/// What is committed: every form's canonical bytes, and every form's file.
+fn committed() -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir(corpus()).expect("there is a corpus");
+    let paths = files.map(|file| file.expect("readable").path());
+    let mut all: Vec<(String, Vec<u8>)> = paths
+        .map(|path| {
+            (
+                path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                std::fs::read(&path).expect("readable"),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// `DEMARCHE_ACCEPT=1` writes the samples into the corpus.
+#[test]
+fn the_corpus_is_replayed_with_damage() {
+    if std::env::var_os("DEMARCHE_ACCEPT").is_some() {
+        std::fs::create_dir_all(corpus()).expect("the crate is writable");
+        for (n, sample) in samples().into_iter().enumerate() {
+            std::fs::write(corpus().join(format!("canonical-{n:02}")), sample).expect("writable");
+        }
+        for kind in drafted().into_iter().chain([NoticeType::Ch]) {
+            let text = notice::template::template(kind).expect("a template");
+            std::fs::write(corpus().join(format!("file-{kind}.toml")), text).expect("writable");
+        }
+    }
+    let committed = committed();
+    assert!(committed.len() >= 2 * drafted().len(), "{} files", committed.len());
+    for (name, bytes) in committed {
+        let is_text = name.ends_with(".toml");
+        assert!(is_text || Notice::decode(&bytes).is_ok() || Charter::decode(&bytes).is_ok(), "{name}");
+        for at in (0..bytes.len()).step_by(7) {
+            for with in [0x00, 0x1B, 0x5F, 0x7F, 0xFF, bytes[at] ^ 1] {
+                let mut damaged = bytes.clone();
+                damaged[at] = with;
+                if is_text {
+                    let text = String::from_utf8_lossy(&damaged);
+                    let _ = notice::file::draft_from_toml(&text);
+                    let _ = notice::file::charter_from_toml(&text);
+                } else {
+                    decodes_or_refuses(&damaged);
+                    decodes_or_refuses(&damaged[..at]);
+                }
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::world::*;
 use node::api::{Ask, Outcome, Purpose, Told};
 use node::{Hooks, Node, NodeError, Protection};
 use refusal::Refusal;
+use std::sync::{Arc, Mutex};
 
 fn code(error: &NodeError) -> &'static str {
     Refusal::of(error).code.0
@@ -128,13 +129,19 @@ async fn a_clock_that_jumps_back_a_day_stops_no_notice() {
     let mut world = two_capitals(folder.path()).await;
     release(&world.us, "D-1", &world.us_officers).await;
     world.agree().await;
-    let hooks = hooks("US");
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let noting = heard.clone();
+    let hooks = Hooks::hearing(move |refusal: &Refusal| {
+        noting.lock().expect("no holder panics").push(refusal.code.0);
+    });
     world.us.stop().await;
     world.us = start_with(world.configs[0].clone(), hooks.clone()).await;
+    until("nothing is quarantined", || async { !status(&world.us).await.compartments[0].quarantined }).await;
     hooks.skew.set_ms(-86_400_000);
     let id = draft(&world.us, &t1()).await;
     let number = release(&world.us, &id, &world.us_officers).await;
     assert!(reached(&world.us, &number, "K1", 10_000).await);
+    assert_eq!(*heard.lock().expect("no holder panics"), ["E-NODE-018"], "its operator is told, once");
     world.stop().await;
 }
 

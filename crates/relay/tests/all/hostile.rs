@@ -161,4 +161,18 @@ proptest! {
     fn any_text_as_a_configuration_is_refused_or_valid_and_never_a_panic(text in ".{0,200}") {
         prop_assert!(relay::RelayConfig::parse(&text, "f").is_err());
     }
+
+    #[test]
+    fn a_configuration_with_a_piece_replaced_is_read_or_refused(
+        place in any::<prop::sample::Index>(), length in 0usize..12, piece in "[ -~]{0,8}"
+    ) {
+        let text: Vec<char> = relay::RelayConfig::template().chars().collect();
+        let start = place.index(text.len());
+        let end = (start + length).min(text.len());
+        let changed: String =
+            text[..start].iter().copied().chain(piece.chars()).chain(text[end..].iter().copied()).collect();
+        if let Err(refused) = relay::RelayConfig::parse(&changed, "f") {
+            prop_assert!(!refused.to_string().is_empty());
+        }
+    }
 }
