@@ -42,3 +42,16 @@ mark-n3 = N3 UNDERSTOOD, REJECTED
 mark-n4 = N4 EXPIRED UNREAD
 mark-n5 = N5 NO ANSWER AT THE DUE TIME
 mark-constructive = CONSTRUCTIVE NOTICE (NOT K3)
+# Who is named by `prove`, and why.
+prove-nobody = Nobody: no statement contradicts another.
+prove-named = NAMED: relay { $relays }. A false word of it alone explains every contradiction; nothing it said is counted.
+prove-disputed = DISPUTED: no single relay explains what contradicts. Nobody is named; of the relays listed nothing is counted.
+prove-two-times = { $sources } told { $seen } two times of one deposit, { $by } apart.
+prove-deposit = { $sources } dates the deposit { $by } outside the time in which { $seen } made it.
+prove-hand-over = { $sources } dates the hand-over { $by } outside the time in which { $seen } fetched.
+prove-order = { $sources } told { $seen } a deposit { $by } after its hand-over.
+prove-jump = The clock of { $sources } moved by { $by } between two line tests of { $seen }, whose own clock stood.
+prove-two-clocks = { $sources } shows { $seen } two clocks, { $by } apart.
+prove-alone = The clock of { $sources } is { $by } off from all others, seen by { $seen }.
+prove-no-majority = The clocks agree with no majority, seen by { $seen }.
+prove-flights = Line tests between { $seen } came { $by } before they were sent: one of their clocks was set.

@@ -60,6 +60,11 @@ impl Output {
         stopped.exit
     }
 
+    /// A phrase of the packs, said to this reader.
+    pub fn phrase(&self, key: &str, facts: &Facts) -> String {
+        wording::render_phrase(&self.packs, key, facts, &self.reader)
+    }
+
     /// Findings in words.
     pub fn findings(&self, findings: &[Finding]) -> String {
         wording::render_findings(&self.packs, findings, &self.reader).plain()

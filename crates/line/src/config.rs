@@ -83,6 +83,8 @@ pub struct Planted {
     pub no_wrapping: bool,
     /// An envelope is as long as its payload makes it (section 8).
     pub no_padding: bool,
+    /// A relay is held to one time for all deposits of an entry, not for each sealing (section 12).
+    pub name_across_sealings: bool,
 }
 
 impl Config {

@@ -49,3 +49,4 @@ pub mod script;
 pub mod secret;
 pub mod time;
 pub mod transcript;
+pub mod witness;

@@ -147,6 +147,7 @@ fn a_statement_is_a_depositors_or_a_fetchers() {
         handed_over: None,
         fetch: None,
         arrival: None,
+        sealing: None,
     };
     let with =
         |s: Statement| Receipt::decode(&cbor::encode(&Receipt { statements: vec![s], ..Receipt::default() }));
@@ -155,6 +156,19 @@ fn a_statement_is_a_depositors_or_a_fetchers() {
     assert!(with(depositor.clone()).is_ok());
     assert!(with(Statement { fetch: Some(bracket), ..depositor.clone() }).is_err());
     assert!(with(Statement { path: "ch 1".into(), ..depositor }).is_err());
+}
+
+#[test]
+fn a_statement_from_before_sealings_were_told_apart_reads_and_writes_as_it_was() {
+    let bracket = Bracket { earliest_ms: 1, latest_ms: 2 };
+    let mut old = vec![0xa4, 0x00, 0x58, 0x20];
+    old.extend([1; 32]);
+    old.extend(*b"\x01\x64CH-1\x02\x62IR\x03");
+    old.extend(cbor::encode(&bracket));
+    let read: Statement = cbor::decode(&old).expect("the form that the first version wrote");
+    assert_eq!((read.deposit, read.sealing), (Some(bracket), None));
+    let marked = Statement { sealing: Some([7; 8].into()), ..read.clone() };
+    assert_eq!((cbor::encode(&read), cbor::encode(&marked).len()), (old.clone(), old.len() + 10));
 }
 
 /// Day roots of one party by peer, and the serials it has seen.

@@ -197,6 +197,7 @@ fn bodies(out: &mut String) {
         handed_over: fetch.and(told),
         fetch,
         arrival: fetch.map(|_| Instant { utc_ms: DTG_MS + 90, error_ms: 250 }),
+        sealing: None,
     };
     let receipt = Receipt {
         held: vec![head("IR", 7, 0xDD)],

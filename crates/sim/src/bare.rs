@@ -12,6 +12,7 @@ use line::error::LineError;
 use line::ids::{CutDigest, EntryHash, Epoch, PartyCode};
 use line::line::{Line, Marks, Stop};
 use line::machine::{Effect, Event, Input, Rows};
+use line::prove::ProveReport;
 use line::time::Now;
 use notice::Number;
 use standing::Standing;
@@ -127,6 +128,10 @@ impl<G: Driven> Core for Bare<G> {
 
     fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks> {
         self.line.marks(entry)
+    }
+
+    fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
+        self.line.prove(entry)
     }
 
     fn outbox_len(&self) -> usize {

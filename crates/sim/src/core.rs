@@ -10,6 +10,7 @@ use line::error::LineError;
 use line::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq};
 use line::line::{Marks, Stop};
 use line::machine::{Effect, Input, Rows};
+use line::prove::ProveReport;
 use line::time::Now;
 use standing::delivery::Delivery;
 use standing::revised::Revised;
@@ -68,6 +69,8 @@ pub trait Core {
     fn line_states(&self) -> BTreeMap<PartyCode, LineState>;
     /// Marks of an own entry, by recipient.
     fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks>;
+    /// Where and when an entry was deposited and received, and who lied about it.
+    fn prove(&self, entry: &EntryHash) -> Option<ProveReport>;
     /// Own entries not covered by all recipients.
     fn outbox_len(&self) -> usize;
     /// Whether nothing may be sealed.

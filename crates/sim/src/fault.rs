@@ -98,6 +98,13 @@ pub enum Fault {
         /// How far, ms.
         by_ms: i64,
     },
+    /// A relay tells some another time than others, or than it tells whoever asks.
+    RelayLiesTo {
+        /// Index of the relay.
+        relay: usize,
+        /// How.
+        lie: crate::relay::Lie,
+    },
     /// A relay makes nothing durable and says so.
     RelayRefuses {
         /// Index of the relay.
@@ -188,6 +195,7 @@ impl Fault {
             Fault::RelayRollsBack { .. } => "relay-rolls-back",
             Fault::RelayEquivocates { .. } => "relay-equivocates",
             Fault::RelayLiesAboutTime { .. } => "relay-lies-about-time",
+            Fault::RelayLiesTo { .. } => "relay-lies-to",
             Fault::RelayRefuses { .. } => "relay-refuses",
             Fault::RelayImpostor { .. } => "relay-impostor",
             Fault::RelayGarbles { .. } => "relay-garbles",

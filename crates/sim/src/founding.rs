@@ -77,8 +77,13 @@ pub fn found<G: Driven>(
 impl World {
     /// A quiet world for a story: labels, one compartment, line tests every ten minutes.
     pub fn story(parties: usize, relays: usize) -> Self {
-        let shape = Shape { parties, relays, compartments: 1, by_pouch: None, test_interval_ms: 600_000 };
-        found::<LabelGroup>(shape, 0, Planting::default(), &(), Journal::new(true))
+        World::seeded(0, parties, relays, 600_000, Journal::new(true))
+    }
+
+    /// The same with its delays drawn from a seed and another interval between line tests.
+    pub fn seeded(seed: u64, parties: usize, relays: usize, test_interval_ms: u64, journal: Journal) -> Self {
+        let shape = Shape { parties, relays, compartments: 1, by_pouch: None, test_interval_ms };
+        found::<LabelGroup>(shape, seed, Planting::default(), &(), journal)
     }
 }
 

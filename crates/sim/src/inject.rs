@@ -135,6 +135,11 @@ impl World {
                 let clock = &mut self.machines[*party].clock;
                 if on { clock.drift(now_ms, *ppm) } else { clock.set_right() }
             }
+            Fault::RelayLiesTo { relay, lie } if on => {
+                self.relays[*relay].begin_to_lie(lie.clone());
+                self.liars.insert(self.relays[*relay].path.clone());
+            }
+            Fault::RelayLiesTo { relay, .. } => self.relays[*relay].end_lies(),
             _ => self.set_relay(fault, on),
         }
     }
@@ -191,6 +196,7 @@ impl World {
             }
             Fault::RelayLiesAboutTime { relay, by_ms } => {
                 self.relays[relay].clock.jump(if on { by_ms } else { -by_ms });
+                self.liars.insert(self.relays[relay].path.clone());
             }
             Fault::RelayRefuses { relay } => self.relays[relay].manners.refuses = on,
             Fault::RelayImpostor { relay } => self.relays[relay].manners.impostor = on,
@@ -299,6 +305,7 @@ impl World {
         }
         for relay in &mut self.relays {
             relay.manners = Manners::default();
+            relay.end_lies();
             relay.clock = Clock::right(crate::relay::CLOCK_ERROR_MS);
         }
         self.at_healing = self.all_heads();

@@ -8,7 +8,7 @@ use crate::plan::Shape;
 use line::cut::Cut;
 use line::entry::Entry;
 use line::error::LineError;
-use line::ids::PartyCode;
+use line::ids::{PartyCode, PathId};
 use line::line::Stop;
 use line::machine::{Event, Write};
 use line::relay_api::Request;
@@ -64,6 +64,8 @@ pub struct Scene<'a> {
     pub now_ms: u64,
     /// Parties that were put back to an older store at some time.
     pub put_back: &'a BTreeSet<usize>,
+    /// Relays that lied about time at some moment, by their names.
+    pub liars: &'a BTreeSet<PathId>,
     /// Parties of which two copies run, by the story's own doing.
     pub twins: &'a BTreeSet<usize>,
     /// Read-backs that officers of this world have released, by compartment, subject and reader: whether one of

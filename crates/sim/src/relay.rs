@@ -45,6 +45,31 @@ pub struct Relay {
     pub manners: Manners,
     boxes: Boxes,
     old: Option<Boxes>,
+    other_face: Option<OtherFace>,
+}
+
+/// What a relay that lies about time shows to some: the same deposits, dated otherwise.
+struct OtherFace {
+    boxes: Boxes,
+    lie: Lie,
+}
+
+/// How a relay lies about time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lie {
+    /// How far its false stamps are ahead of its clock, ms.
+    pub by_ms: i64,
+    /// The only party to which it lies; `None` for all.
+    pub to: Option<usize>,
+    /// Whoever asks its time is told the truth: only receipts and hand-overs lie.
+    pub only_receipts: bool,
+}
+
+impl Lie {
+    fn is_told(&self, to: usize, request: &Request) -> bool {
+        let asks_time = matches!(request, Request::Mark(_) | Request::Time(_));
+        self.to.is_none_or(|one| one == to) && !(self.only_receipts && asks_time)
+    }
 }
 
 /// The rules with their rows, which commit at once.
@@ -77,7 +102,14 @@ impl Relay {
             mailbox::apply(&mut rows, rules.admit_account(account.hash(), QUOTA));
         }
         let clock = Clock::right(CLOCK_ERROR_MS);
-        Relay { path, clock, manners: Manners::default(), boxes: Boxes { rules, rows }, old: None }
+        Relay {
+            path,
+            clock,
+            manners: Manners::default(),
+            boxes: Boxes { rules, rows },
+            old: None,
+            other_face: None,
+        }
     }
 
     /// Keeps a copy of all that it holds, to go back to or to show.
@@ -92,6 +124,16 @@ impl Relay {
         }
     }
 
+    /// From now on it lies so; what it holds already keeps its time.
+    pub fn begin_to_lie(&mut self, lie: Lie) {
+        self.other_face = Some(OtherFace { boxes: self.boxes.copy(&self.path), lie });
+    }
+
+    /// It tells everyone the same again.
+    pub fn end_lies(&mut self) {
+        self.other_face = None;
+    }
+
     /// The answer to one request of a party; an empty list of taken envelopes may be parked by the caller.
     pub fn answer(&mut self, world_ms: u64, from: usize, request: &Request, chance: &mut Chance) -> Response {
         if self.manners.refuses {
@@ -103,12 +145,17 @@ impl Relay {
         if self.manners.doubles {
             self.boxes.handle(at, request);
         }
+        let lied = self.other_face.as_mut().and_then(|face| {
+            let time = RelayTime { utc_ms: time.utc_ms + face.lie.by_ms, ..time };
+            let answer = face.boxes.handle(At { time, ..at }, request);
+            face.lie.is_told(from, request).then_some(answer)
+        });
         let old = self.old.as_mut().filter(|_| self.manners.shows_old);
         let answer = match (old, request) {
             (Some(old), Request::Take(_)) => old.handle(at, request),
             _ => self.boxes.handle(at, request),
         };
-        match answer {
+        match lied.unwrap_or(answer) {
             Response::Taken(taken) => Response::Taken(self.hand_over(taken, from, chance)),
             other => other,
         }

@@ -158,6 +158,11 @@ pub fn variants() -> Vec<Variant> {
             Planted { resend_old_envelope: true, ..off },
             checkers::SEALED_ANEW,
         ),
+        variant(
+            "name a relay that did not lie",
+            Planted { name_across_sealings: true, ..off },
+            checkers::NO_HONEST_RELAY_IS_NAMED,
+        ),
     ]
 }
 

@@ -18,9 +18,10 @@ use crate::relay::Relay;
 use line::cut::Cut;
 use line::diagnosis::LineState;
 use line::entry::{Kind, Lane};
-use line::ids::{EntryHash, PartyCode};
+use line::ids::{EntryHash, PartyCode, PathId};
 use line::line::{Marks, Stop};
 use line::machine::{CallFailed, CallId, Event, Input, Release};
+use line::prove::ProveReport;
 use line::relay_api::{Request, Response};
 use notice::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,7 @@ pub struct World {
     pub(crate) chance: Chance,
     pub(crate) journal: Journal,
     pub(crate) put_back: BTreeSet<usize>,
+    pub(crate) liars: BTreeSet<PathId>,
     pub(crate) twins: BTreeSet<usize>,
     pub(crate) released: BTreeMap<u64, Option<EntryHash>>,
     pub(crate) serials: BTreeMap<(usize, usize), u32>,
@@ -135,6 +137,7 @@ impl World {
             chance: Chance::of(seed, "world"),
             journal,
             put_back: BTreeSet::new(),
+            liars: BTreeSet::new(),
             twins: BTreeSet::new(),
             released: BTreeMap::new(),
             serials: BTreeMap::new(),
@@ -172,6 +175,26 @@ impl World {
         bytes: Vec<u8>,
     ) -> Notice {
         self.release_at(self.node_of(party, compartment), lane, bytes)
+    }
+
+    /// A party's clock is ahead of the truth by so much and gains so many parts of a million from now on.
+    pub fn set_clock(&mut self, party: Party, ahead_ms: i64, ppm: i64) {
+        let now_ms = self.now_ms();
+        let clock = &mut self.machines[party.0].clock;
+        clock.jump(ahead_ms);
+        clock.drift(now_ms, ppm);
+    }
+
+    /// The same of a relay's clock.
+    pub fn set_relay_clock(&mut self, relay: usize, ahead_ms: i64, ppm: i64) {
+        let now_ms = self.now_ms();
+        self.relays[relay].clock.jump(ahead_ms);
+        self.relays[relay].clock.drift(now_ms, ppm);
+    }
+
+    /// What a party's node can prove of a notice.
+    pub fn prove(&self, party: Party, notice: Notice) -> Option<ProveReport> {
+        self.core_of(party)?.prove(&self.entry(notice)?)
     }
 
     /// Lets a party ask for a rotation of all leaves.
@@ -368,6 +391,7 @@ impl World {
             shape: &self.shape,
             now_ms: self.queue.now_ms(),
             put_back: &self.put_back,
+            liars: &self.liars,
             twins: &self.twins,
             read_backs: &self.read_backs,
             at_healing: &self.at_healing,

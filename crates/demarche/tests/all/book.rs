@@ -147,7 +147,7 @@ fn line_is_up(desk: &mut Desk) {
 
 fn proof(desk: &mut Desk, number: &str) {
     let (a, b) = (desk.ask(US, &format!("prove {number}")), desk.ask(IR, &format!("prove {number}")));
-    for key in ["number", "hash", "paths", "marks", "named", "attested_by", "mode"] {
+    for key in ["number", "hash", "paths", "marks", "named", "grounds", "disputed", "attested_by", "mode"] {
         assert!(a.get(key).is_some_and(|v| !v.is_null()), "{key} is missing: {a}");
     }
     assert_eq!((&a["number"], &a["hash"]), (&b["number"], &b["hash"]));

@@ -6,6 +6,7 @@ use crate::header::Head;
 use crate::ids::{EntryHash, PartyCode, PathId, Seq};
 use crate::relay_api::RelayTime;
 use crate::time::Bracket;
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 /// RECEIPT: what its author holds, lacks and has seen arrive.
@@ -66,6 +67,11 @@ pub struct Statement {
     /// The fetcher's arrival, own clock; present exactly in a fetcher's statement.
     #[n(7)]
     pub arrival: Option<Instant>,
+    /// First bytes of the SHA-256 of the sealing that was deposited or fetched: an entry is sealed anew for each
+    /// deposit, and only what is said of one sealing can be compared. Absent for `direct` and by hand, and in
+    /// statements made before there was this field.
+    #[n(8)]
+    pub sealing: Option<ByteArray<8>>,
 }
 
 /// A party's own clock with its declared error.

@@ -17,6 +17,7 @@ use crate::relay_api::{
     Response, Take, TakeFrom,
 };
 use crate::time::Now;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The first sealing of an entry, while not every first copy of it has left.
@@ -229,7 +230,8 @@ impl<G: Group> Line<G> {
         let envelope_hash = hash_of(&envelope);
         items.push(PutItem { fill: keys.fill, envelope });
         let recipient = recipient.clone();
-        Some(Deposit { mailbox: keys.id, recipient, epoch, envelope: envelope_hash, parcel })
+        let sealing = parcel.as_ref().and_then(|_| Sha256::digest(payload).first_chunk().copied());
+        Some(Deposit { mailbox: keys.id, recipient, epoch, envelope: envelope_hash, sealing, parcel })
     }
 
     fn pump_drop(&mut self, relay: usize) {
@@ -397,7 +399,7 @@ impl<G: Group> Line<G> {
             let Some(parcel) = deposit.parcel else { continue };
             if let Some(told) = kept {
                 self.outbox.kept(relay, parcel.id, now);
-                self.state_deposit(&parcel.hash, &path, &deposit.recipient, asked, told);
+                self.state_deposit(&parcel.hash, &path, &deposit.recipient, asked, told, deposit.sealing);
                 let (entry, recipient, path) = (parcel.hash, deposit.recipient, path.clone());
                 self.out.tell(Event::RelayHolds { entry, recipient, path });
                 continue;

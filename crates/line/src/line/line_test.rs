@@ -121,7 +121,7 @@ impl<G: Group> Line<G> {
             arrived: *arrived,
         };
         let offset = |r: &super::relay::Relay| {
-            let (low_ms, high_ms) = r.offsets.bounds(self.now.mono_ms)?;
+            let (low_ms, high_ms) = r.offsets.bounds(self.now)?;
             Some(OffsetBound { relay: r.config.path.clone(), low_ms, high_ms: high_ms.max(low_ms) })
         };
         let mut offsets: Vec<OffsetBound> = self.relays.iter().filter_map(offset).collect();
@@ -135,8 +135,9 @@ impl<G: Group> Line<G> {
             state_root,
             watch,
         };
-        if let Err(error) = self.write(Kind::Test, Lane::Service, crate::cbor::encode(&test)) {
-            self.refuse(&error);
+        match self.write(Kind::Test, Lane::Service, crate::cbor::encode(&test)) {
+            Ok(_) => self.statements.test_written(self.now),
+            Err(error) => self.refuse(&error),
         }
     }
 

@@ -101,9 +101,16 @@ impl<G: Group> Line<G> {
                 continue;
             };
             let Some(key) = self.wrap_key(usize::MAX, &peer, false) else { continue };
-            let carriage = Carriage { peer, path: POUCH.into(), told: None, handed_over: None, fetch: None };
+            let carriage = Carriage {
+                peer,
+                path: POUCH.into(),
+                told: None,
+                handed_over: None,
+                fetch: None,
+                sealing: None,
+            };
             match envelope::unwrap(&key, &mailbox, &bytes) {
-                Ok((kind, payload)) => self.payload(&carriage, kind, payload),
+                Ok((kind, payload)) => self.payload(carriage, kind, payload),
                 Err(_) => self.junk(POUCH, "ENVELOPE"),
             }
         }

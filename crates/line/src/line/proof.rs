@@ -1,70 +1,123 @@
-//! `prove`: intervals of deposit and arrival on each path, in both clocks, from admitted entries alone, so that equal
-//! cuts give equal answers on every node (line.md section 12).
+//! `prove`: intervals of deposit and arrival on each path, in both clocks, and who is caught lying, from admitted
+//! entries alone, so that equal cuts give equal answers on every node (line.md section 12).
 
 use super::Line;
 use crate::body::{Statement, Test};
 use crate::config::Attestation;
-use crate::entry::Kind;
+use crate::entry::{Entry, Kind};
 use crate::group::Group;
-use crate::ids::{EntryHash, PartyCode, PathId, Seq};
-use crate::prove::{PathProof, ProveReport};
-use crate::relay_api::RelayTime;
-use crate::time::Bracket;
+use crate::ids::{EntryHash, PartyCode, Seq};
+use crate::prove::ProveReport;
+use crate::witness::{Clock, Deposit, Fetch, Flight, Mark, Said, SealingTag, Testimony, Verdict, Way};
 use std::collections::BTreeMap;
 
-/// What both ends said of one path.
-#[derive(Default)]
-struct Ends<'a> {
-    deposit: Option<&'a Statement>,
-    fetch: Option<&'a Statement>,
-}
-
-/// A closed interval of milliseconds: of instants or of offsets.
-type Span = (i64, i64);
+/// A statement with its author and the admitted RECEIPT that holds it.
+type Stated<'a> = (&'a PartyCode, Said, &'a Statement);
 
 impl<G: Group> Line<G> {
-    /// Where and when an entry was deposited and received; `None` if it is not here.
+    /// Where and when an entry was deposited and received, and who lied about it; `None` if it is not here.
     pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
         let header = &self.transcript.entry(entry)?.header;
-        let mut paths: BTreeMap<(PathId, PartyCode, PartyCode), Ends<'_>> = BTreeMap::new();
-        for (by, receipt, statement) in self.statements.of(entry) {
-            if !self.transcript.admitted(receipt) {
-                continue;
-            }
-            let (path, peer) = (statement.path.clone(), statement.peer.clone());
-            match statement.deposit {
-                Some(_) => paths.entry((path, peer, by.clone())).or_default().deposit = Some(statement),
-                None => paths.entry((path, by.clone(), peer)).or_default().fetch = Some(statement),
-            }
-        }
-        let mut report = ProveReport {
+        let testimony = self.testimony(entry);
+        let verdict = testimony.judge();
+        let account = testimony.account(&verdict);
+        let Verdict { named, found } = verdict;
+        let (grounds, disputed) = if named.is_some() { (found, Vec::new()) } else { (Vec::new(), found) };
+        Some(ProveReport {
             entry: *entry,
             author: header.author.clone(),
-            paths: Vec::new(),
-            first_arrival: Vec::new(),
-            named: Vec::new(),
+            paths: account.paths,
+            first_arrival: account.first_arrival,
+            named: named.into_iter().collect(),
+            grounds,
+            disputed,
             attested_by: self.attesting(&header.author, header.seq),
             mode: match self.config.attestation {
                 Attestation::MutualOnly => "MUTUAL-ONLY",
                 Attestation::Transferable => "TRANSFERABLE",
             },
+        })
+    }
+
+    /// All that admitted entries say of an entry's way and of the clocks around it.
+    fn testimony(&self, entry: &EntryHash) -> Testimony {
+        let stated = self.stated(entry);
+        let mut spans: BTreeMap<&PartyCode, (Seq, i64, i64)> = BTreeMap::new();
+        for (by, said, statement) in &stated {
+            let (low, high) = when(statement);
+            let span = spans.entry(by).or_insert((said.seq, low, high));
+            *span = (span.0.min(said.seq), span.1.min(low), span.2.max(high));
+        }
+        let earliest = spans.values().map(|(_, low, _)| *low).min().unwrap_or(0);
+        let latest = spans.values().map(|(.., high)| *high).max().unwrap_or(0);
+        let reach = (earliest.saturating_sub(REACH_MS), latest.saturating_add(REACH_MS));
+        let clock = |(party, (seq, ..)): (&&PartyCode, &(Seq, i64, i64))| {
+            ((*party).clone(), Clock::around(self.tests_around(party, *seq, reach), *seq))
         };
-        let mut first: BTreeMap<PartyCode, Bracket> = BTreeMap::new();
-        for ((path, recipient, sender), ends) in &paths {
-            for clock in [sender, recipient] {
-                let deposit = self.deposit_in(clock, sender, recipient, path, ends);
-                let arrival = self.arrival_in(clock, recipient, path, ends);
-                if let Some(arrival) = arrival.filter(|_| clock == recipient) {
-                    let best = first.entry(recipient.clone()).or_insert(arrival);
-                    best.earliest_ms = best.earliest_ms.min(arrival.earliest_ms);
-                    best.latest_ms = best.latest_ms.min(arrival.latest_ms);
+        let clocks: BTreeMap<PartyCode, Clock> = spans.iter().map(clock).collect();
+        let flights = self.flights(&clocks);
+        Testimony { clocks, flights, ways: ways(&stated, self.config.planted.name_across_sealings) }
+    }
+
+    /// Statements on an entry in admitted RECEIPTs, the earliest RECEIPT of each author first.
+    fn stated(&self, entry: &EntryHash) -> Vec<Stated<'_>> {
+        let said = |receipt: &EntryHash| {
+            let header = &self.entry_of(receipt).filter(|_| self.transcript.admitted(receipt))?.header;
+            Some(Said { seq: header.seq, at_ms: header.claimed_ms })
+        };
+        let all = self.statements.of(entry).iter();
+        let mut stated: Vec<Stated<'_>> =
+            all.filter_map(|(by, receipt, statement)| Some((by, said(receipt)?, statement))).collect();
+        stated
+            .sort_by(|a, b| (a.0, a.1.seq, &a.2.path, &a.2.peer).cmp(&(b.0, b.1.seq, &b.2.path, &b.2.peer)));
+        stated
+    }
+
+    /// A party's admitted TESTs around a place of its chain: those within reach by its own clock, and a few more.
+    fn tests_around(&self, party: &PartyCode, place: Seq, reach: (i64, i64)) -> Vec<Mark> {
+        let tests = self.statements.tests(party);
+        let mark = |(_, hash): (&Seq, &EntryHash)| self.mark_of(hash);
+        let within = |at: usize, mark: &Mark| {
+            at < MOST_MARKS && (at < FEW_MARKS || (reach.0..=reach.1).contains(&mark.at_ms))
+        };
+        let below = tests.range(..=place).rev().filter_map(mark).enumerate();
+        let below = below.take_while(|(at, mark)| within(*at, mark)).map(|(_, mark)| mark);
+        let mut marks: Vec<Mark> = below.collect();
+        marks.reverse();
+        let above = tests.range(place.saturating_add(1)..).filter_map(mark).enumerate();
+        marks.extend(above.take_while(|(at, mark)| within(*at, mark)).map(|(_, mark)| mark));
+        marks
+    }
+
+    fn mark_of(&self, hash: &EntryHash) -> Option<Mark> {
+        let entry: &Entry = self.entry_of(hash).filter(|_| self.transcript.admitted(hash))?;
+        let test = Test::decode(&entry.body).ok().filter(|_| entry.header.kind == Kind::Test)?;
+        let bounds = test.offsets.into_iter().map(|o| (o.relay, (o.low_ms, o.high_ms))).collect();
+        Some(Mark {
+            seq: entry.header.seq,
+            at_ms: entry.header.claimed_ms,
+            uptime_ms: test.uptime_ms,
+            error_ms: entry.header.clock_error_ms,
+            bounds,
+        })
+    }
+
+    /// How the other parties of a testimony saw the TESTs of each come.
+    fn flights(&self, clocks: &BTreeMap<PartyCode, Clock>) -> Vec<Flight> {
+        let mut flights = Vec::new();
+        for (from, clock) in clocks {
+            for mark in clock.marks() {
+                let Some(test) = self.statements.tests(from).get(&mark.seq) else { continue };
+                for (to, said, statement) in self.stated(test) {
+                    let Some(fetched) = statement.fetch.filter(|_| to != from && clocks.contains_key(to))
+                    else {
+                        continue;
+                    };
+                    flights.push(Flight { from: from.clone(), seq: mark.seq, to: to.clone(), fetched, said });
                 }
-                let (path, recipient, clock) = (path.clone(), recipient.clone(), clock.clone());
-                report.paths.push(PathProof { path, recipient, deposit, arrival, clock });
             }
         }
-        report.first_arrival = first.into_iter().collect();
-        Some(report)
+        flights
     }
 
     /// Members whose admitted entries name this place or a later one of its author.
@@ -72,97 +125,44 @@ impl<G: Group> Line<G> {
         let cover = |(by, cut): &(&PartyCode, &crate::cut::Cut)| cut.covers(author, seq) && *by != author;
         self.told.iter().filter(cover).map(|(by, _)| by.clone()).collect()
     }
+}
 
-    /// The deposit: the depositor's own bracket, and the relay's stamp as told to each end.
-    fn deposit_in(
-        &self,
-        clock: &PartyCode,
-        sender: &PartyCode,
-        recipient: &PartyCode,
-        path: &str,
-        ends: &Ends<'_>,
-    ) -> Option<Bracket> {
-        let own = ends
-            .deposit
-            .and_then(|s| s.deposit)
-            .and_then(|b| self.convert((b.earliest_ms, b.latest_ms), sender, clock));
-        let told = |statement: Option<&Statement>, by: &PartyCode| {
-            let span = self.off_relay(statement?.told?, by, path)?;
-            self.convert(span, by, clock)
-        };
-        let stamps = [told(ends.deposit, sender), told(ends.fetch, recipient)];
-        narrow(own.into_iter().chain(stamps.into_iter().flatten()))
-    }
+/// When what a statement is about happened, by its author's clock.
+fn when(statement: &Statement) -> (i64, i64) {
+    let bracket = statement.deposit.or(statement.fetch).map(|b| (b.earliest_ms, b.latest_ms));
+    let arrival = statement.arrival.map(|at| (at.utc_ms, at.utc_ms));
+    bracket.or(arrival).unwrap_or((0, 0))
+}
 
-    /// The arrival: the recipient's own clock, not before the relay handed it over.
-    fn arrival_in(
-        &self,
-        clock: &PartyCode,
-        recipient: &PartyCode,
-        path: &str,
-        ends: &Ends<'_>,
-    ) -> Option<Bracket> {
-        let statement = ends.fetch?;
-        let at = statement.arrival?;
-        let error = i64::from(at.error_ms);
-        let own = (at.utc_ms.saturating_sub(error), at.utc_ms.saturating_add(error));
-        let fetch = statement.fetch.map(|b| (b.earliest_ms.saturating_sub(error), own.1));
-        let handed = statement
-            .handed_over
-            .and_then(|f| self.off_relay(f, recipient, path))
-            .map(|(low, _)| (low, own.1));
-        let all = [Some(own), fetch, handed].into_iter().flatten();
-        narrow(all.filter_map(|span| self.convert(span, recipient, clock)))
-    }
-
-    /// A relay's stamp in a party's clock, by the bounds that the party's last TEST published.
-    fn off_relay(&self, told: RelayTime, party: &PartyCode, path: &str) -> Option<Span> {
-        let bound = self.tests_of(party).find_map(|t| t.offsets.into_iter().find(|o| o.relay == path))?;
-        let error = i64::from(told.error_ms);
-        Some((
-            told.utc_ms.saturating_sub(bound.high_ms).saturating_sub(error),
-            told.utc_ms.saturating_sub(bound.low_ms).saturating_add(error),
-        ))
-    }
-
-    /// A span of one party's clock in another's; `None` while their offset is unknown.
-    fn convert(&self, span: Span, from: &PartyCode, to: &PartyCode) -> Option<Span> {
-        if from == to {
-            return Some(span);
+/// What both ends said of each path, by path, sender and recipient; of two equal statements the earlier counts.
+fn ways(stated: &[Stated<'_>], blur: bool) -> Vec<Way> {
+    let mut ways: BTreeMap<(&str, &PartyCode, &PartyCode), Way> = BTreeMap::new();
+    for (by, said, statement) in stated {
+        let (by, peer, path) = (*by, &statement.peer, statement.path.as_str());
+        let (sender, recipient) = if statement.deposit.is_some() { (by, peer) } else { (peer, by) };
+        let way = ways.entry((path, sender, recipient)).or_insert_with(|| Way {
+            path: path.to_owned(),
+            sender: sender.clone(),
+            recipient: recipient.clone(),
+            deposit: None,
+            fetch: None,
+        });
+        let sealing = if blur { Some([0; 8]) } else { statement.sealing.map(SealingTag::from) };
+        let told = statement.told;
+        if let Some(bracket) = statement.deposit.filter(|_| way.deposit.is_none()) {
+            way.deposit = Some(Deposit { said: *said, bracket, told, sealing });
         }
-        let (low, high) = self.party_offset(from, to)?;
-        Some((span.0.saturating_add(low), span.1.saturating_add(high)))
+        if let Some(arrival) = statement.arrival.filter(|_| way.fetch.is_none()) {
+            let (bracket, handed_over) = (statement.fetch, statement.handed_over);
+            way.fetch = Some(Fetch { said: *said, bracket, told, handed_over, arrival, sealing });
+        }
     }
-
-    /// Bounds of `to` minus `from`, ms, by the last TEST each way: what `from` sent at a1 came at b1, what `to` sent
-    /// at b2 came at a2, so it lies in \[b2 - a2, b1 - a1\].
-    fn party_offset(&self, from: &PartyCode, to: &PartyCode) -> Option<Span> {
-        let high = self.last_flight(from, to)?;
-        let low = self.last_flight(to, from)?;
-        (low.saturating_neg() <= high).then(|| (low.saturating_neg(), high))
-    }
-
-    /// Arrival at `to` (its clock) less sending by `from` (its clock) of the last TEST that `to` echoed.
-    fn last_flight(&self, from: &PartyCode, to: &PartyCode) -> Option<i64> {
-        let echo = self.tests_of(to).find_map(|t| t.echo.into_iter().find(|e| e.party == *from))?;
-        let sent = self.transcript.at(from, echo.seq)?.header.claimed_ms;
-        Some(echo.arrived.utc_ms.saturating_sub(sent))
-    }
-
-    /// Admitted TESTs of a party, newest first.
-    fn tests_of<'a>(&'a self, party: &'a PartyCode) -> impl Iterator<Item = Test> + 'a {
-        let tests = self.transcript.order().rev();
-        let tests = tests.filter(move |e| e.header.kind == Kind::Test && e.header.author == *party);
-        tests.filter_map(|e| Test::decode(&e.body).ok())
-    }
+    ways.into_values().collect()
 }
 
-/// The intersection; a span that contradicts those before it is left out.
-fn narrow(spans: impl Iterator<Item = Span>) -> Option<Bracket> {
-    let all = spans.fold(None, |all: Option<Span>, (low, high)| match all {
-        None => Some((low, high)),
-        Some((l, h)) if low.max(l) <= high.min(h) => Some((low.max(l), high.min(h))),
-        kept => kept,
-    });
-    all.map(|(earliest_ms, latest_ms)| Bracket { earliest_ms, latest_ms })
-}
+/// How far around an entry TESTs are heard, ms.
+const REACH_MS: i64 = 2 * 3_600_000;
+/// So many on either side are heard however far they are.
+const FEW_MARKS: usize = 2;
+/// And no more than so many.
+const MOST_MARKS: usize = 128;

@@ -14,6 +14,7 @@ use crate::machine::{Event, Table};
 use crate::mailbox::receipt_is;
 use crate::relay_api::{RelayTime, Taken};
 use crate::time::{Bracket, Now};
+use crate::witness::SealingTag;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -50,6 +51,7 @@ pub(super) struct Carriage {
     pub told: Option<RelayTime>,
     pub handed_over: Option<RelayTime>,
     pub fetch: Option<Bracket>,
+    pub sealing: Option<SealingTag>,
 }
 
 impl<G: Group> Line<G> {
@@ -61,7 +63,7 @@ impl<G: Group> Line<G> {
         let (empty, quick) = (items.is_empty(), now.saturating_sub(asked.mono_ms) < EMPTY_POLL_MS);
         r.take_at = now + if empty && quick { EMPTY_POLL_MS } else { 0 };
         let path = r.config.path.clone();
-        let fetch = Bracket { earliest_ms: asked.utc_ms.min(self.now.utc_ms), latest_ms: self.now.utc_ms };
+        let fetch = self.statements.bracket(asked, self.now);
         let mut moved = std::collections::BTreeSet::new();
         for item in items {
             if let Some(peer) = self.check_taken(relay, &path, &item) {
@@ -72,8 +74,9 @@ impl<G: Group> Line<G> {
                     told: Some(item.receipt.deposited),
                     handed_over: Some(item.handed_over),
                     fetch: Some(fetch),
+                    sealing: None,
                 };
-                self.unwrap_envelope(relay, &carriage, &item);
+                self.unwrap_envelope(relay, carriage, &item);
             }
         }
         if moved.is_empty() && !empty {
@@ -122,7 +125,7 @@ impl<G: Group> Line<G> {
         Some(peer)
     }
 
-    fn unwrap_envelope(&mut self, relay: usize, carriage: &Carriage, item: &Taken) {
+    fn unwrap_envelope(&mut self, relay: usize, carriage: Carriage, item: &Taken) {
         let Some(key) = self.wrap_key(relay, &carriage.peer, false) else { return };
         let planted = self.config.planted;
         match envelope::unwrap_in_world(planted, &key, &item.receipt.mailbox, &item.envelope) {
@@ -132,11 +135,11 @@ impl<G: Group> Line<G> {
     }
 
     /// What was inside a wrapping of a peer.
-    pub(super) fn payload(&mut self, carriage: &Carriage, kind: EnvelopeKind, payload: Vec<u8>) {
+    pub(super) fn payload(&mut self, mut carriage: Carriage, kind: EnvelopeKind, payload: Vec<u8>) {
         match kind {
-            EnvelopeKind::Mls => self.sealed(carriage, payload, true),
+            EnvelopeKind::Mls => self.sealed(&mut carriage, payload, true),
             EnvelopeKind::Direct => match Direct::decode(&payload) {
-                Ok(direct) => self.direct(carriage, direct),
+                Ok(direct) => self.direct(&carriage, direct),
                 Err(_) => self.junk(carriage.peer.clone().as_str(), "DIRECT"),
             },
             EnvelopeKind::Annex => self.junk(carriage.peer.clone().as_str(), "ANNEX"),
@@ -145,8 +148,9 @@ impl<G: Group> Line<G> {
     }
 
     /// A sealing of the group. `wait` keeps it if it is of a later epoch.
-    fn sealed(&mut self, carriage: &Carriage, payload: Vec<u8>, wait: bool) {
+    fn sealed(&mut self, carriage: &mut Carriage, payload: Vec<u8>, wait: bool) {
         let sealing: [u8; 32] = Sha256::digest(&payload).into();
+        carriage.sealing = sealing.first_chunk().copied();
         if let Some(entry) = self.opened.entries.get(&sealing).copied() {
             self.arrived(&entry, carriage);
             return;
@@ -253,10 +257,11 @@ impl<G: Group> Line<G> {
         self.awaiting.bytes.clear();
         for (number, row) in rows {
             self.out.delete(Table::Core, numbered(AWAITING, number));
-            let carriage =
-                Carriage { peer: row.peer, path: row.path, told: None, handed_over: None, fetch: None };
+            let (peer, path) = (row.peer, row.path);
+            let mut carriage =
+                Carriage { peer, path, told: None, handed_over: None, fetch: None, sealing: None };
             match row.sealed {
-                true => self.sealed(&carriage, row.bytes.into(), true),
+                true => self.sealed(&mut carriage, row.bytes.into(), true),
                 false => drop(self.entry_bytes(&carriage, &row.bytes)),
             }
         }
@@ -327,6 +332,9 @@ impl<G: Group> Line<G> {
             told.0.insert(head.author.clone(), (head.seq, head.hash));
         }
         let beneath = (entry.header.kind == Kind::Test).then(|| told.clone());
+        if entry.header.kind == Kind::Test {
+            self.statements.tested(&author, entry.header.seq, entry.hash);
+        }
         told.0.insert(author, (entry.header.seq, entry.hash));
         if let Some((beneath, test)) = beneath.zip(Test::decode(&entry.body).ok()) {
             self.learn_test(&entry, &test, &beneath, live);

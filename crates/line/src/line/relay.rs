@@ -6,6 +6,7 @@ use crate::ids::{EnvelopeHash, MailboxId, PartyCode};
 use crate::machine::CallId;
 use crate::offsets::Offsets;
 use crate::time::Now;
+use crate::witness::SealingTag;
 use std::collections::BTreeMap;
 
 /// State of one relay.
@@ -77,6 +78,8 @@ pub(super) struct Deposit {
     pub recipient: PartyCode,
     pub epoch: u64,
     pub envelope: EnvelopeHash,
+    /// Which sealing is in it; `None` for a direct message.
+    pub sealing: Option<SealingTag>,
     /// The outbox item; `None` for a direct message.
     pub parcel: Option<Parcel>,
 }

@@ -7,10 +7,11 @@ use super::{Arrival, Line};
 use crate::body::{Instant, Statement};
 use crate::entry::Kind;
 use crate::group::Group;
-use crate::ids::{EntryHash, PartyCode};
+use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Event, Table};
 use crate::relay_api::RelayTime;
 use crate::time::{Bracket, Now};
+use crate::witness::SealingTag;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was stated of each entry, and what is still to be said.
@@ -19,6 +20,9 @@ pub(super) struct Statements {
     own: BTreeMap<EntryHash, Vec<Statement>>,
     unsaid: BTreeSet<(EntryHash, String, PartyCode)>,
     heard: BTreeMap<EntryHash, Vec<(PartyCode, EntryHash, Statement)>>,
+    tests: BTreeMap<PartyCode, BTreeMap<Seq, EntryHash>>,
+    /// The own clock against the monotonic one when this process wrote its last TEST.
+    frame: Option<i64>,
 }
 
 impl Statements {
@@ -62,6 +66,27 @@ impl Statements {
         }
     }
 
+    /// A TEST was admitted at a place of its author's chain.
+    pub(super) fn tested(&mut self, by: &PartyCode, seq: Seq, test: EntryHash) {
+        self.tests.entry(by.clone()).or_default().insert(seq, test);
+    }
+
+    /// A party's TESTs by place; one that was struck since is still here.
+    pub(super) fn tests(&self, of: &PartyCode) -> &BTreeMap<Seq, EntryHash> {
+        static NONE: BTreeMap<Seq, EntryHash> = BTreeMap::new();
+        self.tests.get(of).unwrap_or(&NONE)
+    }
+
+    /// An own TEST is written now: what is stated from here on is in the clock that it shows.
+    pub(super) fn test_written(&mut self, now: Now) {
+        self.frame = Some(now.frame());
+    }
+
+    /// What lay between asking and answer by the own clock, as it is and as the last own TEST showed it.
+    pub(super) fn bracket(&self, asked: Now, answered: Now) -> Bracket {
+        Bracket::between(asked, answered, self.frame)
+    }
+
     /// All that RECEIPTs said of an entry: who, in which RECEIPT, what.
     pub(super) fn of(&self, entry: &EntryHash) -> &[(PartyCode, EntryHash, Statement)] {
         self.heard.get(entry).map_or(&[], Vec::as_slice)
@@ -96,6 +121,7 @@ impl<G: Group> Line<G> {
             handed_over: carriage.handed_over,
             fetch: carriage.fetch,
             arrival: Some(arrival),
+            sealing: carriage.sealing.map(Into::into),
         };
         if self.state(statement) {
             self.out.tell(Event::Arrived { entry: *entry, path: carriage.path.clone(), at: self.now });
@@ -110,17 +136,18 @@ impl<G: Group> Line<G> {
         recipient: &PartyCode,
         asked: Now,
         told: RelayTime,
+        sealing: Option<SealingTag>,
     ) {
-        let (a, b) = (asked.utc_ms, self.now.utc_ms);
         let statement = Statement {
             entry: *entry,
             path: path.to_owned(),
             peer: recipient.clone(),
-            deposit: Some(Bracket { earliest_ms: a.min(b), latest_ms: a.max(b) }),
+            deposit: Some(self.statements.bracket(asked, self.now)),
             told: Some(told),
             handed_over: None,
             fetch: None,
             arrival: None,
+            sealing: sealing.map(Into::into),
         };
         self.state(statement);
     }

@@ -2,13 +2,15 @@
 
 use super::notices::{no_such_notice, numbered};
 use super::{find, not_of_its_form, some};
-use crate::api::{Ask, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told};
+use crate::api::{
+    Ask, ContradictionTold, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told,
+};
 use crate::error::NodeError;
 use crate::inner::Inner;
 use chancery::Compartment;
 use line::ids::PartyCode;
 use line::mls_group::MlsGroup;
-use line::prove::PathProof;
+use line::prove::{Contradiction, PathProof, Source};
 use line::time::{Bracket, Now};
 use notice::{Instant, Number};
 use standing::book::{Filed, FiledCharter};
@@ -214,9 +216,24 @@ async fn prove(inner: &Arc<Inner>, number: &str) -> Result<Told, NodeError> {
         paths: report.paths.iter().map(path_told).collect(),
         marks,
         named: report.named.clone(),
+        grounds: report.grounds.iter().map(contradiction_told).collect(),
+        disputed: report.disputed.iter().map(contradiction_told).collect(),
         attested_by: report.attested_by.iter().map(text).collect(),
         mode: report.mode.to_owned(),
     }))
+}
+
+fn contradiction_told(of: &Contradiction) -> ContradictionTold {
+    let source = |source: &Source| match source {
+        Source::Relay(path) => path.clone(),
+        Source::Party(party) => party.to_string(),
+    };
+    ContradictionTold {
+        kind: of.conflict.name().to_owned(),
+        sources: of.sources.iter().map(source).collect(),
+        seen_by: of.seen_by.iter().map(ToString::to_string).collect(),
+        by_ms: of.by_ms,
+    }
 }
 
 fn path_told(proof: &PathProof) -> PathTold {

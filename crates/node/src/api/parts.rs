@@ -230,12 +230,29 @@ pub struct ProofTold {
     pub paths: Vec<PathTold>,
     /// Marks by addressee.
     pub marks: BTreeMap<String, Vec<String>>,
-    /// Sources caught lying.
+    /// The relay whose false word alone explains every contradiction; empty if there is none.
     pub named: Vec<String>,
+    /// The contradictions that name it.
+    pub grounds: Vec<ContradictionTold>,
+    /// Contradictions that no single relay explains: DISPUTED.
+    pub disputed: Vec<ContradictionTold>,
     /// Members whose entries cover it.
     pub attested_by: Vec<String>,
     /// MUTUAL-ONLY or TRANSFERABLE.
     pub mode: String,
+}
+
+/// Statements that cannot be true together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContradictionTold {
+    /// two-times, deposit, hand-over, order, jump, two-clocks, alone, no-majority or flights.
+    pub kind: String,
+    /// Relays and members of which any one, being wrong, explains it.
+    pub sources: Vec<String>,
+    /// Whose statements show it.
+    pub seen_by: Vec<String>,
+    /// By how much, ms.
+    pub by_ms: i64,
 }
 
 /// One path of a proof.

@@ -6,6 +6,7 @@ mod dedupe;
 mod durable;
 mod generation;
 mod heads;
+mod liars;
 mod named;
 mod one_commit;
 mod outbox;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Box<dyn Checker>> {
         Box::new(sealed_anew::SealedAnew::default()),
         Box::new(outbox::OutboxKept::default()),
         Box::new(named::Named::default()),
+        Box::new(liars::LiarsOnly),
         Box::new(apart::Apart::default()),
         Box::new(read_backs::ReadBacks),
         Box::new(revised::RevisedAlike),
@@ -41,6 +43,7 @@ pub use dedupe::NAME as NOTHING_TWICE;
 pub use durable::NAME as NOTHING_SHOWN_BEFORE_DURABLE;
 pub use generation::NAME as NO_GENERATION_TWICE;
 pub use heads::NAME as ALL_HEADS_MEET;
+pub use liars::NAME as NO_HONEST_RELAY_IS_NAMED;
 pub use named::NAME as FORKS_ARE_NAMED;
 pub use one_commit::NAME as ONE_COMMIT_AN_EPOCH;
 pub use outbox::NAME as OUTBOX_SURVIVES;

@@ -3,6 +3,7 @@
 mod clocks;
 mod crashes;
 mod epochs;
+mod liars;
 mod relays;
 
 use sim::world::World;
