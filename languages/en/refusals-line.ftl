@@ -56,6 +56,10 @@ E-LINE-014-happened = The file is not a pouch for this node: { $why }.
 E-LINE-014-kept = Nothing was changed.
 E-LINE-014-next = Ask for the pouch again; its status must be that of this node.
 
+E-LINE-015-happened = An entry signed with a leaf key that its author had already given away was refused; { $count } so far.
+E-LINE-015-kept = Nothing of it was taken in. What the author wrote before it left that epoch is all here and unchanged.
+E-LINE-015-next = It names nobody: whoever has read the disclosure can have made it. If the count rises, tell the members on another path.
+
 E-LINE-020-happened = This is not a file of Demarche.
 E-LINE-020-kept = Nothing was changed.
 E-LINE-020-next = Take the file that the other side gave you: invitation, pairing message or pouch.

@@ -510,14 +510,12 @@ impl<G: Group> Compartment<G> {
         gathered.writes.extend(self.desk.open_epoch(self.line.epoch(), fresh));
     }
 
-    /// An epoch was disclosed: in a MUTUAL_ONLY compartment its tag key is destroyed, and the seal log no longer
-    /// tells what was approved in it. The row is deleted by the effect.
-    pub fn disclosed(&mut self, epoch: line::ids::Epoch) -> Vec<Effect> {
-        let mut gathered = Gathered::default();
+    /// This party has given its leaf key of an epoch away: in a MUTUAL_ONLY compartment the keys of tags up to it are
+    /// destroyed with the same Persist, and the seal log no longer tells what was approved then.
+    pub(crate) fn disclosed(&mut self, epoch: line::ids::Epoch, gathered: &mut Gathered) {
         if self.setup.line.attestation == line::config::Attestation::MutualOnly {
-            gathered.writes.push(self.desk.disclose_epoch(epoch));
+            gathered.writes.extend(self.desk.disclose_up_to(epoch));
         }
-        gathered.effects()
     }
 }
 

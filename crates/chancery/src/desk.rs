@@ -161,9 +161,9 @@ impl Desk {
         self.tags.open(epoch, fresh)
     }
 
-    /// Destroys the tag key of a disclosed epoch of a MUTUAL_ONLY compartment.
-    pub fn disclose_epoch(&mut self, epoch: Epoch) -> Write {
-        self.tags.destroy(epoch)
+    /// Destroys the tag keys of a MUTUAL_ONLY compartment's epochs up to a disclosed one.
+    pub fn disclose_up_to(&mut self, epoch: Epoch) -> Vec<Write> {
+        self.tags.destroy_up_to(epoch)
     }
 
     /// Takes the next number of a year, with the row that keeps it.

@@ -48,10 +48,14 @@ impl TagKeys {
         Some(write)
     }
 
-    /// Destroys the key of an epoch, in memory and in its row. Called when the epoch is disclosed.
-    pub fn destroy(&mut self, epoch: Epoch) -> Write {
-        self.keys.remove(&epoch);
-        Write { table: Table::Desk, key: row(epoch), value: None }
+    /// Destroys the keys of all epochs up to this one, in memory and in their rows. Called when it is disclosed.
+    pub fn destroy_up_to(&mut self, epoch: Epoch) -> Vec<Write> {
+        let gone: Vec<Epoch> = self.keys.range(..=epoch).map(|(of, _)| *of).collect();
+        let destroy = |of: Epoch| {
+            self.keys.remove(&of);
+            Write { table: Table::Desk, key: row(of), value: None }
+        };
+        gone.into_iter().map(destroy).collect()
     }
 
     /// The newest epoch that has a key.
@@ -88,9 +92,12 @@ mod tests {
         let mut restored = TagKeys::default();
         restored.restore(&made.key, &made.value.expect("a row")).expect("readable");
         assert_eq!(restored.tag(4, &[5; 32]), Some(tag), "a restart keeps what the log means");
-        let gone = keys.destroy(4);
-        assert_eq!((gone.key, gone.value), (made.key, None), "the row goes with it");
+        keys.open(5, Zeroizing::new([2; 32]));
+        let gone = keys.destroy_up_to(4);
+        assert_eq!(gone.len(), 1, "the next epoch's key stays");
+        assert_eq!((&gone[0].key, &gone[0].value), (&made.key, &None), "the row goes with it");
         assert_eq!(keys.tag(4, &[5; 32]), None);
+        assert!(keys.tag(5, &[5; 32]).is_some());
     }
 
     #[test]

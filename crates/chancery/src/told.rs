@@ -71,6 +71,12 @@ impl<G: Group> Compartment<G> {
                 self.ensure_tag_key(gathered);
                 gathered.tell(Event::Carrier(Told::Epoch { epoch }));
             }
+            Told::Disclosed { author, epoch } => {
+                if author == self.setup.line.own {
+                    self.disclosed(epoch, gathered);
+                }
+                gathered.tell(Event::Carrier(Told::Disclosed { author, epoch }));
+            }
             Told::Equivocation { author, seq, entries } => {
                 self.standing.strike(&author, seq);
                 gathered.touched.extend(self.numbers.values().cloned());

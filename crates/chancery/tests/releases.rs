@@ -227,3 +227,24 @@ fn a_release_never_goes_straight_to_the_carrier() {
     world.input(US, Input::Line(line::machine::Input::Release(release)));
     assert_eq!(world.nodes[US].it.line().cut(), before);
 }
+
+#[test]
+fn a_disclosed_epoch_takes_the_key_of_its_tags_with_it() {
+    let mut world = World::new();
+    world.run(MINUTE);
+    let tag_keys = |world: &World, node| {
+        let rows = world.rows(node, Table::Desk).into_iter();
+        rows.filter(|(key, _)| key.starts_with(b"tag/")).map(|(key, _)| key.clone()).collect::<Vec<_>>()
+    };
+    let before = tag_keys(&world, US);
+    assert_eq!(before.len(), 1, "one for the first epoch");
+    world.input(US, Input::Line(line::machine::Input::Rotate(line::group::Changes::default())));
+    world.run(10 * MINUTE);
+    for node in [US, IR] {
+        let after = tag_keys(&world, node);
+        assert_eq!(after.len(), 1, "that of the live epoch");
+        assert!(!after.contains(&before[0]), "that of the disclosed one is destroyed");
+        world.restart(node);
+        assert_eq!(tag_keys(&world, node), after, "a restart does not make it again");
+    }
+}

@@ -85,6 +85,14 @@ pub struct Planted {
     pub no_padding: bool,
     /// A relay is held to one time for all deposits of an entry, not for each sealing (section 12).
     pub name_across_sealings: bool,
+    /// An entry of an epoch that its author has left is taken in (section 7, "Closing").
+    pub admit_closed_epoch: bool,
+    /// A leaf key is given away as soon as it is replaced (section 7, "Closing").
+    pub disclose_early: bool,
+    /// A proposer decides before the last ACK is here, and members merge by that (section 7, rule 5).
+    pub decide_one_ack_short: bool,
+    /// A voter that waits for a decision refuses the ballot that it has acknowledged (section 7, rule 4).
+    pub nack_after_ack: bool,
 }
 
 impl Config {

@@ -29,6 +29,9 @@ pub enum LineError {
         /// The stable word of the check that failed.
         check: &'static str,
     },
+    /// Something signed with a leaf key that others may have was refused; how often so far. It names nobody: whoever
+    /// has read the disclosure can have made it.
+    ForgedLate(u64),
     /// Only NOTICE and CHARTER are released; the machine writes the other kinds itself.
     NotReleasable,
     /// The body is not of its kind's form; the rule in words.
@@ -66,14 +69,16 @@ impl OperatorError for LineError {
             LineError::Body(_) => "E-LINE-012",
             LineError::NoSuchMember(_) => "E-LINE-013",
             LineError::Pouch(_) => "E-LINE-014",
+            LineError::ForgedLate(_) => "E-LINE-015",
         })
     }
 
     fn blame(&self) -> Blame {
         match self {
-            LineError::StoreUnreadable | LineError::OtherCompartment | LineError::RolledBack => {
-                Blame::Environment
-            }
+            LineError::StoreUnreadable
+            | LineError::OtherCompartment
+            | LineError::RolledBack
+            | LineError::ForgedLate(_) => Blame::Environment,
             LineError::Quarantined
             | LineError::NoSuchMember(_)
             | LineError::Pouch(_)
@@ -90,6 +95,7 @@ impl OperatorError for LineError {
         match self {
             LineError::Equivocation(author) => facts! { author: author.as_str() },
             LineError::NoSuchMember(party) => facts! { party: party.as_str() },
+            LineError::ForgedLate(count) => facts! { count: *count },
             LineError::TooLarge(bytes) => facts! { bytes: *bytes },
             LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
             LineError::Group(why) | LineError::Body(why) | LineError::Pouch(why) => {

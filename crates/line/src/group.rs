@@ -5,6 +5,7 @@
 //! I2 what `stage` accepted is dropped or merged, never half. I3 no verb reads a clock.
 
 use crate::ids::{Epoch, PartyCode, Term};
+use crate::secret::Secret;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -242,6 +243,17 @@ pub trait Group: Sized {
 
     /// Verifies with a leaf key as [`Member::leaf_key`] gives it.
     fn verify(&self, leaf_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool;
+
+    /// The private half (an Ed25519 seed) of the own leaf key that was live up to this epoch and was replaced at its
+    /// end; `None` while it is live, and once the epoch is closed.
+    fn replaced_key(&self, epoch: Epoch) -> Option<Secret>;
+
+    /// Whether a seed is the private half of a leaf key as [`Member::leaf_key`] gives it.
+    fn is_private_half(&self, seed: &[u8; 32], leaf_key: &[u8; 32]) -> bool;
+
+    /// Closes a past epoch: every secret of it and of those before it is deleted, the replaced own leaf key too.
+    /// Nothing sealed in it opens from then on. The current epoch cannot be closed.
+    fn close(&mut self, epoch: Epoch);
 
     /// Hands a pre-shared key in under an id.
     fn psk(&mut self, id: &[u8], secret: &[u8]);

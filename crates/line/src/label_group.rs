@@ -13,6 +13,7 @@ use crate::label_form::{
     key_package_size, pad, sealing_size, tag, unpad, update_size,
 };
 use crate::leaf;
+use crate::secret::Secret;
 use crate::{cbor, label_form};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
@@ -92,6 +93,9 @@ struct Keys {
     proposed: Vec<LabelLeaf>,
     #[n(1)]
     pending: Option<Next>,
+    /// Own leaf keys of past epochs, by the last epoch of their life; absent if there are none.
+    #[n(2)]
+    replaced: Option<BTreeMap<Epoch, ByteArray<32>>>,
 }
 
 impl Group for LabelGroup {
@@ -274,6 +278,7 @@ impl Group for LabelGroup {
             self.keys.pending.take().or_else(|| self.staged.take()).ok_or(GroupError::NothingStaged)?;
         self.staged = None;
         self.keys.proposed.clear();
+        self.keep_replaced(&next);
         self.ratchets.past = std::mem::take(&mut self.ratchets.now);
         self.ratchets.own = 0;
         self.tree.past = Some(std::mem::replace(&mut self.tree.now, next));
@@ -331,6 +336,30 @@ impl Group for LabelGroup {
         bytes == signature(leaf_key, message)
     }
 
+    fn replaced_key(&self, epoch: Epoch) -> Option<Secret> {
+        self.keys.replaced.as_ref()?.get(&epoch).map(|key| Secret::new(**key))
+    }
+
+    /// In labels both halves of a leaf key are the same.
+    fn is_private_half(&self, seed: &[u8; 32], leaf_key: &[u8; 32]) -> bool {
+        seed == leaf_key
+    }
+
+    fn close(&mut self, epoch: Epoch) {
+        if epoch >= self.epoch() {
+            return;
+        }
+        let kept = self.keys.replaced.take().unwrap_or_default();
+        let later: BTreeMap<_, _> = kept.into_iter().filter(|(of, _)| *of > epoch).collect();
+        self.keys.replaced = Some(later).filter(|k| !k.is_empty());
+        self.changed.insert(KEYS);
+        if self.tree.past.as_ref().is_some_and(|past| past.epoch <= epoch) {
+            self.tree.past = None;
+            self.ratchets.past.clear();
+            self.changed.extend([TREE, RATCHETS]);
+        }
+    }
+
     fn psk(&mut self, id: &[u8], secret: &[u8]) {
         self.psks.insert(id.to_vec(), secret.to_vec());
         self.dirty.insert([PSK_ROW, id].concat(), Some(secret.to_vec()));
@@ -369,6 +398,15 @@ impl LabelGroup {
             psks: BTreeMap::new(),
             changed: BTreeSet::from([TREE, RATCHETS, KEYS]),
             dirty: Dirty::new(),
+        }
+    }
+
+    /// The own leaf key is about to be replaced: it is kept until this epoch is closed.
+    fn keep_replaced(&mut self, next: &Next) {
+        let of = |seats: &[Seat]| seats.iter().find(|s| s.party == self.tree.me).map(|s| s.leaf.key);
+        let (before, after) = (of(&self.tree.now.seats), of(&next.seats));
+        if let Some(key) = before.filter(|key| after != Some(*key)) {
+            self.keys.replaced.get_or_insert_default().insert(self.tree.now.epoch, key.into());
         }
     }
 

@@ -13,6 +13,7 @@ pub mod ballot;
 pub mod body;
 pub mod cbor;
 pub mod certificate;
+pub mod closing;
 pub mod config;
 pub mod cut;
 pub mod diagnosis;

@@ -235,6 +235,13 @@ pub enum Event {
         /// Its number.
         epoch: Epoch,
     },
+    /// A member has given away its leaf key of a closed epoch: what it signed there proves nothing any more.
+    Disclosed {
+        /// Who.
+        author: PartyCode,
+        /// The epoch.
+        epoch: Epoch,
+    },
     /// One author, one seq, two entries.
     Equivocation {
         /// The author.

@@ -2,8 +2,8 @@
 //! PublicMessages inside entries (line.md section 7, line-measured.md 2 and 3).
 //!
 //! I1 every certificate is checked before a commit is held; a refusal leaves the epoch as it was. I2 a staged
-//! commit lives in memory only; an own pending one is never replaced unasked. I3 replaced signing keys are
-//! erased at the merge. I4 message secrets are written once an export, not once a message.
+//! commit lives in memory only; an own pending one is never replaced unasked. I3 a replaced signing key is
+//! kept until its epoch is closed, an unused one is erased at the merge. I4 message secrets are written once an export, not once a message.
 
 use crate::cbor;
 use crate::certificate::SerialRule;
@@ -17,7 +17,8 @@ use crate::mls_leaf::{
 };
 use crate::mls_refusal::{library, malformed, of_commit, of_message, of_sealing};
 use crate::mls_storage::{ENCRYPTION_KEY_PAIR, MlsStorage, OWN_KINDS};
-use ed25519_dalek::{Signature, VerifyingKey};
+use crate::secret::Secret;
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use openmls::group as mls;
 use openmls::group::{GroupId, MlsGroupJoinConfig, PastEpochDeletion, StagedCommit, StagedWelcome};
@@ -32,6 +33,7 @@ use openmls::schedule::{ExternalPsk, PreSharedKeyId, Psk};
 use openmls_traits::OpenMlsProvider;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
+use zeroize::Zeroizing;
 
 /// One compartment's MLS group.
 pub struct MlsGroup {
@@ -241,9 +243,7 @@ impl Group for MlsGroup {
 
     fn abort(&mut self) {
         self.staged = None;
-        self.group
-            .clear_pending_commit(&self.backend.rows)
-            .expect("writing a row into memory fails only if the state does not encode, and it did before");
+        self.group.clear_pending_commit(&self.backend.rows).expect(ENCODES);
         self.backend.rows.keep_only(PENDING_SIGNER, &[]);
     }
 
@@ -285,6 +285,30 @@ impl Group for MlsGroup {
         matches!((key, signature), (Ok(k), Ok(s)) if k.verify_strict(message, &s).is_ok())
     }
 
+    fn replaced_key(&self, epoch: Epoch) -> Option<Secret> {
+        let seed = self.backend.rows.bytes(REPLACED, &epoch.to_be_bytes()).map(Zeroizing::new)?;
+        seed.as_slice().try_into().ok().map(Secret::new)
+    }
+
+    fn is_private_half(&self, seed: &[u8; 32], leaf_key: &[u8; 32]) -> bool {
+        SigningKey::from_bytes(seed).verifying_key().to_bytes() == *leaf_key
+    }
+
+    fn close(&mut self, epoch: Epoch) {
+        let at = self.epoch();
+        if epoch >= at {
+            return;
+        }
+        self.backend.rows.delete_up_to(REPLACED, &epoch.to_be_bytes());
+        if epoch + 1 == at && !self.past.is_empty() {
+            self.group
+                .delete_past_epoch_secrets(&self.backend, PastEpochDeletion::delete_all())
+                .expect(ENCODES);
+            self.past.clear();
+            self.backend.rows.put_bytes(PAST, &[], cbor::encode(&Vec::<PastMember>::new()));
+        }
+    }
+
     fn psk(&mut self, id: &[u8], secret: &[u8]) {
         PreSharedKeyId::external(id.to_vec(), Vec::new())
             .store(&self.backend, secret)
@@ -296,9 +320,7 @@ impl Group for MlsGroup {
         if self.backend.rows.secrets_are_due() {
             self.group
                 .delete_past_epoch_secrets(&self.backend, PastEpochDeletion::before_timestamp(UNIX_EPOCH))
-                .expect(
-                    "writing a row into memory fails only if the state does not encode, and it did before",
-                );
+                .expect(ENCODES);
         }
         self.backend.rows.take_dirty()
     }
@@ -337,7 +359,10 @@ impl MlsGroup {
             self.group.own_leaf().map(|leaf| leaf.signature_key().as_slice().to_vec()).unwrap_or_default();
         if let Some(signer) = LeafSigner::find(rows, &own, &[SIGNER, PENDING_SIGNER]) {
             signer.keep(rows, SIGNER);
-            self.signer = signer;
+            let before = std::mem::replace(&mut self.signer, signer);
+            if before.public() != self.signer.public() {
+                before.keep_under(rows, REPLACED, &(self.group.epoch().as_u64() - 1).to_be_bytes());
+            }
         }
         rows.keep_only(SIGNER, &[&own]);
         rows.keep_only(PENDING_SIGNER, &[]);
@@ -611,6 +636,9 @@ const OUT_OF_ORDER_TOLERANCE: u32 = 256;
 const MAXIMUM_FORWARD_DISTANCE: u32 = 10_000;
 /// No sender is more than one epoch behind (line.md section 7 rule 8).
 const MAX_PAST_EPOCHS: usize = 1;
+const ENCODES: &str = "writing a row into memory fails only if the state does not encode, and it did before";
 const ABOUT: u8 = OWN_KINDS + 3;
 const PAST: u8 = OWN_KINDS + 4;
 const PSK_KNOWN: u8 = OWN_KINDS + 5;
+/// Own leaf keys of past epochs, by the last epoch of their life.
+const REPLACED: u8 = OWN_KINDS + 6;

@@ -82,7 +82,12 @@ impl LeafSigner {
 
     /// Keeps the key in the rows under its public half.
     pub(crate) fn keep(&self, rows: &MlsStorage, kind: u8) {
-        rows.put_bytes(kind, &self.public(), self.key.to_bytes().to_vec());
+        self.keep_under(rows, kind, &self.public());
+    }
+
+    /// Keeps the key in the rows under another name.
+    pub(crate) fn keep_under(&self, rows: &MlsStorage, kind: u8, name: &[u8]) {
+        rows.put_bytes(kind, name, self.key.to_bytes().to_vec());
     }
 
     /// Finds the key of a public half among these kinds of rows.

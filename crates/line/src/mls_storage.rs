@@ -79,6 +79,14 @@ impl MlsStorage {
         self.set([&[kind], key].concat(), None);
     }
 
+    /// Deletes the rows of a kind up to a key, that one too.
+    pub(crate) fn delete_up_to(&self, kind: u8, last: &[u8]) {
+        let last = [&[kind], last].concat();
+        let of_kind: Vec<Vec<u8>> =
+            self.rows.borrow().all.range(vec![kind]..=last).map(|(k, _)| k.clone()).collect();
+        of_kind.into_iter().for_each(|key| self.set(key, None));
+    }
+
     /// Deletes all rows of a kind but those named.
     pub(crate) fn keep_only(&self, kind: u8, keys: &[&[u8]]) {
         let of_kind: Vec<Vec<u8>> =

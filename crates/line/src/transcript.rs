@@ -7,9 +7,10 @@
 //! of putting. I2 appending in order costs no scan.
 
 use crate::cut::Cut;
-use crate::entry::{Entry, Head};
+use crate::entry::{Entry, Head, Header};
 use crate::ids::{EntryHash, PartyCode, Seq};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroize;
 
 /// The transcript of one compartment.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Transcript {
     chains: BTreeMap<PartyCode, Chain>,
     order: Vec<usize>,
     waiting: BTreeMap<EntryHash, Vec<usize>>,
+    /// What entries here name as their author's entry before, and what is not here.
+    awaited: BTreeSet<EntryHash>,
     trust_arrival: bool,
 }
 
@@ -81,6 +84,8 @@ impl Transcript {
             chain.known_to = chain.known_to.max(head.seq);
         }
         self.by_hash.insert(hash, index);
+        self.awaited.remove(&hash);
+        self.awaited.extend(entry.header.prev.filter(|prev| !self.by_hash.contains_key(prev)));
         self.kept.push(Kept { entry, linked: false, refused: false });
         let chain = self.chains.entry(author.clone()).or_default();
         chain.known_to = chain.known_to.max(seq);
@@ -129,7 +134,8 @@ impl Transcript {
             .find(|hash| !self.by_hash.get(hash).is_some_and(|i| self.kept[*i].linked))
     }
 
-    /// `lamport = 1 + max(prev, heads)`; prev is the author's entry before it; heads say what they name.
+    /// `lamport = 1 + max(prev, heads)`; prev is the author's entry before it, of no later epoch: what an author has
+    /// left it does not write in again. Heads say what they name.
     fn links_are_right(&self, at: usize) -> bool {
         let header = &self.kept[at].entry.header;
         let named = |hash: &EntryHash| self.by_hash.get(hash).map(|i| &self.kept[*i].entry.header);
@@ -138,7 +144,9 @@ impl Transcript {
             None => header.seq == 1,
             Some(prev) => named(prev).is_some_and(|p| {
                 lamport = p.lamport;
-                p.author == header.author && p.seq.checked_add(1) == Some(header.seq)
+                p.author == header.author
+                    && p.seq.checked_add(1) == Some(header.seq)
+                    && p.epoch <= header.epoch
             }),
         };
         let heads_right = header.heads.iter().all(|head| {
@@ -200,6 +208,36 @@ impl Transcript {
     /// An entry by author and place (the first that came, where two are there).
     pub fn at(&self, author: &PartyCode, seq: Seq) -> Option<&Entry> {
         self.chains.get(author)?.at.get(&seq).map(|i| &self.kept[*i].entry)
+    }
+
+    /// Whether an entry here stands above this one in its author's own chain, so that it is its author's word even
+    /// without a signature.
+    pub fn awaits(&self, hash: &EntryHash) -> bool {
+        self.awaited.contains(hash)
+    }
+
+    /// Whether an entry is of an earlier epoch than its author's entry before it.
+    pub fn falls_back(&self, hash: &EntryHash) -> bool {
+        let header = |hash: &EntryHash| self.entry(hash).map(|e| &e.header);
+        let before = |h: &Header| h.prev.as_ref().and_then(header).map(|p| p.epoch);
+        header(hash).is_some_and(|h| before(h).is_some_and(|epoch| epoch > h.epoch))
+    }
+
+    /// Erases the signatures of an author's entries of these places and gives those that had one, each with its
+    /// place in the order of coming; at most `most`, so that it is called again until it gives none.
+    pub fn erase_signatures(&mut self, run: &Run, most: usize) -> Vec<(usize, Entry)> {
+        let Some(chain) = self.chains.get(&run.author) else { return Vec::new() };
+        if run.from > run.to {
+            return Vec::new();
+        }
+        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
+        let signed = places.map(|(_, i)| *i).filter(|i| !self.kept[*i].entry.sig.is_empty());
+        let signed: Vec<usize> = signed.take(most).collect();
+        let erase = |at: usize| {
+            self.kept[at].entry.sig.zeroize();
+            (at, self.kept[at].entry.clone())
+        };
+        signed.into_iter().map(erase).collect()
     }
 
     /// Whether all beneath an entry is here.
@@ -337,7 +375,7 @@ impl Transcript {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Header, Kind, Lane, VERSION, lamport_after};
+    use crate::entry::{Kind, Lane, VERSION, lamport_after};
     use crate::ids::{CompartmentId, Status};
     use proptest::prelude::*;
 
@@ -451,6 +489,41 @@ mod tests {
         assert_eq!(transcript.missing(9), [run(2, 2), run(4, 4)]);
         assert_eq!(transcript.held().count(), 2);
         assert_eq!(transcript.cut().seq(&party(0)), 1);
+    }
+
+    #[test]
+    fn what_an_author_has_left_it_does_not_write_in_again() {
+        let mut entries = history(&[(0, 0), (0, 0)], None);
+        let mut header = entries[1].header.clone();
+        header.epoch = 0;
+        entries[1] = Entry::compose(header, vec![1], |_| [0; 64]);
+        let mut transcript = put_all(&entries[..1]);
+        let change = transcript.put(entries[1].clone()).expect("new");
+        assert_eq!((change.refused, change.admitted), (vec![entries[1].hash], vec![]));
+        assert!(transcript.falls_back(&entries[1].hash) && !transcript.falls_back(&entries[0].hash));
+    }
+
+    #[test]
+    fn an_entry_is_awaited_by_its_authors_next_one_only() {
+        let entries = history(&[(0, 0), (0, 0), (1, 1)], None);
+        let transcript = put_all(&entries[1..]);
+        assert!(transcript.awaits(&entries[0].hash));
+        let named_by_another = put_all(&entries[2..]);
+        assert!(!named_by_another.awaits(&entries[1].hash));
+        assert!(!put_all(&entries).awaits(&entries[0].hash), "it is here");
+    }
+
+    #[test]
+    fn signatures_are_erased_in_portions_and_the_order_stays() {
+        let entries = history(&[(0, 0), (0, 0), (1, 1), (0, 0)], None);
+        let mut transcript = put_all(&entries);
+        let before = hashes(&transcript);
+        let run = Run { author: party(0), from: 1, to: 2 };
+        assert_eq!(transcript.erase_signatures(&run, 1).len(), 1);
+        assert_eq!(transcript.erase_signatures(&run, 9)[0].0, 1, "the second to come");
+        assert!(transcript.erase_signatures(&run, 9).is_empty());
+        let signed = transcript.all().filter(|e| !e.sig.is_empty()).count();
+        assert_eq!((signed, hashes(&transcript)), (2, before));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use line::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
 use line::ids::{Epoch, Term};
+use line::keys::Secret;
 use line::label_group::LabelGroup;
 use line::mls_group::{MlsGroup, MlsProvider};
 use minicbor::Decoder;
@@ -163,6 +164,18 @@ impl<G: Driven> Group for Witness<G> {
 
     fn verify(&self, leaf_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
         self.group.verify(leaf_key, message, signature)
+    }
+
+    fn replaced_key(&self, epoch: Epoch) -> Option<Secret> {
+        self.group.replaced_key(epoch)
+    }
+
+    fn is_private_half(&self, seed: &[u8; 32], leaf_key: &[u8; 32]) -> bool {
+        self.group.is_private_half(seed, leaf_key)
+    }
+
+    fn close(&mut self, epoch: Epoch) {
+        self.group.close(epoch);
     }
 
     fn psk(&mut self, id: &[u8], secret: &[u8]) {

@@ -18,6 +18,7 @@ pub fn of(event: &Event) -> String {
         Event::TestDue { .. } => "test due".to_owned(),
         Event::Line { party, state } => format!("line to {party} {:?} {:?}", state.state, state.word),
         Event::Epoch { epoch } => format!("epoch {epoch}"),
+        Event::Disclosed { author, epoch } => format!("{author} gave its key of epoch {epoch} away"),
         Event::Equivocation { author, seq, .. } => format!("names {author} at {seq}"),
         Event::Forked { party, at, .. } => {
             format!("forked from {party} at {:?}", at.as_ref().map(|head| (&head.author, head.seq)))

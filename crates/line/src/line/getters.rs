@@ -108,6 +108,11 @@ impl<G: Group> Line<G> {
         self.junk.iter().map(|((from, check), count)| (from.as_str(), *check, *count))
     }
 
+    /// Forgeries with leaf keys that are out, refused so far; they name nobody.
+    pub fn forged_late(&self) -> u64 {
+        self.disclosure.forged()
+    }
+
     /// Authors who wrote two entries at one place, with the first such place.
     pub fn equivocators(&self) -> impl Iterator<Item = (&PartyCode, Seq)> {
         self.transcript.equivocators()

@@ -7,6 +7,7 @@
 mod boxes;
 mod deliver;
 mod diagnose;
+mod disclose;
 mod getters;
 mod line_test;
 mod merge;
@@ -96,6 +97,7 @@ pub struct Line<G: Group> {
     debt: receipts::Debt,
     statements: statements::Statements,
     rekey: rekey::Rekey,
+    disclosure: disclose::Disclosure,
     tests: line_test::LineTests,
     watchers: BTreeMap<PartyCode, diagnose::Watched>,
     quarantine: quarantine::Quarantine,
@@ -160,6 +162,7 @@ impl<G: Group> Line<G> {
         self.drive_quarantine();
         self.drive_tests();
         self.drive_rekey();
+        self.drive_disclosure();
         self.drive_receipts();
         self.pump();
         self.diagnose();
@@ -185,6 +188,7 @@ impl<G: Group> Line<G> {
             self.debt_deadline(),
             self.tests.deadline(),
             self.rekey.deadline(),
+            self.disclosure_deadline(),
             self.quarantine.deadline(),
             self.diagnose_deadline(),
         ];

@@ -198,19 +198,11 @@ impl<G: Group> Line<G> {
             self.keep_waiting(carriage, false, bytes.to_vec());
             return None;
         }
-        let leaf = self.leaves.get(&h.epoch).and_then(|e| e.leaves.iter().find(|l| l.party == h.author));
-        let signed = leaf.is_some_and(|l| {
-            self.group.verify(&l.key, &entry.sign_bytes(), &entry.sig) && !entry.sig.is_empty()
-        });
-        if !signed {
-            self.junk(peer.as_str(), "SIGNATURE");
-            return None;
-        }
-        self.good_entry(carriage, entry);
-        Some(hash)
+        self.take_entry(carriage, entry).then_some(hash)
     }
 
-    fn good_entry(&mut self, carriage: &Carriage, entry: Entry) {
+    /// Keeps what is its author's word.
+    pub(super) fn good_entry(&mut self, carriage: &Carriage, entry: Entry) {
         let (hash, kind, author) = (entry.hash, entry.header.kind, entry.header.author.clone());
         if author == self.config.own {
             self.rolled_back(&carriage.peer, entry.head());
@@ -336,6 +328,7 @@ impl<G: Group> Line<G> {
             self.statements.tested(&author, entry.header.seq, entry.hash);
         }
         told.0.insert(author, (entry.header.seq, entry.hash));
+        self.learn_closing(&entry, live);
         if let Some((beneath, test)) = beneath.zip(Test::decode(&entry.body).ok()) {
             self.learn_test(&entry, &test, &beneath, live);
         }

@@ -55,6 +55,7 @@ impl<G: Group> Line<G> {
             debt: super::receipts::Debt::default(),
             statements: super::statements::Statements::default(),
             rekey: super::rekey::Rekey::default(),
+            disclosure: super::disclose::Disclosure::new(&config),
             tests: LineTests::new(config.test_interval_ms, now),
             watchers,
             quarantine: Quarantine::default(),

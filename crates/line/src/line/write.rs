@@ -138,6 +138,10 @@ impl<G: Group> Line<G> {
             self.learn_equivocation(&hash, entries, live);
         }
         for refused in &change.refused {
+            if self.transcript.falls_back(refused) {
+                self.refuse_forged_late();
+                continue;
+            }
             let author = self.entry_of(refused).map(|e| e.header.author.to_string());
             self.junk(&author.unwrap_or_default(), "LINKS");
         }

@@ -1,6 +1,7 @@
 //! What every group must do (line.md sections 3, 7 and 16; line-measured.md 2 and 3).
 
 use super::forge::{Flaw, Forge};
+use super::impostor::Impostor;
 use super::node::{
     COMPARTMENT, Node, Provided, add, apply, found, founder, offer, pairings, party, round, updates,
 };
@@ -112,6 +113,70 @@ pub fn entry_signature_holds_for_its_leaf_key_only<G: Provided>() {
     let live = nodes[1].group.members()[0].leaf_key;
     assert!(nodes[1].group.verify(&live, b"entry", &new) && !nodes[1].group.verify(&keys[0], b"entry", &new));
     assert!(nodes[1].group.verify(&keys[0], b"entry", &old), "what was signed stays signed");
+}
+
+pub fn replaced_leaf_key_is_kept_until_its_epoch_is_closed<G: Provided>() {
+    let mut nodes = found::<G>(&THREE);
+    let before = nodes[0].group.members();
+    assert!(nodes[0].group.replaced_key(1).is_none(), "it is live");
+    round(&mut nodes, 1, &Changes::default());
+    round(&mut nodes, 2, &Changes::default());
+    restart(&mut nodes);
+    for (node, was) in nodes.iter_mut().zip(&before) {
+        let seed = node.group.replaced_key(1).expect("it was replaced");
+        assert!(node.group.is_private_half(seed.bytes(), &was.leaf_key));
+        assert!(!node.group.is_private_half(&[9; 32], &was.leaf_key));
+        assert_eq!(node.group.replaced_key(1), Some(seed));
+        let signed = G::sign_with(node.group.replaced_key(1).expect("still").bytes(), b"late");
+        assert!(node.group.verify(&was.leaf_key, b"late", &signed), "whoever has it signs as its owner");
+        node.group.close(1);
+        assert!(node.group.replaced_key(1).is_none() && node.group.replaced_key(2).is_some());
+        node.group.close(9);
+        assert!(node.group.replaced_key(2).is_some(), "an epoch that is not over is not closed");
+    }
+    restart(&mut nodes);
+    assert!(nodes.iter().all(|n| n.group.replaced_key(1).is_none()));
+    talk(&mut nodes);
+}
+
+pub fn closed_epoch_opens_nothing_more<G: Provided>() {
+    let mut nodes = found::<G>(&THREE);
+    let (early, late) = (seal(&mut nodes[0], b"early"), seal(&mut nodes[0], b"late"));
+    round(&mut nodes, 1, &Changes::default());
+    assert_eq!(nodes[1].opens(&early).epoch, 1);
+    nodes[1].group.close(1);
+    assert_eq!(nodes[1].group.open(&late), Err(GroupError::WrongEpoch { of: 1, at: 2 }));
+    restart(&mut nodes);
+    assert_eq!(nodes[1].group.open(&late), Err(GroupError::WrongEpoch { of: 1, at: 2 }));
+    assert!(nodes[1].group.past_members().is_empty());
+    assert_eq!(nodes[2].opens(&late).epoch, 1, "who has not closed it reads on");
+    talk(&mut nodes);
+}
+
+pub fn leaf_that_was_not_replaced_is_never_given<G: Provided>() {
+    let mut nodes = found::<G>(&THREE);
+    let updates = vec![nodes[1].propose()];
+    let commit = nodes[0].commit(&updates, &Changes::default());
+    stage_all(&mut nodes, 0, &updates, &commit.bytes);
+    nodes.iter_mut().for_each(Node::merge);
+    assert!(nodes[0].group.replaced_key(1).is_some() && nodes[1].group.replaced_key(1).is_some());
+    assert!(nodes[2].group.replaced_key(1).is_none(), "its leaf is live in epoch 2");
+    round(&mut nodes, 1, &Changes::default());
+    assert!(nodes[2].group.replaced_key(1).is_none() && nodes[2].group.replaced_key(2).is_some());
+}
+
+pub fn who_has_a_disclosed_key_and_the_epochs_secrets_speaks_as_its_owner<G: Impostor>() {
+    let mut nodes = found::<G>(&THREE);
+    let kept = nodes[1].store.clone();
+    round(&mut nodes, 0, &Changes::default());
+    let seed = nodes[0].group.replaced_key(1).expect("it was replaced");
+    let mut impostor = G::impostor(&kept, &party("IR"), seed.bytes());
+    let forged = impostor.seal(b"IR never wrote this").expect("it seals");
+    let opened = nodes[2].opens(&forged);
+    assert_eq!((opened.sender, opened.epoch), (party("IR"), 1), "the group alone is deceived");
+    let again = impostor.seal(b"nor this").expect("it seals");
+    nodes[2].group.close(1);
+    assert_eq!(nodes[2].group.open(&again), Err(GroupError::WrongEpoch { of: 1, at: 2 }));
 }
 
 pub fn own_pending_commit_is_never_replaced<G: Provided>() {
@@ -484,6 +549,7 @@ pub fn junk_is_refused_everywhere<G: Provided>() {
 pub fn rows_keep_their_number_over_100_epochs<G: Provided>() {
     let mut nodes = found::<G>(&THREE);
     round(&mut nodes, 0, &Changes::default());
+    nodes.iter_mut().for_each(|n| n.group.close(n.group.epoch() - 1));
     nodes.iter_mut().for_each(Node::persist);
     let rows: Vec<usize> = nodes.iter().map(|n| n.store.len()).collect();
     for epoch in 0..100 {
@@ -493,6 +559,7 @@ pub fn rows_keep_their_number_over_100_epochs<G: Provided>() {
         proposer.group.abort();
         talk(&mut nodes);
         round(&mut nodes, epoch % 3, &Changes::default());
+        nodes.iter_mut().for_each(|n| n.group.close(n.group.epoch() - 1));
         nodes.iter_mut().for_each(Node::persist);
         assert_eq!(nodes.iter().map(|n| n.store.len()).collect::<Vec<_>>(), rows, "after {epoch} epochs");
     }

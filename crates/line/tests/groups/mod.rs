@@ -2,7 +2,8 @@
 
 mod conformance;
 mod forge;
-mod node;
+mod impostor;
+pub mod node;
 mod sizes;
 
 macro_rules! conformance {
@@ -32,6 +33,10 @@ conformance! {
     talk_goes_on_while_commits_are_pending_and_staged
     rotation_replaces_every_leaf_key
     entry_signature_holds_for_its_leaf_key_only
+    replaced_leaf_key_is_kept_until_its_epoch_is_closed
+    closed_epoch_opens_nothing_more
+    leaf_that_was_not_replaced_is_never_given
+    who_has_a_disclosed_key_and_the_epochs_secrets_speaks_as_its_owner
     own_pending_commit_is_never_replaced
     rival_commits_stage_one_drop_it_and_merge_the_other
     dropped_own_commit_does_not_hinder_the_rival

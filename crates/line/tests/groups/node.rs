@@ -1,5 +1,6 @@
 //! A member with its pairings and its store, as the conformance suite drives it.
 
+use ed25519_dalek::{Signer, SigningKey};
 use line::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Opened};
 use line::ids::PartyCode;
 use line::label_group::LabelGroup;
@@ -12,15 +13,32 @@ pub const COMPARTMENT: [u8; 32] = [7; 32];
 /// Where a group of this kind gets its provider from.
 pub trait Provided: Group {
     fn provider() -> Self::Provider;
+
+    /// What whoever has a leaf key's private half makes of a message.
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64];
 }
 
 impl Provided for LabelGroup {
     fn provider() {}
+
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
+        let mut hash = Sha256::new();
+        for part in [b"sign".as_slice(), seed, message] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let half: [u8; 32] = hash.finalize().into();
+        std::array::from_fn(|i| half[i % 32])
+    }
 }
 
 impl Provided for MlsGroup {
     fn provider() -> MlsProvider {
         MlsProvider::from_system().expect("this machine has randomness")
+    }
+
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
+        SigningKey::from_bytes(seed).sign(message).to_bytes()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The test bench: some lines with label groups, some relays run by the mailbox rules, one virtual clock.
 
+use crate::groups::node::Provided;
 use line::config::{Attestation, Config, Planted, RelayConfig, Tempo};
 use line::group::{CertificateAuthority, Changes, Entropy, Group};
 use line::ids::{CompartmentId, EntryHash, PartyCode, Status};
@@ -64,8 +65,8 @@ pub enum Fate {
 /// Decides the fate of a call, given its node, its relay and its request.
 pub type Fates = Box<dyn FnMut(usize, usize, &Request) -> Fate>;
 
-pub struct Node {
-    pub line: Line<LabelGroup>,
+pub struct Node<G: Group> {
+    pub line: Line<G>,
     pub rows: Rows,
     pub events: Vec<Event>,
     pub config: Config,
@@ -76,8 +77,11 @@ pub struct Node {
     waiting: VecDeque<(usize, CallId, Request, Now)>,
 }
 
-pub struct Bench {
-    pub nodes: Vec<Node>,
+/// The bench with label groups.
+pub type Bench = BenchOf<LabelGroup>;
+
+pub struct BenchOf<G: Group> {
+    pub nodes: Vec<Node<G>>,
     pub relays: Vec<(Mailboxes, RelayRows)>,
     pub clock: u64,
     pub fate: Fates,
@@ -111,16 +115,16 @@ pub fn configs(codes: &[&str], relays: usize, planted: Planted) -> Vec<Config> {
         .collect()
 }
 
-fn groups(configs: &[Config]) -> Vec<LabelGroup> {
+fn groups<G: Provided>(configs: &[Config]) -> Vec<G> {
     let authority = |c: &Config| Pairs { own: c.own.clone(), pairs: c.pairs.clone() };
     let compartment = [7; 32];
     let founder = authority(&configs[0]);
-    let mut first = LabelGroup::create((), &founder, &compartment, 0, 1).expect("founds");
+    let mut first = G::create(G::provider(), &founder, &compartment, 0, 1).expect("founds");
     let mut changes = Changes::default();
     let mut kept = Vec::new();
     for config in &configs[1..] {
         let (package, rows) =
-            LabelGroup::key_package(&mut (), &authority(config), &compartment, 1).expect("a package");
+            G::key_package(&mut G::provider(), &authority(config), &compartment, 1).expect("a package");
         changes.adds.insert(config.own.clone(), package);
         kept.push(rows);
     }
@@ -129,29 +133,30 @@ fn groups(configs: &[Config]) -> Vec<LabelGroup> {
     let mut all = vec![first];
     for (config, rows) in configs[1..].iter().zip(&kept) {
         let welcome = &commit.welcomes[&config.own];
-        let group = LabelGroup::join((), &authority(config), &compartment, 0, welcome, rows).expect("joins");
+        let group =
+            G::join(G::provider(), &authority(config), &compartment, 0, welcome, rows).expect("joins");
         all.push(group);
     }
     all
 }
 
-impl Bench {
-    pub fn new(codes: &[&str], relays: usize) -> Bench {
-        Bench::planted(codes, relays, Planted::default())
+impl<G: Provided> BenchOf<G> {
+    pub fn new(codes: &[&str], relays: usize) -> Self {
+        Self::planted(codes, relays, Planted::default())
     }
 
-    pub fn planted(codes: &[&str], relays: usize, planted: Planted) -> Bench {
-        Bench::of(configs(codes, relays, planted))
+    pub fn planted(codes: &[&str], relays: usize, planted: Planted) -> Self {
+        Self::of(configs(codes, relays, planted))
     }
 
     /// The same parties, secrets and compartment under another status.
-    pub fn under(status: Status, codes: &[&str]) -> Bench {
+    pub fn under(status: Status, codes: &[&str]) -> Self {
         let mut configs = configs(codes, 0, Planted::default());
         configs.iter_mut().for_each(|config| config.status = status);
-        Bench::of(configs)
+        Self::of(configs)
     }
 
-    fn of(configs: Vec<Config>) -> Bench {
+    fn of(configs: Vec<Config>) -> Self {
         let relays = configs[0].relays.len();
         let quota = AccountQuota { bytes: 1 << 30, boxes: 10_000 };
         let new_relay = |at: usize| {
@@ -164,8 +169,8 @@ impl Bench {
         };
         let relays = (0..relays).map(new_relay).collect();
         let mut bench =
-            Bench { nodes: Vec::new(), relays, clock: 1, fate: Box::new(|_, _, _| Fate::Serve), seed: 1 };
-        for (config, group) in configs.iter().zip(groups(&configs)) {
+            BenchOf { nodes: Vec::new(), relays, clock: 1, fate: Box::new(|_, _, _| Fate::Serve), seed: 1 };
+        for (config, group) in configs.iter().zip(groups::<G>(&configs)) {
             bench.seed += 1;
             let (line, effects) = Line::open(config.clone(), group, bench.now(), &mut Fixed(bench.seed));
             let node = Node {
@@ -318,7 +323,8 @@ impl Bench {
         self.seed += 1;
         let now = self.now();
         let n = &self.nodes[node];
-        let restored = Line::restore(n.config.clone(), (), &n.rows, stop, now, &mut Fixed(self.seed));
+        let restored =
+            Line::restore(n.config.clone(), G::provider(), &n.rows, stop, now, &mut Fixed(self.seed));
         let (line, effects) = restored.expect("the store holds the compartment");
         self.nodes[node].line = line;
         self.nodes[node].waiting.clear();
