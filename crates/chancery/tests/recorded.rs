@@ -2,6 +2,7 @@
 
 use line::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
 use line::ids::{Epoch, Term};
+use line::keys::Secret;
 use line::label_group::LabelGroup;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -130,6 +131,18 @@ impl Group for Recorded {
 
     fn verify(&self, leaf_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
         self.it.verify(leaf_key, message, signature)
+    }
+
+    fn replaced_key(&self, epoch: Epoch) -> Option<Secret> {
+        self.it.replaced_key(epoch)
+    }
+
+    fn is_private_half(&self, seed: &[u8; 32], leaf_key: &[u8; 32]) -> bool {
+        self.it.is_private_half(seed, leaf_key)
+    }
+
+    fn close(&mut self, epoch: Epoch) {
+        self.it.close(epoch);
     }
 
     fn psk(&mut self, id: &[u8], secret: &[u8]) {
