@@ -147,8 +147,39 @@ mod tests {
     use super::*;
 
     fn every_label() -> Vec<Vec<u8>> {
-        let statuses = [Status::Actual, Status::Exercise, Status::Test];
-        Name::ALL.iter().flat_map(|n| statuses.iter().map(|s| label(*n, *s))).collect()
+        Name::ALL.iter().flat_map(|n| Status::ALL.iter().map(|s| label(*n, *s))).collect()
+    }
+
+    /// The place of a name in `ALL`. A name that is added does not compile here until it is in both.
+    fn place(name: Name) -> usize {
+        match name {
+            Name::Root => 0,
+            Name::GovernanceLower => 1,
+            Name::GovernanceHigher => 2,
+            Name::Confirm => 3,
+            Name::ConfirmMac => 4,
+            Name::Envelope => 5,
+            Name::Mailbox => 6,
+            Name::Fill => 7,
+            Name::FillReceipt => 8,
+            Name::Mark => 9,
+            Name::Leaf => 10,
+            Name::Ack => 11,
+            Name::Annex => 12,
+            Name::Psk => 13,
+            Name::Empty => 14,
+            Name::EmptyReceipt => 15,
+        }
+    }
+
+    #[test]
+    fn every_name_is_among_all_and_its_labels_differ_byte_for_byte() {
+        for (n, name) in Name::ALL.into_iter().enumerate() {
+            assert_eq!(place(name), n);
+        }
+        let labels = every_label();
+        assert_eq!(labels.len(), 48);
+        assert_eq!(labels.iter().collect::<std::collections::BTreeSet<_>>().len(), 48);
     }
 
     #[test]
@@ -177,6 +208,7 @@ mod tests {
             let of = |s| *derive(&root, name, s, &[b"x"]).bytes();
             assert_ne!(of(Status::Actual), of(Status::Exercise));
             assert_ne!(of(Status::Exercise), of(Status::Test));
+            assert_ne!(of(Status::Actual), of(Status::Test));
         }
     }
 }

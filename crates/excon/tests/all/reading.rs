@@ -36,6 +36,11 @@ pub fn keep(shelf: &Shelf, relay: &str, body: &[u8]) {
 }
 
 impl Kept {
+    /// Whether an envelope came that is no bucket.
+    pub fn has_a_misfit(&self) -> bool {
+        self.sizes.keys().any(|size| Bucket::of_size(*size).is_none())
+    }
+
     fn take(&mut self, body: &[u8]) {
         self.bodies += 1;
         if !self.whole.insert(body.to_vec()) {

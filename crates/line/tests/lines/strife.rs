@@ -60,6 +60,7 @@ fn sending_after_an_equivocation_needs_a_person() {
 
 #[test]
 fn a_relay_that_answers_anything_stops_nothing_and_breaks_nothing() {
+    let mut told = std::collections::BTreeSet::new();
     for seed in 1..24u32 {
         let mut bench = Bench::new(&["IR", "US"], 2);
         bench.run(20_000);
@@ -81,7 +82,17 @@ fn a_relay_that_answers_anything_stops_nothing_and_breaks_nothing() {
         bench.run(7_200_000);
         assert_eq!(bench.notices(0).len(), 10, "seed {seed}");
         assert_eq!(bench.notices(0), bench.notices(1), "seed {seed}");
+        let refusals = bench.nodes.iter().flat_map(|n| &n.events).filter_map(|e| match e {
+            Event::Refused(refusal) => Some(refusal.to_string()),
+            _ => None,
+        });
+        told.extend(refusals);
     }
+    for check in ["RECEIPT-MAC", "MAILBOX"] {
+        let named = |t: &String| t.contains("E-LINE-009") && t.contains(check) && t.contains("R-1");
+        assert!(told.iter().any(named), "{check} of R-1 is not in {told:?}");
+    }
+    assert!(!told.iter().any(|t| t.contains("R-0")), "an honest relay is named: {told:?}");
 }
 
 #[test]

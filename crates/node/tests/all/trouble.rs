@@ -73,10 +73,17 @@ async fn a_restored_node_is_quarantined_until_a_member_has_answered_and_then_goe
     Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
     let us = Node::start(config, None, hooks("US")).await.expect("starts");
     assert!(status(&us).await.compartments[0].quarantined, "nobody has answered");
+    let id = draft(&us, &t1()).await;
+    let first = seal(&us, &id, Purpose::Release, &us_officers[0]).await;
+    assert!(matches!(first, Outcome::Ok(Told::Pending { .. })), "{first:?}");
+    let Outcome::Refused(refusal) = seal(&us, &id, Purpose::Second, &us_officers[1]).await else {
+        panic!("a quarantined node released a notice")
+    };
+    assert_eq!(refusal.code, "E-LINE-003");
     let ir = start(configs[1].clone()).await;
     until("the quarantine lifts", || async { !status(&us).await.compartments[0].quarantined }).await;
-    let id = draft(&us, &t1()).await;
-    let number = release(&us, &id, &us_officers).await;
+    let released = seal(&us, &id, Purpose::Second, &us_officers[1]).await;
+    let Outcome::Ok(Told::Released { number, .. }) = released else { panic!("{released:?}") };
     assert!(reached(&us, &number, "K1", 10_000).await);
     us.stop().await;
     ir.stop().await;
