@@ -13,7 +13,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let tests: BTreeSet<String> = sources
         .iter()
         .flat_map(|(_, path)| {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            let folder = folder_of_modules(path);
             test_modules(&tree.text(path)).into_iter().map(move |name| format!("{folder}/{name}.rs"))
         })
         .collect();
@@ -22,6 +22,15 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         .filter(|(_, path)| !tests.contains(*path))
         .flat_map(|(name, path)| in_file(name, path, &tree.text(path)))
         .collect()
+}
+
+/// Where the modules of a file lie: beside a root or `mod.rs`, else in the folder of its name.
+fn folder_of_modules(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    match file.strip_suffix(".rs") {
+        Some("lib" | "main" | "mod") | None => folder.to_owned(),
+        Some(stem) => format!("{folder}/{stem}"),
+    }
 }
 
 /// The banned words of one file.
@@ -166,6 +175,13 @@ mod tests {
     fn a_float_in_a_notice_is_caught_and_a_name_like_it_is_not() {
         assert_eq!(in_file("notice", "x", "pub km: f64,").len(), 1);
         assert!(in_file("notice", "x", "let f64_like = operand::x;").is_empty());
+    }
+
+    #[test]
+    fn tests_in_a_file_of_their_own_are_found_beside_a_root_and_below_any_other_file() {
+        assert_eq!(folder_of_modules("crates/line/src/lib.rs"), "crates/line/src");
+        assert_eq!(folder_of_modules("crates/line/src/line/mod.rs"), "crates/line/src/line");
+        assert_eq!(folder_of_modules("crates/line/src/witness.rs"), "crates/line/src/witness");
     }
 
     #[test]
