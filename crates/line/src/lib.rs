@@ -35,6 +35,7 @@ pub mod line;
 pub mod machine;
 pub mod mailbox;
 pub mod merkle;
+mod mls_crypto;
 pub mod mls_group;
 mod mls_leaf;
 mod mls_refusal;

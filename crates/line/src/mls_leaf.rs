@@ -7,6 +7,7 @@
 use crate::certificate::SerialRule;
 use crate::group::{CertificateAuthority, Dirty, GroupError, Member};
 use crate::leaf;
+use crate::mls_crypto::MlsCrypto;
 use crate::mls_storage::{MlsStorage, OWN_KINDS};
 use ed25519_dalek::{Signer as _, SigningKey};
 use openmls::key_packages::{KeyPackage, Lifetime};
@@ -15,7 +16,6 @@ use openmls::prelude::{
     Capabilities, Credential, CredentialType, CredentialWithKey, KeyPackageIn, LeafNode, LeafNodeParameters,
     ProtocolVersion,
 };
-use openmls_libcrux_crypto::CryptoProvider;
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::random::OpenMlsRand;
 use openmls_traits::signatures::{Signer, SignerError};
@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 /// The cryptography that the shell hands in; seeded from the system once, when the shell makes it.
 #[derive(Clone)]
 pub struct MlsProvider {
-    crypto: Arc<CryptoProvider>,
+    crypto: Arc<MlsCrypto>,
 }
 
 impl MlsProvider {
@@ -35,7 +35,7 @@ impl MlsProvider {
     /// # Errors
     /// [`GroupError::Library`] if the system has no randomness.
     pub fn from_system() -> Result<Self, GroupError> {
-        let crypto = CryptoProvider::new().map_err(|e| GroupError::Library(e.to_string()))?;
+        let crypto = MlsCrypto::from_system().map_err(|e| GroupError::Library(e.to_string()))?;
         Ok(MlsProvider { crypto: Arc::new(crypto) })
     }
 
@@ -46,24 +46,24 @@ impl MlsProvider {
 
 /// Cryptography and rows of one group, as openmls wants them.
 pub(crate) struct Backend {
-    crypto: Arc<CryptoProvider>,
+    crypto: Arc<MlsCrypto>,
     pub(crate) rows: MlsStorage,
 }
 
 impl OpenMlsProvider for Backend {
-    type CryptoProvider = CryptoProvider;
-    type RandProvider = CryptoProvider;
+    type CryptoProvider = MlsCrypto;
+    type RandProvider = MlsCrypto;
     type StorageProvider = MlsStorage;
 
     fn storage(&self) -> &MlsStorage {
         &self.rows
     }
 
-    fn crypto(&self) -> &CryptoProvider {
+    fn crypto(&self) -> &MlsCrypto {
         &self.crypto
     }
 
-    fn rand(&self) -> &CryptoProvider {
+    fn rand(&self) -> &MlsCrypto {
         &self.crypto
     }
 }

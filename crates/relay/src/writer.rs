@@ -21,6 +21,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::{RelayStore, SqliteRelayStore};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 /// Where the shell hands requests in.
@@ -62,7 +63,8 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Opens the store of the folder and starts the thread, which ends when every [`Desk`] is gone.
+    /// Opens the store of the folder and starts the thread, which ends when every [`Desk`] is gone. Answers leave
+    /// through the runtime that this is called in.
     pub(crate) fn start(
         config: &RelayConfig,
         metrics: Arc<Metrics>,
@@ -81,6 +83,8 @@ impl Writer {
             boxes,
             late: Vec::new(),
             waiting: Waiting::default(),
+            answers: Vec::new(),
+            runtime: Handle::current(),
             started: Instant::now(),
             metrics,
             say,
@@ -161,6 +165,9 @@ struct Keeper<S> {
     /// Rows that takes left, to be committed with or before whatever comes next.
     late: Vec<RelayWrite>,
     waiting: Waiting,
+    /// Answers of the batch in hand.
+    answers: Vec<(oneshot::Sender<Response>, Response)>,
+    runtime: Handle,
     started: Instant,
     metrics: Arc<Metrics>,
     say: Say,
@@ -197,24 +204,33 @@ impl<S: RelayStore + Bodies> Keeper<S> {
         let (takes, others): (Vec<_>, Vec<_>) =
             batch.into_iter().partition(|asked| matches!(asked.request, Request::Take(_)));
         let mut filled = BTreeSet::new();
+        let mut answers = Vec::with_capacity(others.len());
         if !others.is_empty() {
             let at = self.at();
             let mut writes = std::mem::take(&mut self.late);
-            let mut answers = Vec::with_capacity(others.len());
             for asked in others {
                 let (response, rows) = self.boxes.handle(at, asked.origin, &asked.request, &self.store);
                 writes.extend(rows);
                 filled.extend(boxes_filled(&asked.request));
                 answers.push((asked.reply, response));
             }
-            let durable = self.keep(writes);
-            for (reply, response) in answers {
-                let response = if durable { response } else { Response::Refused(RelayRefusal::NotDurable) };
-                self.count(&response);
-                // A client that has gone asks again.
-                let _ = reply.send(response);
+            if !self.keep(writes) {
+                answers.iter_mut().for_each(|(_, r)| *r = Response::Refused(RelayRefusal::NotDurable));
             }
         }
+        for (reply, response) in answers {
+            self.answer_with(reply, response);
+        }
+        self.serve_takes(takes, &filled);
+        self.hand_out();
+        self.metrics.waiting.store(self.waiting.len(), Relaxed);
+        if self.store.is_tired() {
+            self.rest();
+        }
+    }
+
+    /// Answers takes that are new or whose mailboxes were filled, or lets them wait.
+    fn serve_takes(&mut self, takes: Vec<Asked>, filled: &BTreeSet<MailboxId>) {
         for asked in takes {
             let Request::Take(take) = asked.request else { continue };
             let until = Instant::now() + Duration::from_millis(u64::from(take.wait_ms.min(LONGEST_WAIT_MS)));
@@ -225,12 +241,8 @@ impl<S: RelayStore + Bodies> Keeper<S> {
                 self.answer(waiter);
             }
         }
-        for waiter in self.waiting.touched(&filled) {
+        for waiter in self.waiting.touched(filled) {
             if self.boxes.is_quiet(&waiter.take) { self.waiting.add(waiter) } else { self.answer(waiter) }
-        }
-        self.metrics.waiting.store(self.waiting.len(), Relaxed);
-        if self.store.is_tired() {
-            self.rest();
         }
     }
 
@@ -241,8 +253,28 @@ impl<S: RelayStore + Bodies> Keeper<S> {
         let request = Request::Take(waiter.take);
         let (response, rows) = self.boxes.handle(self.at(), waiter.origin, &request, &self.store);
         self.late.extend(rows);
+        self.answer_with(waiter.reply, response);
+    }
+
+    fn answer_with(&mut self, reply: oneshot::Sender<Response>, response: Response) {
         self.count(&response);
-        let _ = waiter.reply.send(response);
+        self.answers.push((reply, response));
+    }
+
+    /// Lets the answers go, all by one task of the runtime: this thread wakes one other and is done, where each
+    /// answer of its own would have it wait behind what the one before set off. The last is served first there:
+    /// an envelope on its way to who waits for it, before the word to its depositor that it is kept.
+    fn hand_out(&mut self) {
+        let answers = std::mem::take(&mut self.answers);
+        if answers.is_empty() {
+            return;
+        }
+        self.runtime.spawn(async move {
+            for (reply, response) in answers {
+                // A client that has gone asks again.
+                let _ = reply.send(response);
+            }
+        });
     }
 
     /// Answers the takes whose time is over.
@@ -250,6 +282,7 @@ impl<S: RelayStore + Bodies> Keeper<S> {
         for waiter in self.waiting.over(Instant::now()) {
             self.answer(waiter);
         }
+        self.hand_out();
     }
 
     fn idle(&mut self) {
