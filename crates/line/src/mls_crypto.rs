@@ -1,12 +1,14 @@
 //! The cryptography under openmls: libcrux, but for what a message costs most.
 //!
-//! Ed25519 is verified by the library that verifies entries, and SHA-256 with what stands on it (HMAC, HKDF) comes
-//! from the library that the rest of this crate uses: both have forms for the instructions of current processors.
-//! X-Wing, AEAD and randomness stay with libcrux, as does every other algorithm.
+//! Ed25519 is verified by the library that verifies entries; SHA-256 with what stands on it (HMAC, HKDF) and
+//! ChaCha20-Poly1305 come from the libraries that the rest of this crate uses: all three have forms for the
+//! instructions of current processors. X-Wing and randomness stay with libcrux, as does every other algorithm.
 //!
 //! I1 the same inputs give the same outputs as libcrux alone; a signature is refused at least where libcrux
 //! refuses it.
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use ed25519_dalek::{Signature, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -64,7 +66,8 @@ impl OpenMlsCrypto for MlsCrypto {
     fn hmac(&self, hash: HashType, key: &[u8], message: &[u8]) -> Result<SecretVLBytes, CryptoError> {
         match hash {
             HashType::Sha2_256 => {
-                let mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| CryptoError::InvalidLength)?;
+                let mac =
+                    <Hmac<Sha256> as Mac>::new_from_slice(key).map_err(|_| CryptoError::InvalidLength)?;
                 Ok(mac.chain_update(message).finalize().into_bytes().to_vec().into())
             }
             _ => self.0.hmac(hash, key, message),
@@ -105,7 +108,12 @@ impl OpenMlsCrypto for MlsCrypto {
         nonce: &[u8],
         aad: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        self.0.aead_encrypt(alg, key, data, nonce, aad)
+        if alg != AeadType::ChaCha20Poly1305 {
+            return self.0.aead_encrypt(alg, key, data, nonce, aad);
+        }
+        let (cipher, nonce) = chacha(key, nonce)?;
+        let payload = Payload { msg: data, aad };
+        cipher.encrypt(&nonce.into(), payload).map_err(|_| CryptoError::CryptoLibraryError)
     }
 
     fn aead_decrypt(
@@ -116,7 +124,12 @@ impl OpenMlsCrypto for MlsCrypto {
         nonce: &[u8],
         aad: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        self.0.aead_decrypt(alg, key, ct_tag, nonce, aad)
+        if alg != AeadType::ChaCha20Poly1305 || ct_tag.len() < TAG {
+            return self.0.aead_decrypt(alg, key, ct_tag, nonce, aad);
+        }
+        let (cipher, nonce) = chacha(key, nonce)?;
+        let payload = Payload { msg: ct_tag, aad };
+        cipher.decrypt(&nonce.into(), payload).map_err(|_| CryptoError::AeadDecryptionError)
     }
 
     fn signature_key_gen(&self, alg: SignatureScheme) -> Result<(Vec<u8>, Vec<u8>), CryptoError> {
@@ -193,6 +206,13 @@ impl OpenMlsCrypto for MlsCrypto {
     }
 }
 
+fn chacha(key: &[u8], nonce: &[u8]) -> Result<(ChaCha20Poly1305, [u8; 12]), CryptoError> {
+    let cipher = ChaCha20Poly1305::new_from_slice(key).map_err(|_| CryptoError::InvalidLength)?;
+    Ok((cipher, nonce.try_into().map_err(|_| CryptoError::InvalidLength)?))
+}
+
+const TAG: usize = 16;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +237,29 @@ mod tests {
                 for size in [1, 12, 32, 64, 200, 255 * 32, 255 * 32 + 1] {
                     let (a, b) = (ours.hkdf_expand(hash, prk, &long, size), &ours.0);
                     same(a, b.hkdf_expand(hash, prk, &long, size));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_sealing_is_what_libcrux_gives_and_opens_or_is_refused_alike() {
+        let ours = MlsCrypto::from_system().expect("randomness");
+        for alg in [AeadType::ChaCha20Poly1305, AeadType::Aes128Gcm, AeadType::Aes256Gcm] {
+            let key = vec![5; alg.key_size()];
+            for (key, nonce) in [(&key[..], &[6; 12][..]), (&key[1..], &[6; 12]), (&key, &[6; 11])] {
+                for text in [&[][..], b"text", &[7; 1_500]] {
+                    let sealed = ours.aead_encrypt(alg, key, text, nonce, b"aad");
+                    assert_eq!(sealed, ours.0.aead_encrypt(alg, key, text, nonce, b"aad"));
+                    let sealed = sealed.unwrap_or_else(|_| vec![0; 40]);
+                    for (bytes, aad) in [(&sealed[..], b"aad"), (&sealed[1..], b"aad"), (&sealed, b"bad")] {
+                        let opened = ours.aead_decrypt(alg, key, bytes, nonce, aad);
+                        assert_eq!(opened, ours.0.aead_decrypt(alg, key, bytes, nonce, aad));
+                    }
+                    assert_eq!(
+                        ours.aead_decrypt(alg, key, &sealed[..15], nonce, b"aad"),
+                        ours.0.aead_decrypt(alg, key, &sealed[..15], nonce, b"aad")
+                    );
                 }
             }
         }

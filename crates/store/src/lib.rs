@@ -13,6 +13,7 @@ mod compartment;
 mod error;
 mod files;
 mod key;
+mod log;
 mod node_folder;
 mod node_store;
 mod relay_store;

@@ -7,6 +7,7 @@
 use crate::error::StoreError;
 use crate::files;
 use crate::key::StoreKey;
+use crate::log::{LONG_LOG, Log};
 use crate::stop_marker;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub struct RowStore<T> {
     generation: u64,
     unsettled: bool,
     texts: BTreeMap<T, Texts>,
+    log: Log,
 }
 
 struct Texts {
@@ -173,6 +175,7 @@ impl<T: TableSet> RowStore<T> {
         self.settle()?;
         let outcome = self.transact(writes);
         self.unsettled = outcome.is_err();
+        self.log.make_room();
         outcome.map_err(|e| StoreError::engine(&self.path, &e))
     }
 
@@ -191,13 +194,7 @@ impl<T: TableSet> RowStore<T> {
     /// # Errors
     /// A file error.
     pub fn log_is_long(&self) -> Result<bool, StoreError> {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        match std::fs::metadata(&log) {
-            Ok(found) => Ok(found.len() > LONG_LOG),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(e) => Err(StoreError::io(Path::new(&log), &e)),
-        }
+        self.log.length().map(|length| length > LONG_LOG).map_err(|e| StoreError::io(self.log.path(), &e))
     }
 
     /// Closes the store and leaves the marker that the next start consumes.
@@ -266,7 +263,8 @@ impl<T: TableSet> RowStore<T> {
         connection.query_row(&limit, [], |_| Ok(())).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(64);
         let texts = T::ALL.iter().map(|&table| (table, Texts::of(table.name()))).collect();
-        Ok(RowStore { connection, path: path.to_owned(), generation: 0, unsettled: false, texts })
+        let log = Log::of(path);
+        Ok(RowStore { connection, path: path.to_owned(), generation: 0, unsettled: false, texts, log })
     }
 
     fn version(&self) -> Result<u32, StoreError> {
@@ -392,7 +390,6 @@ fn migration<T: TableSet>(from: u32) -> String {
 
 const SCHEMA: u32 = 1;
 const PAGE: u64 = 4096;
-const LONG_LOG: u64 = 64 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -11,11 +11,11 @@ mod relay;
 mod report;
 
 use crate::bench::child::Child;
-use crate::bench::orders::{Order, Plan, Word};
+use crate::bench::orders::{Order, Plan, RowShape, Word};
 use crate::bench::report::Samples;
 use clap::Subcommand;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What can be measured.
 #[derive(Subcommand)]
@@ -49,9 +49,9 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
     let (figures, json) = match bench {
         Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
         Bench::Floor { json } => {
-            let mut floor = floor::Floor::new(&place.0)?;
-            floor.sample(FLOOR_SAMPLES)?;
-            (floor.figures(), *json)
+            let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
+            let streak = floor.streak(FLOOR_SAMPLES)?;
+            (streak.figures(), *json)
         }
     };
     println!("{}", if json { report::json(&figures) } else { report::lines(&figures) });
@@ -75,11 +75,11 @@ pub fn relay() -> Result<bool, String> {
 }
 
 fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, String> {
-    let mut floor = floor::Floor::new(&place.0)?;
-    floor.sample(FLOOR_SAMPLES)?;
     let mut scene = Scene::set(place)?;
-    let alone = scene.phase(&Order::OneByOne { seconds: (seconds / 4).clamp(1, 15) })?;
-    floor.sample(FLOOR_SAMPLES)?;
+    let mut floor = floor::Floor::new(&place.0, &scene.rows()?)?;
+    let streak = floor.streak(FLOOR_SAMPLES)?;
+    let time = Duration::from_secs((seconds / 4).clamp(1, 15));
+    let (alone, between) = scene.alone(time, &mut floor)?;
     let before = scene.cpu_ms()?;
     let bytes = scene.relay_bytes()?;
     let stream = scene.phase(&Order::Stream { seconds, window })?;
@@ -87,7 +87,8 @@ fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, S
     let after = scene.cpu_ms()?;
     scene.end()?;
     let cpu_ms = [0, 1, 2].map(|n| after[n] - before[n]);
-    Ok(report::of_line(&floor, &report::Measured { seconds, window, alone, stream, bytes, cpu_ms }))
+    let measured = report::Measured { seconds, window, streak, between, alone, stream, bytes, cpu_ms };
+    Ok(report::of_line(&measured))
 }
 
 /// What one phase showed: times of each notice from its release, microseconds.
@@ -100,6 +101,13 @@ struct Phase {
     receipts: u64,
     /// From the first release to the last cover.
     took: Duration,
+}
+
+/// What the sender says after a phase.
+struct Sent {
+    first: u64,
+    released: Vec<u64>,
+    covered: Vec<(u64, u64)>,
 }
 
 /// The three processes.
@@ -135,15 +143,59 @@ impl Scene {
         let Word::Welcome(welcome) = sender.hear()? else { return Err(OUT_OF_TURN.into()) };
         receiver.tell(&Order::Join(welcome))?;
         let mut scene = Scene { relay, sender, receiver };
-        scene.phase(&Order::OneByOne { seconds: 1 })?;
+        for _ in 0..WARMING {
+            scene.send(&Order::One)?;
+        }
+        scene.phase(&Order::One)?;
         Ok(scene)
     }
 
-    fn phase(&mut self, order: &Order) -> Result<Phase, String> {
+    /// What the sender did; what came of it is not asked yet.
+    fn send(&mut self, order: &Order) -> Result<Sent, String> {
         self.sender.tell(order)?;
-        let Word::Sent { first, released, covered } = self.sender.hear()? else {
-            return Err(OUT_OF_TURN.into());
-        };
+        match self.sender.hear()? {
+            Word::Sent { first, released, covered } => Ok(Sent { first, released, covered }),
+            _ => Err(OUT_OF_TURN.into()),
+        }
+    }
+
+    fn phase(&mut self, order: &Order) -> Result<Phase, String> {
+        let sent = self.send(order)?;
+        self.came_of(sent)
+    }
+
+    /// One notice at a time, in turn with one sample of the floor: the disk and the processor are as rested for the
+    /// one as for the other.
+    fn alone(
+        &mut self,
+        time: Duration,
+        floor: &mut floor::Floor,
+    ) -> Result<(Phase, floor::Samples3), String> {
+        let until = Instant::now() + time;
+        let mut all = self.send(&Order::One)?;
+        let mut between = floor::Samples3::default();
+        while Instant::now() < until {
+            floor.sample(&mut between)?;
+            let one = self.send(&Order::One)?;
+            all.released.extend(one.released);
+            all.covered.extend(one.covered);
+        }
+        Ok((self.came_of(all)?, between))
+    }
+
+    /// The rows that one notice is in the Persist of its sender and of its receiver.
+    fn rows(&mut self) -> Result<[Vec<RowShape>; 2], String> {
+        let mut rows = Vec::new();
+        for child in [&mut self.sender, &mut self.receiver] {
+            child.tell(&Order::Rows)?;
+            let Word::Rows(found) = child.hear()? else { return Err(OUT_OF_TURN.into()) };
+            rows.push(found);
+        }
+        rows.try_into().map_err(|_| OUT_OF_TURN.to_owned())
+    }
+
+    fn came_of(&mut self, sent: Sent) -> Result<Phase, String> {
+        let Sent { first, released, covered } = sent;
         self.receiver.tell(&Order::Tell)?;
         let Word::Came { arrived, receipts } = self.receiver.hear()? else { return Err(OUT_OF_TURN.into()) };
         let since = |(number, at): &(u64, u64)| {
@@ -208,4 +260,6 @@ fn random() -> Result<String, String> {
 }
 
 const FLOOR_SAMPLES: usize = 150;
+/// Notices before anything is measured.
+const WARMING: usize = 50;
 const OUT_OF_TURN: &str = "a process answered out of turn";

@@ -2,7 +2,7 @@
 //! compartment. Payloads are opaque, so the line stands here without the chancery, whose desk releases notices
 //! only.
 
-use crate::bench::orders::{Order, Plan, Word, order, say};
+use crate::bench::orders::{Order, Plan, RowShape, Word, order, say};
 use line::body::Tempo;
 use line::config::{Attestation, Config, Planted, RelayConfig};
 use line::entry::{Entry, Kind, Lane, NoticeBody};
@@ -10,7 +10,7 @@ use line::group::{CertificateAuthority, Changes, Dirty, Entropy, Group};
 use line::ids::{CompartmentId, EntryHash, PartyCode, Status};
 use line::keys::{Secret, leaf_mac};
 use line::line::Line;
-use line::machine::{CallId, Effect, Event, Input, Release};
+use line::machine::{CallId, Effect, Event, Input, Release, Table, Write};
 use line::mls_group::{MlsGroup, MlsProvider};
 use line::relay_api::Token;
 use line::time::Now;
@@ -82,6 +82,8 @@ struct Counts {
     covered: Vec<(u64, u64)>,
     arrived: Vec<(u64, u64)>,
     receipts: u64,
+    /// Of the last Persist with one notice, own or not.
+    rows: Vec<RowShape>,
     stopped: bool,
 }
 
@@ -101,8 +103,9 @@ struct Driver {
 impl Driver {
     fn obey(&mut self, order: &Order) -> Result<(), String> {
         match order {
-            Order::OneByOne { seconds } => self.send(*seconds, 1),
-            Order::Stream { seconds, window } => self.send(*seconds, *window),
+            Order::One => self.send(Duration::ZERO, 1),
+            Order::Stream { seconds, window } => self.send(Duration::from_secs(*seconds), *window),
+            Order::Rows => say(&Word::Rows(self.ledger.lock().rows.clone())),
             Order::Tell => {
                 let mut counts = self.ledger.lock();
                 let arrived = std::mem::take(&mut counts.arrived);
@@ -113,12 +116,12 @@ impl Driver {
         }
     }
 
-    /// Releases for so long, with so many under way at most, then waits until all are covered.
-    fn send(&mut self, seconds: u64, window: usize) -> Result<(), String> {
+    /// Releases for so long, but one at least, with so many under way at most, then waits until all are covered.
+    fn send(&mut self, time: Duration, window: usize) -> Result<(), String> {
         let (first, mut released) = (self.next, Vec::new());
-        let until = Instant::now() + Duration::from_secs(seconds);
+        let until = Instant::now() + time;
         self.ledger.lock().covered.clear();
-        while Instant::now() < until {
+        while released.is_empty() || Instant::now() < until {
             self.wait(released.len(), window)?;
             released.push(nanos());
             let release = Release {
@@ -233,12 +236,15 @@ impl Keeper {
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), String> {
         let mut committed = nanos();
-        let mut told = Vec::new();
+        let (mut told, mut rows) = (Vec::new(), Vec::new());
         for effect in effects {
             match effect {
                 Effect::Persist(writes) => {
                     self.store.commit(&writes).map_err(|e| e.to_string())?;
                     committed = nanos();
+                    if writes.len() <= FEW_ROWS {
+                        rows = writes.iter().map(shape).collect();
+                    }
                 }
                 Effect::Call { call, request, .. } => {
                     let (client, feed, asked) = (self.client.clone(), self.feed.clone(), now(self.started));
@@ -254,12 +260,20 @@ impl Keeper {
                 Effect::Tell(event) => told.push(event),
             }
         }
-        self.note(told, committed);
+        self.note(told, committed, rows);
         Ok(())
     }
 
-    fn note(&mut self, told: Vec<Event>, at: u64) {
+    fn note(&mut self, told: Vec<Event>, at: u64, rows: Vec<RowShape>) {
         let mut counts = self.ledger.lock();
+        let notice = |e: &Event| match e {
+            Event::Released { .. } => true,
+            Event::Held(entry) => entry.header.kind == Kind::Notice,
+            _ => false,
+        };
+        if !rows.is_empty() && told.iter().filter(|e| notice(e)).count() == 1 {
+            counts.rows = rows;
+        }
         for event in told {
             match event {
                 Event::Released { ticket, entry, .. } => drop(counts.open.insert(entry, ticket)),
@@ -373,6 +387,11 @@ fn number_of(entry: &Entry) -> Option<u64> {
     body.bytes.first_chunk().map(|first| u64::from_be_bytes(*first))
 }
 
+fn shape(write: &Write) -> RowShape {
+    let table = Table::ALL.iter().position(|t| *t == write.table).unwrap_or_default();
+    RowShape { table, key: write.key.clone(), bytes: write.value.as_ref().map(Vec::len) }
+}
+
 fn party(code: &str) -> Result<PartyCode, String> {
     PartyCode::parse(code).ok_or_else(|| format!("{code} is no party"))
 }
@@ -398,5 +417,7 @@ fn nanos() -> u64 {
 const BATCH: usize = 64;
 /// Batches between two looks at the length of the store's log.
 const LOOK_AT_LOG_EVERY: u64 = 64;
+/// A Persist of one notice has fewer rows.
+const FEW_ROWS: usize = 16;
 const REST_AFTER: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(60);

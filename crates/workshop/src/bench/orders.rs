@@ -20,11 +20,8 @@ pub(super) enum Order {
     Found(String),
     /// Join it by this Welcome.
     Join(String),
-    /// Release one notice after the other, each when the one before is covered.
-    OneByOne {
-        /// For so long.
-        seconds: u64,
-    },
+    /// Release one notice and wait until it is covered.
+    One,
     /// Release as fast as they are covered.
     Stream {
         /// For so long.
@@ -34,6 +31,19 @@ pub(super) enum Order {
     },
     /// Tell what came since the last time.
     Tell,
+    /// Tell the rows of the last Persist that carried one notice.
+    Rows,
+}
+
+/// A row as a Persist wrote it, without its content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct RowShape {
+    /// Place of its table in [`line::machine::Table::ALL`].
+    pub table: usize,
+    /// Its key.
+    pub key: Vec<u8>,
+    /// Bytes of its value; none where the row was deleted.
+    pub bytes: Option<usize>,
 }
 
 /// What a node must know.
@@ -91,6 +101,8 @@ pub(super) enum Word {
     },
     /// Bytes of bodies that the relay saw, both ways.
     Bytes(u64),
+    /// Rows of one Persist.
+    Rows(Vec<RowShape>),
 }
 
 /// The next order on standard input; `None` when there will be no more.

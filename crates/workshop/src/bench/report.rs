@@ -1,7 +1,7 @@
 //! From samples to the one flat object that is printed.
 
 use crate::bench::Phase;
-use crate::bench::floor::Floor;
+use crate::bench::floor::Samples3;
 use crate::bench::node::PAYLOAD_BYTES;
 use serde_json::Value;
 
@@ -34,6 +34,10 @@ impl Samples {
 pub(super) struct Measured {
     pub(super) seconds: u64,
     pub(super) window: usize,
+    /// The floor, sample after sample.
+    pub(super) streak: Samples3,
+    /// The floor in turn with notices that go alone.
+    pub(super) between: Samples3,
     /// One notice at a time.
     pub(super) alone: Phase,
     /// Many under way.
@@ -45,8 +49,8 @@ pub(super) struct Measured {
 }
 
 /// What `bench line` prints.
-pub(super) fn of_line(floor: &Floor, m: &Measured) -> Figures {
-    let (sync, three) = (floor.fdatasync(), floor.three_commits());
+pub(super) fn of_line(m: &Measured) -> Figures {
+    let (sync, three) = (m.streak.fdatasync(), m.between.three_commits());
     let (sync_p50, floor_p50) = (sync.at(50), three.at(50));
     let (p50, p99) = (m.alone.arrived.at(50), m.alone.arrived.at(99));
     let notices = m.stream.covered.len();
@@ -63,6 +67,8 @@ pub(super) fn of_line(floor: &Floor, m: &Measured) -> Figures {
         ("fdatasync_p99_us", sync.at(99).into()),
         ("floor_p50_us", floor_p50.into()),
         ("floor_p99_us", three.at(99).into()),
+        ("floor_streak_p50_us", m.streak.three_commits().at(50).into()),
+        ("fdatasync_between_p50_us", m.between.fdatasync().at(50).into()),
         ("overhead_p50_us", i64::try_from(overhead).unwrap_or(i64::MAX).into()),
         ("p50_over_fdatasync", ratio(p50, sync_p50)),
         ("p99_over_fdatasync", ratio(p99, sync_p50)),
