@@ -41,7 +41,7 @@ N-ALL-09-what = The place in { $para } is not well formed: { $fault ->
     [radius] the radius is zero
     [area] the corners of the area are out of order
     [twice] one point stands twice in a row
-    [hemisphere] the ring holds a pole or half the globe
+    [hemisphere] the ring holds half the globe
     [crosses] the ring crosses itself
     [ring] the ring has under three corners or repeats its first
    *[track] the track has under two points

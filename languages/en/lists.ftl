@@ -115,6 +115,7 @@ clause-magnitude = MAGNITUDE
 clause-count = COUNT
 clause-period = PERIOD
 clause-exclusion = EXCLUSION
+clause-detection = DETECTION
 likelihood-almost-no-chance = ALMOST NO CHANCE ({ 1 }-{ 5 } %)
 likelihood-very-unlikely = VERY UNLIKELY ({ 5 }-{ 20 } %)
 likelihood-unlikely = UNLIKELY ({ 20 }-{ 45 } %)

@@ -115,6 +115,7 @@ clause-magnitude = اندازه
 clause-count = شمار
 clause-period = دوره
 clause-exclusion = استثنا
+clause-detection = کشف
 likelihood-almost-no-chance = تقریباً ناممکن ({ 1 } تا { 5 } درصد)
 likelihood-very-unlikely = بسیار نامحتمل ({ 5 } تا { 20 } درصد)
 likelihood-unlikely = نامحتمل ({ 20 } تا { 45 } درصد)

@@ -5,6 +5,7 @@ mod broken;
 mod canonical;
 mod cases;
 mod checks;
+mod clauses;
 mod files;
 mod forge;
 mod incidents;

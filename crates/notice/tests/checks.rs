@@ -1,13 +1,13 @@
 //! Every check by its id: a forged notice that breaks it alone, and a table that none is missing from.
 
 use crate::broken;
-use crate::cases::{Node, at};
+use crate::cases::{Node, at, code};
 use crate::files::{drafted, sample, sample_charter};
 use crate::forge::{Forged, forge};
 use notice::check::{Apart, Context};
 use notice::validate::{Rendered, table, validate, validate_charter};
-use notice::vocabulary::{NoticeType, Role};
-use notice::{Charter, Draft, Value};
+use notice::vocabulary::{NoticeType, Role, SealPhase};
+use notice::{Charter, Draft, Sealed, Value};
 use std::collections::BTreeSet;
 use toml::Table;
 
@@ -334,4 +334,24 @@ fn charter_with(path: &str, value: &str) -> Charter {
     }
     inside.insert(name.to_owned(), value);
     notice::file::charter_from_toml(&toml::to_string(&file).expect("prints")).expect("readable")
+}
+
+#[test]
+fn a_commitment_hides_its_text_and_binds_to_it() {
+    let offer = sample(NoticeType::S1);
+    let commit = |salt: u8| notice::sealed::commitment(&offer, &[salt; 32]).expect("encodes");
+    let other = forge(NoticeType::S1).set("content.E", "\"PUBLISHED\"").draft();
+    assert_ne!(commit(1), commit(2), "the salt hides");
+    assert_ne!(commit(1), notice::sealed::commitment(&other, &[1; 32]).expect("encodes"), "the text binds");
+    let mut bare = offer.clone();
+    ["B", "C", "D", "E", "F", "G", "H", "I"].iter().for_each(|letter| drop(bare.content.remove(letter)));
+    let sealed =
+        |phase, value| Sealed { phase, exchange: code("X1"), due: at("2027-08-21T12:00:00Z"), value };
+    bare.envelope.sealed = Some(sealed(SealPhase::Commit, commit(1)));
+    assert_eq!(ids(&bare, &node_for(NoticeType::S1)), Vec::<String>::new());
+    let mut shown = offer.clone();
+    shown.envelope.sealed = Some(sealed(SealPhase::Reveal, [1; 32]));
+    assert_eq!(ids(&shown, &node_for(NoticeType::S1)), Vec::<String>::new());
+    let bytes = shown.encode().expect("encodes");
+    assert_eq!(Draft::decode(&bytes).expect("decodes"), shown);
 }

@@ -111,7 +111,7 @@ fn places() -> Vec<(&'static str, Value)> {
         ),
         (
             "a ring over half the globe",
-            place("{ parts = [{ polygon = [\"10 -170\", \"20 -60\", \"10 60\", \"20 170\"] }] }"),
+            place("{ parts = [{ polygon = [\"-10 -170\", \"20 -60\", \"10 60\", \"20 170\"] }] }"),
         ),
         (
             "a ring that repeats its first corner",

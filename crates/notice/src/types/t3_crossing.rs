@@ -54,7 +54,7 @@ pub static MOVE: RecordSpec = RecordSpec {
 pub static TRACE: RecordSpec = RecordSpec {
     name: "trace",
     fields: &[
-        FieldSpec::must(1, "clauses", FieldKind::List { of: &FieldKind::Word(&CLAUSE), min: 1, max: 7 }),
+        FieldSpec::must(1, "clauses", FieldKind::List { of: &FieldKind::Word(&CLAUSE), min: 1, max: 8 }),
         FieldSpec::must(2, "count", FieldKind::Count { min: 1, max: 1000 }),
         FieldSpec::must(3, "of", FieldKind::Count { min: 1, max: 1000 }),
     ],

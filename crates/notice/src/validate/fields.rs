@@ -151,14 +151,16 @@ fn bad_place(rules: PlaceRules, place: &Place) -> Option<&'static str> {
     })
 }
 
-/// Whether a ring keeps to less than half the globe: no pole inside, under 180 degrees wide.
+/// Whether a ring keeps to less than half the globe: under 180 degrees wide, or round a pole on its side of the
+/// equator.
 fn half_globe(ring: &[Point]) -> bool {
     let (mut east, mut least, mut most) = (0i64, 0i64, 0i64);
     for (from, to) in edges(ring) {
         east += step_east(from, to);
         (least, most) = (least.min(east), most.max(east));
     }
-    east == 0 && most - least < HALF_TURN_E7
+    let one_side = ring.iter().all(|p| p.lat_e7 > 0) || ring.iter().all(|p| p.lat_e7 < 0);
+    if east == 0 { most - least < HALF_TURN_E7 } else { one_side }
 }
 
 /// Whether two edges of a ring that are no neighbours meet, drawn straight in degrees.

@@ -107,6 +107,6 @@ codes! {
     Clause, CLAUSE, "clause",
     {
         Act = 1 "ACT", Actor = 2 "ACTOR", Place = 3 "PLACE", Magnitude = 4 "MAGNITUDE", Count = 5 "COUNT",
-        Period = 6 "PERIOD", Exclusion = 7 "EXCLUSION",
+        Period = 6 "PERIOD", Exclusion = 7 "EXCLUSION", Detection = 8 "DETECTION",
     }
 }
