@@ -5,6 +5,7 @@
 
 mod child;
 mod floor;
+mod folds;
 mod node;
 mod orders;
 mod relay;
@@ -32,6 +33,15 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Folds: red lines and their openings from canonical bytes, one of them 10,000 places late.
+    Folds {
+        /// Entries.
+        #[arg(long, default_value_t = 100_000, value_name = "COUNT")]
+        entries: usize,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -48,6 +58,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
     let place = Place::make()?;
     let (figures, json) = match bench {
         Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
+        Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
         Bench::Floor { json } => {
             let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;

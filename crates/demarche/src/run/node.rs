@@ -4,7 +4,7 @@ use crate::command::node::NodeCommand;
 use crate::command::{NodeFile, PassphraseFrom};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::run::socket::{ask, document, runtime};
+use crate::run::socket::{ask, document, serving};
 use crate::run::stopped::Stopped;
 use crate::run::{passphrase, until_told_to_stop};
 use ::node::api::{Ask, Hex, PairTold, StatusTold, Told};
@@ -119,7 +119,7 @@ fn serve(config: NodeConfig, from: &PassphraseFrom, output: &Output) -> Result<E
     let status = config.status.clone();
     let mut hooks = Hooks::default();
     hooks.ear = Some(Arc::new(|refusal| eprintln!("{refusal}")));
-    runtime()?.block_on(async {
+    serving()?.block_on(async {
         let node = Node::start(config, secret.map(|s| s.to_string()), hooks)
             .await
             .map_err(|e| Stopped::refused(&e))?;

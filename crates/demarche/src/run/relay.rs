@@ -3,7 +3,7 @@
 use crate::command::relay::RelayCommand;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::run::socket::runtime;
+use crate::run::socket::serving;
 use crate::run::stopped::Stopped;
 use ::relay::{Progress, Relay, RelayConfig, ServerIdentity};
 use line::mailbox::{CarrierEvent, CarrierSlice, LoggedEvent};
@@ -88,7 +88,7 @@ fn serve(config: RelayConfig, output: &Output) -> Result<Exit, Stopped> {
         Progress::Refused(refusal) => eprintln!("{refusal}"),
     });
     let id = config.id.clone();
-    runtime()?.block_on(async {
+    serving()?.block_on(async {
         let relay = Relay::start(config, None, say).await.map_err(|e| Stopped::refused(&e))?;
         let document =
             json!({ "id": id, "address": relay.address().to_string(), "pin": relay.pin().to_string(),

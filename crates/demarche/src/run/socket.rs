@@ -24,6 +24,11 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Stopped> {
         .map_err(|e| Stopped::file(std::path::Path::new("runtime"), &e))
 }
 
+/// The runtime of a node or relay that serves.
+pub fn serving() -> Result<tokio::runtime::Runtime, Stopped> {
+    relay::runtime().map_err(|e| Stopped::file(std::path::Path::new("runtime"), &e))
+}
+
 /// The document of an answer, without the word that says which it is.
 pub fn document(told: &impl serde::Serialize) -> serde_json::Value {
     let mut value = serde_json::to_value(told).unwrap_or_default();

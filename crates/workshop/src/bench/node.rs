@@ -31,7 +31,7 @@ pub(super) fn run() -> Result<(), String> {
     let Some(Order::Node(plan)) = order()? else { return Err("no order for a node".into()) };
     let config = config(&plan)?;
     let group = group(&plan, &config)?;
-    let runtime = Runtime::new().map_err(|e| e.to_string())?;
+    let runtime = relay::runtime().map_err(|e| e.to_string())?;
     let pin = Pin::parse(&plan.pin).ok_or("no pin")?;
     std::fs::create_dir(&plan.folder).map_err(|e| e.to_string())?;
     let key = StoreKey::random().map_err(|e| e.to_string())?;

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering::Relaxed;
 /// Serves until standard input closes.
 pub(super) fn run() -> Result<(), String> {
     let Some(Order::Relay { folder, accounts }) = order()? else { return Err("no order for a relay".into()) };
-    let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
+    let runtime = relay::runtime().map_err(|e| e.to_string())?;
     let mut text =
         format!("id = \"CH-1\"\nfolder = {:?}\nlisten = \"127.0.0.1:0\"\n", folder.display().to_string());
     for (number, token) in accounts.iter().enumerate() {

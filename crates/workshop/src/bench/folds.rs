@@ -1,0 +1,179 @@
+//! What the folds take: red lines and their openings filed from canonical bytes, one of them late, one root.
+
+use crate::bench::report::Figures;
+use line::cut::Cut;
+use line::entry::{Entry, Header, Kind, Lane, NoticeBody};
+use line::ids::{CompartmentId, EntryHash, PartyCode, Seq, Status};
+use notice::vocabulary::{AuthorityLevel, NoticeType, OfficerMark};
+use notice::{Code8, Draft, Fields, Instant as Time, Notice, Number, ReleaseLine, Stamp, Station, Value};
+use standing::Standing;
+use standing::reading::{Reading, lane_of};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Files so many entries and measures.
+pub(super) fn measure(entries: usize) -> Result<Figures, String> {
+    let script = Script::written(entries)?;
+    let begun = Instant::now();
+    for entry in &script.entries {
+        black_box(Reading::of(entry, COMPARTMENT));
+    }
+    let read = begun.elapsed();
+    let begun = Instant::now();
+    let mut standing = Standing::new(COMPARTMENT, None);
+    for entry in &script.entries {
+        standing.admit(entry);
+    }
+    let admitted = begun.elapsed();
+    let asked = begun_root(&standing, &script.cut());
+    let (late, places) = late(&script);
+    let filed = admitted.saturating_sub(read);
+    Ok(vec![
+        ("entries", entries.into()),
+        ("read_per_s", per_second(entries, read).into()),
+        ("folded_from_bytes_per_s", per_second(entries, admitted).into()),
+        ("folded_decoded_per_s", per_second(entries, filed).into()),
+        ("late_places_back", places.into()),
+        ("late_us", micros(late).into()),
+        ("root_ms", u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).into()),
+    ])
+}
+
+/// The whole state at the newest cut, hashed.
+fn begun_root(standing: &Standing, cut: &Cut) -> Duration {
+    let begun = Instant::now();
+    black_box(standing.at(cut, START).root());
+    begun.elapsed()
+}
+
+/// Files all but one opening, then that one, and asks the states that it moves.
+fn late(script: &Script) -> (Duration, usize) {
+    let places = LATE.min(script.entries.len() / 2);
+    // Openings stand at odd places.
+    let at = (script.entries.len() - places) | 1;
+    let mut standing = Standing::new(COMPARTMENT, None);
+    for (_, entry) in script.entries.iter().enumerate().filter(|(place, _)| *place != at) {
+        standing.admit(entry);
+    }
+    let (cut, missing) = (script.cut(), script.entries.get(at));
+    let begun = Instant::now();
+    for number in missing.map(|entry| standing.admit(entry)).unwrap_or_default() {
+        let stand = standing.at(&cut, START);
+        black_box((stand.deliveries(&number), stand.life(&number)));
+    }
+    (begun.elapsed(), places)
+}
+
+/// Entries of two authors who hear each other at once.
+#[derive(Default)]
+struct Script {
+    entries: Vec<Entry>,
+    heads: BTreeMap<PartyCode, (Seq, EntryHash)>,
+    serials: BTreeMap<String, u32>,
+}
+
+impl Script {
+    /// A red line of US, its opening by IR, and so on.
+    fn written(entries: usize) -> Result<Self, String> {
+        let mut script = Script::default();
+        let (line, opening) = (draft(NoticeType::T1, "US", "IR")?, draft(NoticeType::L2, "IR", "US")?);
+        while script.entries.len() < entries {
+            let subject = script.say("US", line.clone())?;
+            let mut opening = opening.clone();
+            opening.content = Fields::new()
+                .with("A", Value::Number(subject))
+                .with("B", Value::Word(OfficerMark::K2.word()))
+                .with("C", Value::Instant(time()?))
+                .with("D", Value::Code(code("WATCH1")?));
+            script.say("IR", opening)?;
+        }
+        script.entries.truncate(entries);
+        Ok(script)
+    }
+
+    fn say(&mut self, by: &str, draft: Draft) -> Result<Number, String> {
+        let serial = self.serials.entry(by.to_owned()).or_default();
+        *serial += 1;
+        let (party, compartment) = (code(by)?, code(COMPARTMENT)?);
+        let number = Number { party, compartment, year: 27, serial: *serial, kind: draft.kind };
+        let release = ReleaseLine {
+            level: AuthorityLevel::Senior,
+            drafted_by: code("WATCH")?,
+            released_by: code("SENIOR")?,
+        };
+        let stamp = Stamp { number: number.clone(), dtg: time()?, clock_error_ms: 50, release };
+        let notice = draft.stamped(stamp).ok_or("number and draft differ")?;
+        self.write(by, &notice)?;
+        Ok(number)
+    }
+
+    fn write(&mut self, by: &str, notice: &Notice) -> Result<(), String> {
+        let author = PartyCode::parse(by).ok_or("no party")?;
+        let lane: Lane = lane_of(notice).ok_or("a type without a lane")?;
+        let bytes = notice.encode().map_err(|e| e.to_string())?.into();
+        let last = self.heads.get(&author).copied();
+        let others = self.heads.iter().filter(|(of, _)| **of != author);
+        let heads =
+            others.map(|(of, (seq, hash))| line::entry::Head { author: of.clone(), seq: *seq, hash: *hash });
+        let header = Header {
+            v: 1,
+            status: Status::Exercise,
+            compartment: CompartmentId([7; 32]),
+            term: 0,
+            seq: last.map_or(0, |(seq, _)| seq) + 1,
+            prev: last.map(|(_, hash)| hash),
+            lamport: self.entries.len() as u64 + 1,
+            heads: heads.collect(),
+            epoch: 0,
+            kind: Kind::Notice,
+            lane,
+            body_hash: [0; 32],
+            claimed_ms: START,
+            clock_error_ms: 50,
+            author: author.clone(),
+        };
+        let body = line::cbor::encode(&NoticeBody { bytes, record_sig: None });
+        let entry = Entry::compose(header, body, |_| [0; 64]);
+        self.heads.insert(author, (entry.header.seq, entry.hash));
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn cut(&self) -> Cut {
+        Cut(self.heads.clone())
+    }
+}
+
+/// The filled template of a type, from one party's watch to another's.
+fn draft(kind: NoticeType, from: &str, to: &str) -> Result<Draft, String> {
+    let text = notice::template::template(kind).ok_or("no template")?;
+    let mut draft = notice::file::draft_from_toml(&text).map_err(|e| e.to_string())?;
+    let station =
+        |code: &str| Station::parse(&format!("{code}/WATCH")).map_err(|_| format!("{code} is no station"));
+    draft.envelope.from = station(from)?;
+    draft.envelope.to = vec![station(to)?];
+    Ok(draft)
+}
+
+fn code(text: &str) -> Result<Code8, String> {
+    Code8::parse(text).map_err(|_| format!("{text} is no code"))
+}
+
+fn time() -> Result<Time, String> {
+    Time::from_ms(START).ok_or_else(|| "a time out of range".to_owned())
+}
+
+fn per_second(count: usize, took: Duration) -> u64 {
+    (count as u64).saturating_mul(1_000_000) / micros(took).max(1)
+}
+
+fn micros(took: Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
+}
+
+const COMPARTMENT: &str = "LEV";
+/// 2027-08-09T03:00:00Z, ms.
+const START: i64 = 1_817_780_400_000;
+/// Places back of the late entry.
+const LATE: usize = 10_000;
