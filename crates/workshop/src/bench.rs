@@ -7,6 +7,7 @@ mod child;
 mod floor;
 mod folds;
 mod node;
+mod open;
 mod orders;
 mod relay;
 mod report;
@@ -42,6 +43,15 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Opening a compartment again: two nodes fill a store with so many notices, a fresh process opens it.
+    Open {
+        /// Notices, at least.
+        #[arg(long, default_value_t = 10_000, value_name = "COUNT")]
+        entries: u64,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -59,6 +69,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
     let (figures, json) = match bench {
         Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
+        Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
         Bench::Floor { json } => {
             let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;
@@ -102,6 +113,22 @@ fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, S
     Ok(report::of_line(&measured))
 }
 
+/// Fills the stores of two nodes, stops them and opens the receiver's.
+fn filled(place: &Place, entries: u64) -> Result<report::Figures, String> {
+    let mut scene = Scene::set(place)?;
+    let mut sent = 0;
+    while sent < entries {
+        sent += scene.phase(&Order::Stream { seconds: 1, window: 1_024 })?.covered.len();
+    }
+    let plan = scene.plan.clone();
+    scene.end()?;
+    let mut child = Child::start("bench-node")?;
+    child.tell(&Order::Open(plan))?;
+    let Word::Opened(opened) = child.hear()? else { return Err(OUT_OF_TURN.into()) };
+    child.end()?;
+    Ok(open::figures(&opened))
+}
+
 /// What one phase showed: times of each notice from its release, microseconds.
 struct Phase {
     /// To its commit at the receiver.
@@ -126,6 +153,8 @@ struct Scene {
     relay: Child,
     sender: Child,
     receiver: Child,
+    /// The receiver's.
+    plan: Plan,
 }
 
 impl Scene {
@@ -147,13 +176,14 @@ impl Scene {
             compartment: compartment.clone(),
         };
         let (mut sender, mut receiver) = (Child::start("bench-node")?, Child::start("bench-node")?);
-        receiver.tell(&Order::Node(plan("US", "IR", false, &accounts[1])))?;
+        let receivers = plan("US", "IR", false, &accounts[1]);
+        receiver.tell(&Order::Node(receivers.clone()))?;
         let Word::Package(package) = receiver.hear()? else { return Err(OUT_OF_TURN.into()) };
         sender.tell(&Order::Node(plan("IR", "US", true, &accounts[0])))?;
         sender.tell(&Order::Found(package))?;
         let Word::Welcome(welcome) = sender.hear()? else { return Err(OUT_OF_TURN.into()) };
         receiver.tell(&Order::Join(welcome))?;
-        let mut scene = Scene { relay, sender, receiver };
+        let mut scene = Scene { relay, sender, receiver, plan: receivers };
         for _ in 0..WARMING {
             scene.send(&Order::One)?;
         }

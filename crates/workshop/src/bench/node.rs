@@ -2,6 +2,7 @@
 //! compartment. Payloads are opaque, so the line stands here without the chancery, whose desk releases notices
 //! only.
 
+use crate::bench::open;
 use crate::bench::orders::{Order, Plan, RowShape, Word, order, say};
 use line::body::Tempo;
 use line::config::{Attestation, Config, Planted, RelayConfig};
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use store::{CompartmentStore, StoreKey};
+use store::{CompartmentStore, NodeFolder, Protection};
 use tokio::runtime::Runtime;
 use tokio::task::AbortHandle;
 
@@ -28,14 +29,21 @@ pub(super) const PAYLOAD_BYTES: usize = 1_024;
 
 /// Does what it is ordered until standard input closes.
 pub(super) fn run() -> Result<(), String> {
-    let Some(Order::Node(plan)) = order()? else { return Err("no order for a node".into()) };
-    let config = config(&plan)?;
-    let group = group(&plan, &config)?;
+    match order()? {
+        Some(Order::Node(plan)) => serve(&plan),
+        Some(Order::Open(plan)) => open::open(&plan),
+        _ => Err("no order for a node".into()),
+    }
+}
+
+fn serve(plan: &Plan) -> Result<(), String> {
+    let config = config(plan)?;
+    let group = group(plan, &config)?;
     let runtime = relay::runtime().map_err(|e| e.to_string())?;
     let pin = Pin::parse(&plan.pin).ok_or("no pin")?;
-    std::fs::create_dir(&plan.folder).map_err(|e| e.to_string())?;
-    let key = StoreKey::random().map_err(|e| e.to_string())?;
-    let store = CompartmentStore::create(&plan.folder.join("line.db"), &key).map_err(|e| e.to_string())?;
+    let founded = NodeFolder::create(&plan.folder, &Protection::KeyFile);
+    let (folder, _node_db) = founded.map_err(|e| e.to_string())?;
+    let store = folder.create_compartment(&config.compartment).map_err(|e| e.to_string())?;
     let (feed, queue) = channel();
     let ledger = Arc::new(Ledger::default());
     let started = Instant::now();
@@ -325,7 +333,8 @@ fn group(plan: &Plan, config: &Config) -> Result<MlsGroup, String> {
     MlsGroup::join(provider, &pairs, compartment, 0, &welcome, &rows).map_err(text)
 }
 
-fn config(plan: &Plan) -> Result<Config, String> {
+/// The compartment of two members over one relay.
+pub(super) fn config(plan: &Plan) -> Result<Config, String> {
     let (own, peer) = (party(&plan.own)?, party(&plan.peer)?);
     Ok(Config {
         status: Status::Test,
@@ -366,7 +375,7 @@ impl CertificateAuthority for Pairs {
 }
 
 /// Randomness of the system.
-struct System;
+pub(super) struct System;
 
 impl Entropy for System {
     fn fill(&mut self, out: &mut [u8]) {
@@ -401,7 +410,8 @@ fn bytes(text: &str) -> Result<[u8; 32], String> {
     found.try_into().map_err(|_| "not 32 bytes".to_owned())
 }
 
-fn now(started: Instant) -> Now {
+/// The clocks of the process.
+pub(super) fn now(started: Instant) -> Now {
     let mono_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(1);
     let utc_ms = i64::try_from(nanos() / 1_000_000).unwrap_or(i64::MAX);
     Now { mono_ms, utc_ms, error_ms: 50 }

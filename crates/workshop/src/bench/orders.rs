@@ -16,6 +16,8 @@ pub(super) enum Order {
     },
     /// Be a node.
     Node(Plan),
+    /// Open the store that such a node has left, and say what it took.
+    Open(Plan),
     /// Found the compartment with the member of this KeyPackage.
     Found(String),
     /// Join it by this Welcome.
@@ -47,7 +49,7 @@ pub(super) struct RowShape {
 }
 
 /// What a node must know.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Plan {
     /// Own party code.
     pub own: String,
@@ -67,6 +69,23 @@ pub(super) struct Plan {
     pub root: String,
     /// The compartment's id, hexadecimal.
     pub compartment: String,
+}
+
+/// What opening a store took.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Opened {
+    /// Entries in it.
+    pub entries: usize,
+    /// All rows read from the disk.
+    pub load_ms: u64,
+    /// The line rebuilt from them.
+    pub rebuild_ms: u64,
+    /// The fingerprint of the newest cut.
+    pub fingerprint_us: u64,
+    /// Resident memory afterwards.
+    pub rss_kib: u64,
+    /// The store file.
+    pub store_kib: u64,
 }
 
 /// From a process. Times are nanoseconds of the machine's clock, which all processes share.
@@ -103,6 +122,8 @@ pub(super) enum Word {
     Bytes(u64),
     /// Rows of one Persist.
     Rows(Vec<RowShape>),
+    /// A store was opened.
+    Opened(Opened),
 }
 
 /// The next order on standard input; `None` when there will be no more.

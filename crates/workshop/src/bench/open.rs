@@ -1,0 +1,63 @@
+//! What it takes to open a compartment again: a store that a node of the bench has filled, in a fresh process. The
+//! line alone: the folds of the layer above come on top ([`crate::bench::folds`]).
+
+use crate::bench::node::{System, config, now};
+use crate::bench::orders::{Opened, Plan, Word, say};
+use crate::bench::report::Figures;
+use line::line::{Line, Stop};
+use line::mls_group::{MlsGroup, MlsProvider};
+use std::path::Path;
+use std::time::Instant;
+use store::NodeFolder;
+
+/// Opens, measures, says it.
+pub(super) fn open(plan: &Plan) -> Result<(), String> {
+    let config = config(plan)?;
+    let (folder, _node_db, _) = NodeFolder::open(&plan.folder, None).map_err(|e| e.to_string())?;
+    let begun = Instant::now();
+    let (mut store, _) = folder.open_compartment(&config.compartment).map_err(|e| e.to_string())?;
+    let rows = store.load().map_err(|e| e.to_string())?;
+    let load_ms = millis(begun);
+    let path = store.rows().path().to_owned();
+    let begun = Instant::now();
+    let provider = MlsProvider::from_system().map_err(|e| e.to_string())?;
+    let (line, _) = Line::<MlsGroup>::restore(config, provider, &rows, Stop::Clean, now(begun), &mut System)
+        .map_err(|e| e.to_string())?;
+    drop(rows);
+    let rebuild_ms = millis(begun);
+    let begun = Instant::now();
+    let fingerprint = line.fingerprint();
+    let fingerprint_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    drop(fingerprint);
+    let (rss_kib, store_kib) = (rss_kib()?, kib(&path)?);
+    let entries = line.order().len();
+    say(&Word::Opened(Opened { entries, load_ms, rebuild_ms, fingerprint_us, rss_kib, store_kib }))
+}
+
+/// What `bench open` prints.
+pub(super) fn figures(opened: &Opened) -> Figures {
+    vec![
+        ("entries", opened.entries.into()),
+        ("open_ms", (opened.load_ms + opened.rebuild_ms).into()),
+        ("load_ms", opened.load_ms.into()),
+        ("rebuild_ms", opened.rebuild_ms.into()),
+        ("fingerprint_us", opened.fingerprint_us.into()),
+        ("rss_mib", (opened.rss_kib / 1_024).into()),
+        ("store_mib", (opened.store_kib / 1_024).into()),
+    ]
+}
+
+fn rss_kib() -> Result<u64, String> {
+    let text = std::fs::read_to_string("/proc/self/status").map_err(|e| e.to_string())?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|rest| rest.split_whitespace().next()).and_then(|n| n.parse().ok());
+    number.ok_or_else(|| "no resident size in /proc".to_owned())
+}
+
+fn kib(path: &Path) -> Result<u64, String> {
+    std::fs::metadata(path).map(|found| found.len() / 1_024).map_err(|e| e.to_string())
+}
+
+fn millis(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
