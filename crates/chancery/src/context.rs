@@ -3,7 +3,7 @@
 use line::ids::PartyCode;
 use notice::types::ch_charter::CH;
 use notice::vocabulary::{Mark, NoticeType, Precedence, Role};
-use notice::{Code8, Context, Instant, Known, LineVersion, Number, Parameters, Until};
+use notice::{Code8, Context, Instant, Known, KnownStep, LineVersion, Number, Parameters, Until};
 use standing::Stand;
 use std::fmt;
 
@@ -66,5 +66,13 @@ impl Context for OwnLine<'_> {
 
     fn in_force(&self, line: &LineVersion) -> Option<bool> {
         self.stand.in_force(line)
+    }
+
+    fn compartment(&self) -> Option<Code8> {
+        Code8::parse(self.stand.compartment()).ok()
+    }
+
+    fn step(&self, package: &Code8, step: &Code8) -> Option<KnownStep> {
+        self.stand.step(package, step)
     }
 }

@@ -11,7 +11,6 @@ pub mod pouch;
 pub mod prove;
 pub mod relay;
 pub mod script;
-pub mod sheet;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -60,9 +59,6 @@ pub enum Command {
     /// Carry entries by hand.
     #[command(subcommand)]
     Pouch(pouch::PouchCommand),
-    /// Carry entries on paper.
-    #[command(subcommand)]
-    Sheet(sheet::SheetCommand),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
     /// Print a filled, commented, valid file of a kind that users write.

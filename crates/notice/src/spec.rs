@@ -313,12 +313,18 @@ impl Effect {
             Effect::LimitsItself => "binds its author from release (M3)",
             Effect::MovesSite => "lists, confirms or removes a protected site (M6c)",
             Effect::MovesCase => "moves an attribution case (M4)",
-            Effect::MovesUnderstanding => "moves an understanding (M5), sealed also M8",
-            Effect::MovesStep => "moves one period of a step (M5)",
-            Effect::MovesCarveOut => "moves a carve-out and its tranches (M6)",
-            Effect::MovesExchange => "moves one group of an exchange of persons (M6b)",
+            Effect::MovesUnderstanding => {
+                "is for understandings (M5) and sealed texts (M8), which this version does not fold"
+            }
+            Effect::MovesStep => "is for one period of a step (M5), which this version does not fold",
+            Effect::MovesCarveOut => {
+                "is for a carve-out and its tranches (M6), which this version does not fold"
+            }
+            Effect::MovesExchange => {
+                "is for one group of an exchange of persons (M6b), which this version does not fold"
+            }
             Effect::AnnouncesPublicAct => "announces a public act until it settles (M7)",
-            Effect::MovesLeak => "moves a leak toward an agreed line (M7)",
+            Effect::MovesLeak => "is for a leak and its agreed line (M7), which this version does not fold",
         }
     }
 }

@@ -94,6 +94,7 @@ pub struct Book {
     lines: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     crossings: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     stations: BTreeMap<PartyCode, Vec<Arc<Filed>>>,
+    kinds: BTreeMap<NoticeType, Vec<Arc<Filed>>>,
     charters: BTreeMap<Number, Vec<Arc<FiledCharter>>>,
     illegible: BTreeMap<Place, Illegible>,
     tests: BTreeMap<PartyCode, BTreeMap<Seq, TestSeen>>,
@@ -144,7 +145,8 @@ impl Book {
             insert(self.about.entry(subject.clone()).or_default(), filed.clone(), |f| &f.place);
             touched.push(subject);
         }
-        if let Some(line) = RedLine::of(notice).and_then(|t1| t1.line()) {
+        let declares = !notice::sealed::is_commitment(notice);
+        if let Some(line) = RedLine::of(notice).filter(|_| declares).and_then(|t1| t1.line()) {
             insert(self.lines.entry(line.clone()).or_default(), filed.clone(), |f| &f.place);
         }
         if let Some(line) = Crossing::of(notice).and_then(|t3| t3.line()) {
@@ -153,6 +155,7 @@ impl Book {
         if notice.kind() == NoticeType::L6 {
             insert(self.stations.entry(filed.place.author.clone()).or_default(), filed.clone(), |f| &f.place);
         }
+        insert(self.kinds.entry(filed.notice.kind()).or_default(), filed.clone(), |f| &f.place);
         touched
     }
 
@@ -234,6 +237,15 @@ impl Book {
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> {
         within(self.stations.get(party).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// The notices of a type, in order.
+    pub fn of_kind<'a>(
+        &'a self,
+        kind: NoticeType,
+        horizon: &'a Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
+        within(self.kinds.get(&kind).map_or(&[], Vec::as_slice), horizon)
     }
 
     /// Charter versions within the horizon, by number.

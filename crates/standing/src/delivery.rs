@@ -12,6 +12,7 @@ use crate::seal;
 use crate::station;
 use crate::view::View;
 use line::ids::{EntryHash, PartyCode};
+use notice::types::e2_challenge::Challenge;
 use notice::types::l2_acknowledgement::Acknowledgement;
 use notice::types::l3_read_back::ReadBack;
 use notice::types::l4_clarification::Clarification;
@@ -242,7 +243,7 @@ impl Delivery {
     }
 }
 
-/// By when an answer is asked for and what counts: the envelope, T3's paragraph G, or the charter's clock for L4.
+/// By when an answer is asked for and what counts: the envelope, paragraph G of T3 and E2, or the charter's clock for L4.
 fn asked(view: View<'_>, filed: &Filed) -> Option<(Due, AnswerKind)> {
     if let Some(asked) = &filed.notice.envelope().answer_due {
         return Some((asked.due, asked.answer));
@@ -251,6 +252,9 @@ fn asked(view: View<'_>, filed: &Filed) -> Option<(Due, AnswerKind)> {
         && t3.verb() == Some(CrossingVerb::Notify)
     {
         return Some((t3.due().unwrap_or(Due::Within(view.clocks.t3_answer)), AnswerKind::Answer));
+    }
+    if let Some(e2) = Challenge::of(&filed.notice) {
+        return Some((e2.due().unwrap_or(Due::Within(view.clocks.e2_answer)), AnswerKind::Statement));
     }
     let ask = verb(filed) == Some(ClarificationVerb::Ask);
     ask.then_some((Due::Within(view.clocks.l4_answer), AnswerKind::AnswerOrReply))

@@ -11,8 +11,9 @@ use crate::seal;
 use crate::view::{View, addressees, party_of};
 use line::ids::{EntryHash, PartyCode};
 use notice::types::t1_red_line::RedLine;
+use notice::types::t2_amendment::{Amendment, Direction};
 use notice::types::t3_crossing::Crossing;
-use notice::vocabulary::{CrossingCharacter, CrossingVerb, Relation};
+use notice::vocabulary::{AmendmentVerb, CrossingCharacter, CrossingVerb, NoticeType, Relation};
 use notice::{LineVersion, Number};
 
 /// A line's version toward one addressee.
@@ -43,7 +44,7 @@ pub struct Crossed {
 
 /// Every declared line toward every addressee, by line and addressee.
 pub fn red_lines(view: View<'_>) -> Vec<LineToward> {
-    let toward = |(line, filed): (&LineVersion, &std::sync::Arc<Filed>)| {
+    let toward = |(line, filed): (&LineVersion, &Filed)| {
         let each = |(addressee, _): (PartyCode, bool)| LineToward {
             line: line.clone(),
             number: filed.notice.number().clone(),
@@ -52,7 +53,20 @@ pub fn red_lines(view: View<'_>) -> Vec<LineToward> {
         };
         addressees(filed).into_iter().filter(|(_, action)| *action).map(each).collect::<Vec<_>>()
     };
-    view.book.lines(view.horizon).flat_map(toward).collect()
+    let mut all: Vec<LineToward> = declared(view).into_iter().flat_map(toward).collect();
+    all.sort_by(|a, b| (&a.line, &a.number, &a.addressee).cmp(&(&b.line, &b.number, &b.addressee)));
+    all
+}
+
+/// Every version of a line with the notice that makes it: T1, or T2 AMEND.
+fn declared(view: View<'_>) -> Vec<(&LineVersion, &Filed)> {
+    let by_t1 = view.book.lines(view.horizon).map(|(line, filed)| (line, filed.as_ref()));
+    let by_t2 = seal::standing(view, NoticeType::T2).filter_map(|filed| {
+        let t2 = Amendment::of(&filed.notice)?;
+        let own = filed.place.author == party_of(&t2.line()?.party);
+        (own && t2.verb() == Some(AmendmentVerb::Amend)).then_some((t2.line()?, filed))
+    });
+    by_t1.chain(by_t2).collect()
 }
 
 /// The state of a declared line toward an addressee at the view's time.
@@ -78,7 +92,7 @@ fn folded(inputs: Vec<(i64, RedLineInput)>) -> RedLineState {
 
 /// What moved a line toward an addressee, by time.
 fn inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, RedLineInput)> {
-    let Some(t1) = RedLine::of(&filed.notice) else { return Vec::new() };
+    let Some(t1) = RedLine::of(&filed.notice) else { return amended_inputs(view, filed, addressee) };
     let delivery = Delivery::of(view, filed, addressee, true);
     let dtg = filed.notice.stamp().dtg;
     let effective = filed.notice.envelope().effective_from.unwrap_or(dtg);
@@ -94,7 +108,81 @@ fn inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, Red
         inputs.push((end.ms(), RedLineInput::PeriodEnds { at_ms: end.ms() }));
     }
     inputs.extend(amended(view, filed, &t1, addressee));
+    inputs.extend(t1.line().into_iter().flat_map(|line| amendments(view, filed, line, addressee)));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
+    inputs
+}
+
+/// What moves a version that a T2 made: it is in force from its effect until the line's period ends.
+fn amended_inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, RedLineInput)> {
+    let line = Amendment::of(&filed.notice).and_then(|t2| t2.line());
+    let Some((line, at_ms)) = line.zip(effective(view, filed, addressee)) else { return Vec::new() };
+    let mut inputs =
+        vec![(at_ms, RedLineInput::Notified { at_ms }), (at_ms, RedLineInput::Effective { at_ms })];
+    let ends = period_end(view, line).filter(|end_ms| *end_ms <= view.as_of_ms);
+    inputs.extend(ends.map(|at_ms| (at_ms, RedLineInput::PeriodEnds { at_ms })));
+    inputs.extend(amendments(view, filed, line, addressee));
+    inputs.retain(|(at_ms, _)| *at_ms <= view.as_of_ms);
+    inputs.sort_by_key(|(at_ms, _)| *at_ms);
+    inputs
+}
+
+/// When the line's first declaration says that it ends, ms UTC.
+fn period_end(view: View<'_>, line: &LineVersion) -> Option<i64> {
+    let same = |other: &LineVersion| other.party == line.party && other.line == line.line;
+    let (_, filed) = view.book.lines(view.horizon).find(|(other, _)| same(other))?;
+    let from = filed.notice.envelope().effective_from.unwrap_or(filed.notice.stamp().dtg);
+    RedLine::of(&filed.notice)?.ends_at(from).map(|end| end.ms())
+}
+
+/// When a T2 takes effect toward an addressee: what loosens at release, what tightens once it is known and the
+/// charter's notice period is over; never before its D.
+fn effective(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Option<i64> {
+    let t2 = Amendment::of(&filed.notice)?;
+    let dtg_ms = filed.notice.stamp().dtg.ms();
+    let not_before = t2.not_before().map_or(dtg_ms, |at| at.ms());
+    if t2.direction()? == Direction::Loosens {
+        return Some(dtg_ms.max(not_before));
+    }
+    let known = Delivery::of(view, filed, addressee, true).known_ms()?;
+    let notice_over = dtg_ms.saturating_add(view.clocks.tightening.ms());
+    Some(known.max(not_before).max(notice_over))
+}
+
+/// T2 of the owner about a version: the next one, or its suspension, withdrawal, re-affirmation; by effect.
+fn amendments(
+    view: View<'_>,
+    filed: &Filed,
+    line: &LineVersion,
+    addressee: &PartyCode,
+) -> Vec<(i64, RedLineInput)> {
+    let mut inputs = Vec::new();
+    for said in seal::standing(view, NoticeType::T2).filter(|said| said.place.author == filed.place.author) {
+        let Some(t2) = Amendment::of(&said.notice) else { continue };
+        let (Some(about), Some(verb)) = (t2.line(), t2.verb()) else { continue };
+        let Some(at_ms) = effective(view, said, addressee).filter(|at_ms| *at_ms <= view.as_of_ms) else {
+            continue;
+        };
+        let next = about.party == line.party && about.line == line.line && about.version == line.version + 1;
+        match verb {
+            AmendmentVerb::Amend if next => {
+                inputs.push((at_ms, RedLineInput::AmendEffective { by: about.clone() }));
+            }
+            AmendmentVerb::Suspend if about == line => {
+                let until_ms = t2.until().map(|until| until.ms());
+                inputs.push((at_ms, RedLineInput::Suspend { until_ms }));
+                let over = until_ms.filter(|until_ms| *until_ms <= view.as_of_ms);
+                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Reaffirm { at_ms })));
+            }
+            AmendmentVerb::Withdraw if about == line => {
+                inputs.push((at_ms, RedLineInput::Withdraw { at_ms }))
+            }
+            AmendmentVerb::Reaffirm if about == line => {
+                inputs.push((at_ms, RedLineInput::Reaffirm { at_ms }))
+            }
+            _ => {}
+        }
+    }
     inputs
 }
 
@@ -116,7 +204,7 @@ fn amended(
 /// Every crossing that was notified, by line and number; and the T3 that moved nothing, with the reason.
 pub fn crossings(view: View<'_>) -> (Vec<Crossed>, Vec<(EntryHash, StandError)>) {
     let (mut found, mut refused) = (Vec::new(), Vec::new());
-    for (line, declared) in view.book.lines(view.horizon) {
+    for (line, declared) in declared(view) {
         for filed in view.book.crossings(line, view.horizon) {
             let notify =
                 Crossing::of(&filed.notice).is_some_and(|t3| t3.verb() == Some(CrossingVerb::Notify));

@@ -6,12 +6,17 @@
 use crate::answer::Answer;
 use crate::attendance::Stretch;
 use crate::book::Filed;
+use crate::cases::cases;
 use crate::crossing::CrossingState;
+use crate::cycle::{CycleState, cycles};
 use crate::delivery::Delivery;
 use crate::lines::{Crossed, LineToward, crossings, red_lines};
 use crate::matching::Outcome;
+use crate::operations::{operations, responses};
+use crate::public_acts::public_acts;
 use crate::revised::revised;
 use crate::seal::{life, second_seal};
+use crate::sites::sites;
 use crate::station;
 use crate::view::{View, addressees};
 use minicbor::Encoder;
@@ -48,11 +53,45 @@ pub fn items(view: View<'_>) -> Vec<Vec<u8>> {
             items.push(item(|page| page.texts(&["W", party.as_str(), &by]).stretch(stretch)));
         }
     }
+    items.extend(matters(view));
     for revised in revised(view) {
         let party = revised.addressee.as_ref().map_or("", |party| party.as_str());
         let subject = revised.subject.to_string();
         let words = ["R", subject.as_str(), party, revised.was, revised.is];
         items.push(item(|page| page.texts(&words).bytes(&revised.because.0)));
+    }
+    items
+}
+
+/// Operations, responses, cycles, cases, sites and public acts: nothing where none of them stands.
+fn matters(view: View<'_>) -> Vec<Vec<u8>> {
+    let mut items = Vec::new();
+    for it in operations(view) {
+        let (number, due) = (it.number.to_string(), it.due_ms);
+        items.push(item(|page| page.texts(&["O", &number, it.state.word()]).instant(due)));
+    }
+    for it in responses(view) {
+        items.push(item(|page| page.texts(&["A", &it.number.to_string(), it.state.word()])));
+    }
+    for it in cycles(view) {
+        let (number, state) = (it.number.to_string(), it.state.word());
+        let (who, at) = match &it.state {
+            CycleState::Open { move_of, since_ms } => (move_of.as_str(), *since_ms),
+            CycleState::Paused { until_ms } => ("", *until_ms),
+            CycleState::Closed { at_ms } => ("", *at_ms),
+        };
+        items.push(item(|page| page.texts(&["Y", &number, state, who]).instant(Some(at))));
+    }
+    for it in cases(view) {
+        let contested: Vec<String> = it.contested.iter().map(ToString::to_string).collect();
+        let words = ["C", &it.challenge.to_string(), &it.actor, it.state.word(), it.position];
+        items.push(item(|page| page.texts(&words).text(&contested.join(" "))));
+    }
+    for it in sites(view) {
+        items.push(item(|page| page.texts(&["S", &it.number.to_string(), &it.site, it.state.word()])));
+    }
+    for it in public_acts(view) {
+        items.push(item(|page| page.texts(&["P", &it.number.to_string(), it.state.word()])));
     }
     items
 }

@@ -3,10 +3,11 @@
 use crate::book::Filed;
 use crate::life::{Life, LifeInput};
 use crate::view::View;
+use notice::types::a4_response::Response;
 use notice::types::l5_correction::Correction;
 use notice::types::l6_station::StationNotice;
 use notice::types::t1_red_line::RedLine;
-use notice::vocabulary::{CorrectionVerb, StationVerb};
+use notice::vocabulary::{CorrectionVerb, NoticeType, ResponseVerb, StationVerb};
 use notice::{Number, Until};
 
 /// Whether a notice that one officer released has its second seal (notices.md, "Who may release").
@@ -50,7 +51,14 @@ pub fn life(view: View<'_>, filed: &Filed) -> Life {
     life
 }
 
-/// The second seal of a notice: of an L5 that takes back, and of the end of a declared silence.
+/// Notices of a type that say something and stand: no commitment, none taken back with both seals; in order.
+pub fn standing<'a>(view: View<'a>, kind: NoticeType) -> impl Iterator<Item = &'a Filed> + use<'a> {
+    let stands =
+        move |filed: &&'a Filed| !notice::sealed::is_commitment(&filed.notice) && !life(view, filed).undone();
+    view.book.of_kind(kind, view.horizon).map(AsRef::as_ref).filter(stands)
+}
+
+/// The second seal of a notice: of an L5 that takes back, of the end of a declared silence, of an A4 STOOD-DOWN.
 pub fn second_seal(view: View<'_>, filed: &Filed) -> SecondSeal {
     if !asks_second_seal(filed) {
         return SecondSeal::NotAsked;
@@ -77,7 +85,9 @@ fn asks_second_seal(filed: &Filed) -> bool {
         Correction::of(&filed.notice).is_some_and(|l5| l5.verb() != Some(CorrectionVerb::Confirm));
     let ends_silence =
         StationNotice::of(&filed.notice).is_some_and(|l6| l6.verb() == Some(StationVerb::Resume));
-    takes_back || ends_silence
+    let stands_down =
+        Response::of(&filed.notice).is_some_and(|a4| a4.verb() == Some(ResponseVerb::StoodDown));
+    takes_back || ends_silence || stands_down
 }
 
 /// L5 CONFIRM on a number, in order.

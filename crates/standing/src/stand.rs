@@ -1,21 +1,27 @@
 //! `stand(cut, as_of)`: the folds of one compartment, asked at any cut and time.
 
 use crate::book::{Book, Filed, FiledCharter, Illegible};
+use crate::cases::{self, Case};
+use crate::cycle::{self, Cycle};
 use crate::delivery::Delivery;
 use crate::error::StandError;
 use crate::horizon::Horizon;
 use crate::life::Life;
 use crate::lines::{self, Crossed, LineToward};
+use crate::operations::{self, Operation, Responded};
+use crate::public_acts::{self, PublicStanding};
 use crate::revised::{self, Revised};
 use crate::root;
 use crate::seal::{self, SecondSeal};
+use crate::sites::{self, Site};
 use crate::station::{self, Window};
 use crate::view::{Planted, View, addressees};
 use line::cut::Cut;
 use line::entry::Entry;
 use line::ids::{EntryHash, PartyCode, Seq};
+use notice::types::s1_offer::Offer;
 use notice::vocabulary::NoticeType;
-use notice::{Clocks, LineVersion, Number, Parameters};
+use notice::{Clocks, Code8, KnownStep, LineVersion, Number, Parameters};
 use std::collections::BTreeMap;
 
 /// Everything admitted in one compartment, ready to be asked at any cut and time.
@@ -162,6 +168,53 @@ impl Stand<'_> {
     /// M2: every notified crossing.
     pub fn crossings(&self) -> Vec<Crossed> {
         lines::crossings(self.view()).0
+    }
+
+    /// M3: every activity, posture, self-limit and hazard.
+    pub fn operations(&self) -> Vec<Operation> {
+        operations::operations(self.view())
+    }
+
+    /// M3: every announced response.
+    pub fn responses(&self) -> Vec<Responded> {
+        operations::responses(self.view())
+    }
+
+    /// M3: whose move it is between two parties.
+    pub fn cycles(&self) -> Vec<Cycle> {
+        cycle::cycles(self.view())
+    }
+
+    /// M4: every attribution case.
+    pub fn cases(&self) -> Vec<Case> {
+        cases::cases(self.view())
+    }
+
+    /// M6c: every protected site.
+    pub fn sites(&self) -> Vec<Site> {
+        sites::sites(self.view())
+    }
+
+    /// M7: public acts told beforehand.
+    pub fn public_acts(&self) -> Vec<PublicStanding> {
+        public_acts::public_acts(self.view())
+    }
+
+    /// Code of the compartment.
+    pub fn compartment(&self) -> &str {
+        &self.standing.compartment
+    }
+
+    /// A step as the latest offered version of its package has it: who performs it, who verifies it.
+    pub fn step(&self, package: &Code8, step: &Code8) -> Option<KnownStep> {
+        let offers = seal::standing(self.view(), NoticeType::S1).filter_map(|filed| {
+            let offer = Offer::of(&filed.notice)?;
+            let (id, version) = offer.package()?;
+            let found = offer.steps().into_iter().find(|known| known.id == *step)?;
+            (id == package).then_some((version, found))
+        });
+        let (_, found) = offers.max_by_key(|(version, _)| *version)?;
+        Some(KnownStep { actor: found.actor, verifier: found.verifier })
     }
 
     /// What moved nothing, with the reason: T3 without a line in force, L2 to L5 out of turn, a number twice.

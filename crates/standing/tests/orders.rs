@@ -41,7 +41,7 @@ fn script(acts: &[(u8, bool)]) -> Vec<Entry> {
 }
 
 /// Another order that extends causality: an entry comes once its author's former and its heads are there.
-fn reordered(entries: &[Entry], choices: &[u16]) -> Vec<Entry> {
+pub fn reordered(entries: &[Entry], choices: &[u16]) -> Vec<Entry> {
     let mut left: Vec<Entry> = entries.to_vec();
     let mut out: Vec<Entry> = Vec::new();
     let mut choice = choices.iter().cycle();

@@ -144,6 +144,7 @@ impl Script {
             handed_over: None,
             fetch: None,
             arrival: Some(Clock { utc_ms: arrival_ms, error_ms: 50 }),
+            sealing: None,
         };
         let receipt = Receipt { statements: vec![statement], ..Receipt::default() };
         self.write(by, at_ms, Kind::Receipt, Lane::Service, line::cbor::encode(&receipt));

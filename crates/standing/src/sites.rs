@@ -1,0 +1,121 @@
+//! M6c, protected sites (notices.md section 8): LISTED -K6 of an addressee-> EFFECTIVE(toward it); of all -> EFFECTIVE;
+//! -re-confirmation missed-> STALE; -REMOVE-> REMOVED.
+//!
+//! I1 a site is never effective toward somebody whose acting echelon has not confirmed it (K6).
+
+use crate::book::Filed;
+use crate::delivery::Delivery;
+use crate::seal;
+use crate::view::{View, addressees};
+use line::ids::PartyCode;
+use notice::types::a6_site::ProtectedSite;
+use notice::vocabulary::{Mark, NoticeType, Relation, SiteVerb};
+use notice::{Number, Span};
+
+/// Where a site stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteState {
+    /// Listed; effective toward those named.
+    Listed {
+        /// Addressees that have confirmed it (K6), by code.
+        effective: Vec<PartyCode>,
+    },
+    /// Confirmed by every addressee.
+    Effective {
+        /// Since when, ms UTC.
+        at_ms: i64,
+    },
+    /// Not re-confirmed in time.
+    Stale {
+        /// Since when, ms UTC.
+        at_ms: i64,
+    },
+    /// Taken off the list.
+    Removed {
+        /// When, ms UTC.
+        at_ms: i64,
+    },
+}
+
+/// A protected site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its ADD.
+    pub number: Number,
+    /// Its id.
+    pub site: String,
+    /// Who listed it.
+    pub author: PartyCode,
+    /// Where it stands.
+    pub state: SiteState,
+}
+
+impl SiteState {
+    /// The word of the state.
+    pub fn word(&self) -> &'static str {
+        match self {
+            SiteState::Listed { .. } => "LISTED",
+            SiteState::Effective { .. } => "EFFECTIVE",
+            SiteState::Stale { .. } => "STALE",
+            SiteState::Removed { .. } => "REMOVED",
+        }
+    }
+}
+
+/// Every site, by the order of its ADD.
+pub fn sites(view: View<'_>) -> Vec<Site> {
+    let added = |filed: &&Filed| {
+        let verb = ProtectedSite::of(&filed.notice).and_then(|a6| a6.verb());
+        verb == Some(SiteVerb::Add) && dtg(filed) <= view.as_of_ms
+    };
+    seal::standing(view, NoticeType::A6).filter(added).filter_map(|filed| site(view, filed)).collect()
+}
+
+fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
+    let a6 = ProtectedSite::of(&filed.notice)?;
+    let mut reconfirm: Span = a6.reconfirm().unwrap_or(view.clocks.a6_reconfirm);
+    let mut last_ms = dtg(filed);
+    let mut removed_ms = None;
+    let follows = |next: &&Filed| {
+        let own = next.place.author == filed.place.author && dtg(next) <= view.as_of_ms;
+        let refs = [Relation::Follows, Relation::Amends, Relation::Cancels];
+        own && refs.into_iter().any(|r| next.notice.refers(r).any(|n| n == filed.notice.number()))
+    };
+    for next in seal::standing(view, NoticeType::A6).filter(follows) {
+        let Some(said) = ProtectedSite::of(&next.notice) else { continue };
+        match said.verb() {
+            Some(SiteVerb::Remove) => removed_ms = removed_ms.or(Some(dtg(next))),
+            Some(SiteVerb::Update | SiteVerb::Reconfirm) => {
+                last_ms = last_ms.max(dtg(next));
+                reconfirm = said.reconfirm().unwrap_or(reconfirm);
+            }
+            _ => {}
+        }
+    }
+    let stale_ms = last_ms.saturating_add(reconfirm.ms());
+    let state = match removed_ms {
+        Some(at_ms) => SiteState::Removed { at_ms },
+        None if stale_ms <= view.as_of_ms => SiteState::Stale { at_ms: stale_ms },
+        None => confirmed(view, filed),
+    };
+    let (number, author) = (filed.notice.number().clone(), filed.place.author.clone());
+    Some(Site { number, site: a6.site()?.to_string(), author, state })
+}
+
+fn confirmed(view: View<'_>, filed: &Filed) -> SiteState {
+    let asked: Vec<PartyCode> =
+        addressees(filed).into_iter().filter(|(_, action)| *action).map(|(party, _)| party).collect();
+    let mark = |party: &PartyCode| {
+        let at_ms = Delivery::of(view, filed, party, true).marks.get(&Mark::K6).copied()?;
+        (at_ms <= view.as_of_ms).then(|| (party.clone(), at_ms))
+    };
+    let told: Vec<(PartyCode, i64)> = asked.iter().filter_map(mark).collect();
+    match told.iter().map(|(_, at_ms)| *at_ms).max() {
+        Some(at_ms) if told.len() == asked.len() => SiteState::Effective { at_ms },
+        _ => SiteState::Listed { effective: told.into_iter().map(|(party, _)| party).collect() },
+    }
+}
+
+fn dtg(filed: &Filed) -> i64 {
+    filed.notice.stamp().dtg.ms()
+}
