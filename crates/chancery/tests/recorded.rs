@@ -153,6 +153,14 @@ impl Group for Recorded {
         self.it.export()
     }
 
+    fn entering(
+        updates: &[Vec<u8>],
+        commit: &[u8],
+        key_packages: &[Vec<u8>],
+    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+        LabelGroup::entering(updates, commit, key_packages)
+    }
+
     fn spare_key_package(&mut self, authority: Authority<'_>, serial: u64) -> Result<Vec<u8>, GroupError> {
         self.it.spare_key_package(authority, serial)
     }

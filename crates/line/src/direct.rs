@@ -116,9 +116,12 @@ pub struct Want {
     /// The compartment.
     #[n(0)]
     pub compartment: CompartmentId,
-    /// What.
+    /// What; a range may reach beyond what there is.
     #[n(1)]
     pub missing: Vec<crate::body::Missing>,
+    /// The epoch whose mailboxes the asker reads; absent: those of its last OPENING.
+    #[n(2)]
+    pub reads: Option<Epoch>,
 }
 
 /// 16 random bytes, both ways (line.md section 11).
@@ -135,6 +138,9 @@ pub struct StartChallenge {
     /// The asker's own last seq as its store has it.
     #[n(2)]
     pub own_seq: Seq,
+    /// The epoch whose mailboxes the asker reads: an old copy has no tokens for those of later ones.
+    #[n(3)]
+    pub reads: Option<Epoch>,
 }
 
 /// What the answerer's heads say of the asker.
@@ -251,13 +257,13 @@ pub struct FoundingDone {
 }
 
 /// What a mark says, under a key of the node's own.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct MarkState {
     /// Own last seq.
     #[n(0)]
     pub seq: Seq,
-    /// Sealings made in the epoch.
+    /// Sealings made by this store in its life; it only rises.
     #[n(1)]
     pub generation: u64,
     /// The epoch.

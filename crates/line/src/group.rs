@@ -261,6 +261,17 @@ pub trait Group: Sized {
     /// Rows changed since the last call. Must go into the same Persist as what caused them.
     fn export(&mut self) -> Dirty;
 
+    /// The leaves that a commit with its UPDATEs and KeyPackages puts into the tree, as certificate and leaf key, none
+    /// of them checked. It needs no key of the epoch: so reads who has none.
+    ///
+    /// # Errors
+    /// [`GroupError::Malformed`].
+    fn entering(
+        updates: &[Vec<u8>],
+        commit: &[u8],
+        key_packages: &[Vec<u8>],
+    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError>;
+
     /// A fresh KeyPackage made with this group's provider; its rows are part of the next `export`.
     ///
     /// # Errors

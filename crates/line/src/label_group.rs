@@ -377,6 +377,22 @@ impl Group for LabelGroup {
         std::mem::take(&mut self.dirty)
     }
 
+    fn entering(
+        updates: &[Vec<u8>],
+        commit: &[u8],
+        key_packages: &[Vec<u8>],
+    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+        let mut leaves = Vec::new();
+        for bytes in updates {
+            leaves.push(unpad::<UpdateLabel>(bytes).ok_or_else(|| malformed("UPDATE"))?.leaf);
+        }
+        for bytes in key_packages {
+            leaves.push(unpad::<LabelKeyPackage>(bytes).ok_or_else(|| malformed("KeyPackage"))?.leaf);
+        }
+        leaves.push(unpad::<CommitLabel>(commit).ok_or_else(|| malformed("commit"))?.leaf);
+        Ok(leaves.into_iter().map(|leaf| (leaf.certificate, leaf.key)).collect())
+    }
+
     fn spare_key_package(
         &mut self,
         authority: &dyn CertificateAuthority,

@@ -40,6 +40,7 @@ pub mod mls_group;
 mod mls_leaf;
 mod mls_refusal;
 mod mls_storage;
+mod mls_wire;
 pub mod offsets;
 pub mod pairing;
 pub mod pouch;

@@ -306,11 +306,38 @@ pub enum Event {
         /// The paths that delivered later entries.
         paths: Vec<PathId>,
     },
-    /// A member holds entries of ours that this store does not: it is an old copy. Nothing is sealed again.
-    RolledBack {
-        /// Who showed it.
-        shown_by: PartyCode,
-        /// The own entry that is missing here.
-        missing: Head,
-    },
+    /// Entries of ours exist that this store does not hold: it is an old copy. Nothing is sealed again.
+    RolledBack(RolledBack),
+}
+
+/// Why a store counts as an old copy (line.md section 11): the state ROLLED-BACK, final for this leaf.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct RolledBack {
+    /// Who showed it.
+    #[n(0)]
+    pub shown_by: Witness,
+    /// How far the own chain goes, as shown; this store's ends below, or differs there.
+    #[n(1)]
+    pub seq: Seq,
+}
+
+/// What shows that a store is an old copy.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Witness {
+    /// A member holds an own entry that is not here.
+    #[n(0)]
+    Member(#[n(0)] PartyCode),
+    /// A relay returned an own mark that is ahead of this store.
+    #[n(1)]
+    Relay(#[n(0)] PathId),
+}
+
+impl std::fmt::Display for Witness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Witness::Member(party) => write!(f, "{party}"),
+            Witness::Relay(path) => write!(f, "the mark at {path}"),
+        }
+    }
 }

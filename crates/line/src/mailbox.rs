@@ -360,7 +360,9 @@ impl Mailboxes {
     ) {
         let Some(mailbox) = self.boxes.get_mut(&from.mailbox) else { return };
         let mut last = None;
-        for (seq, deposit) in mailbox.after(from.after) {
+        // a cursor ahead of everything ever given out shows that this relay went back to a former state
+        let after = if from.after < mailbox.next_seq { from.after } else { 0 };
+        for (seq, deposit) in mailbox.after(after) {
             let Some(envelope) = bodies.read(RelayTable::Envelopes, &state::join_key(&from.mailbox, seq))
             else {
                 break;
@@ -378,7 +380,7 @@ impl Mailboxes {
         let new_minute = mailbox.last_take_minute != Some(minute);
         mailbox.last_take_minute = Some(minute);
         if let Some(upto) = last {
-            let event = CarrierEvent::HandOver { after: from.after, upto, at: at.time };
+            let event = CarrierEvent::HandOver { after, upto, at: at.time };
             carrier_log::append(&from.mailbox, mailbox, event, writes);
             mailbox.handed_to = mailbox.handed_to.max(upto);
         }

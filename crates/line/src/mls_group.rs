@@ -17,6 +17,7 @@ use crate::mls_leaf::{
 };
 use crate::mls_refusal::{library, malformed, of_commit, of_message, of_sealing};
 use crate::mls_storage::{ENCRYPTION_KEY_PAIR, MlsStorage, OWN_KINDS};
+use crate::mls_wire;
 use crate::secret::Secret;
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
@@ -323,6 +324,16 @@ impl Group for MlsGroup {
                 .expect(ENCODES);
         }
         self.backend.rows.take_dirty()
+    }
+
+    fn entering(
+        updates: &[Vec<u8>],
+        commit: &[u8],
+        key_packages: &[Vec<u8>],
+    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+        let rotate = updates.iter().map(|bytes| mls_wire::of_update(bytes));
+        let enter = key_packages.iter().map(|bytes| mls_wire::of_key_package(bytes));
+        rotate.chain(enter).chain([mls_wire::of_commit(commit)]).collect()
     }
 
     fn spare_key_package(

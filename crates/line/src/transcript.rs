@@ -320,6 +320,11 @@ impl Transcript {
         self.chains.get(author).map_or(0, |c| c.linked_to)
     }
 
+    /// The highest place of an author that is here or that somebody named.
+    pub fn known_to(&self, author: &PartyCode) -> Seq {
+        self.chains.get(author).map_or(0, |c| c.known_to)
+    }
+
     /// Another node's word that an author has reached a place: what is missing up to there is asked for.
     pub fn heard_of(&mut self, author: &PartyCode, seq: Seq) {
         let chain = self.chains.entry(author.clone()).or_default();

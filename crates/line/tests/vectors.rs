@@ -228,8 +228,12 @@ fn bodies(out: &mut String) {
         decides: Vec::new(),
     });
     shown(out, "CONTROL, ACK", Kind::Control, cbor::encode(&ack));
-    let start =
-        Direct::StartChallenge(StartChallenge { compartment: COMPARTMENT, nonce: [7; 16], own_seq: 2 });
+    let start = Direct::StartChallenge(StartChallenge {
+        compartment: COMPARTMENT,
+        nonce: [7; 16],
+        own_seq: 2,
+        reads: None,
+    });
     value(out, "direct, start challenge", start.encode());
     assert_eq!(Direct::decode(&start.encode()), Ok(start));
 }

@@ -49,8 +49,8 @@ fn alarm_line(code: &str, event: &Event) -> Option<String> {
         Event::Carrier(machine::Event::Equivocation { author, seq, .. }) => {
             Some(format!("EQUIVOCATION {code} {author} {seq}\n"))
         }
-        Event::Carrier(machine::Event::RolledBack { shown_by, .. }) => {
-            Some(format!("ROLLED-BACK {code} {shown_by}\n"))
+        Event::Carrier(machine::Event::RolledBack(by)) => {
+            Some(format!("ROLLED-BACK {code} {} {}\n", by.shown_by, by.seq))
         }
         _ => None,
     }

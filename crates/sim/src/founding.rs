@@ -116,6 +116,7 @@ fn node(
         calls: BTreeMap::new(),
         crash: None,
         failures: 0,
+        sent_since_copy: 0,
         spoils_for: Default::default(),
     }
 }

@@ -186,6 +186,14 @@ impl<G: Driven> Group for Witness<G> {
         self.group.export()
     }
 
+    fn entering(
+        updates: &[Vec<u8>],
+        commit: &[u8],
+        key_packages: &[Vec<u8>],
+    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+        G::entering(updates, commit, key_packages)
+    }
+
     fn spare_key_package(
         &mut self,
         authority: &dyn CertificateAuthority,

@@ -11,6 +11,7 @@ use crate::node::Crash;
 use crate::plan::{Act, Plan};
 use crate::promise::Fact;
 use crate::relay::Manners;
+use crate::turn::Outcome;
 use crate::world::{Happening, Party, World};
 use line::line::Stop;
 use line::machine::Input;
@@ -45,7 +46,9 @@ impl World {
         match happening {
             Happening::Turn { node, life } if self.nodes[node].life == life => self.turn(node),
             Happening::Wake { node, life, at_ms } => self.wake(node, life, at_ms),
-            Happening::Revive { node, life, stop } if self.may_revive(node, life) => self.revive(node, stop),
+            Happening::Revive { node, life, stop } if self.may_revive(node, life) => {
+                self.revive(node, stop);
+            }
             Happening::Turn { .. } | Happening::Revive { .. } => {}
             Happening::AtRelay { from, relay, request } => self.at_relay(from, relay, request),
             Happening::PollEnds { relay, from } => self.poll_ends(relay, from),
@@ -225,6 +228,8 @@ impl World {
             if on {
                 self.nodes[node].disk.keep_snapshot();
                 self.nodes[node].durable_in_snapshot = self.nodes[node].durable.clone();
+                self.nodes[node].sent_since_copy = 0;
+                self.see(node, &Fact::Copied);
             }
         }
         if !on {
@@ -240,7 +245,8 @@ impl World {
                 self.put_back.insert(party.0);
             }
             self.nodes[node].durable = self.nodes[node].durable_in_snapshot.clone();
-            self.see(node, &Fact::PutBack);
+            let reached = self.nodes[node].sent_since_copy > 0;
+            self.see(node, &Fact::PutBack { reached });
         }
     }
 
@@ -286,7 +292,9 @@ impl World {
         self.machines[party].clock.process_begins(now_ms);
         let stop = std::mem::replace(&mut self.machines[party].stop, Stop::Unknown);
         for node in nodes {
-            self.revive(node, stop);
+            if self.revive(node, stop) == Outcome::Died {
+                break;
+            }
         }
     }
 

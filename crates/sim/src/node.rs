@@ -49,6 +49,8 @@ pub struct Node {
     pub(crate) crash: Option<Crash>,
     /// Commits that failed one after another: the shell tries again ever later.
     pub(crate) failures: u32,
+    /// Sealings that may have come to somebody since a copy of the store was kept.
+    pub(crate) sent_since_copy: u64,
     /// Members to whom all that this node sends is spoilt: how a twin tells each side another story.
     pub(crate) spoils_for: BTreeSet<PartyCode>,
 }

@@ -50,8 +50,14 @@ pub enum Fact<'a> {
         /// What for.
         request: &'a Request,
     },
-    /// The store was put back to an older copy.
-    PutBack,
+    /// A copy of the store was kept.
+    Copied,
+    /// The store was put back to the copy kept.
+    PutBack {
+        /// Whether anything sealed since the copy was made may have come to anybody. If not a byte did, nobody can
+        /// tell that time from one that never was, and its generations may be used again (line.md section 11).
+        reached: bool,
+    },
 }
 
 /// What a checker may look at.

@@ -112,6 +112,11 @@ impl Relay {
         }
     }
 
+    /// Whether what is sent to it comes to anybody: not if it is gone, nor if the connection ends at a wrong key.
+    pub fn hears(&self) -> bool {
+        !self.manners.dead && !self.manners.impostor
+    }
+
     /// Keeps a copy of all that it holds, to go back to or to show.
     pub fn keep_copy(&mut self) {
         self.old = Some(self.boxes.copy(&self.path));

@@ -5,7 +5,7 @@ use crate::node::Node;
 use crate::promise::Scene;
 
 /// Whether every node runs, holds the same set, has nothing to send and stands in the same epoch. A party put
-/// back to an older store seals nothing more, so nobody can be acknowledged by it.
+/// back to an older store holds the same set too, but enters no epoch any more and acknowledges nothing.
 pub(crate) fn heads_meet(scene: &Scene<'_>) -> bool {
     (0..scene.shape.compartments).all(|compartment| {
         let near = |node: &&Node| {
@@ -17,10 +17,11 @@ pub(crate) fn heads_meet(scene: &Scene<'_>) -> bool {
         let mute = |node: &Node| scene.put_back.contains(&node.party);
         let answered = scene.put_back.is_empty() && scene.twins.is_empty() && scene.shape.by_pouch.is_none();
         let done = |core: &dyn Core| core.outbox_len() == 0 || !answered;
-        let Some(first) = nodes.next().and_then(Node::core) else { return false };
-        let (cut, epoch) = (first.cut(), first.epoch());
-        let same = |node: &Node, core: &dyn Core| core.cut() == cut && (core.epoch() == epoch || mute(node));
-        done(first) && nodes.all(|node| node.core().is_some_and(|core| same(node, core) && done(core)))
+        let Some(cut) = nodes.clone().next().and_then(Node::core).map(Core::cut) else { return false };
+        let epoch = nodes.clone().find(|node| !mute(node)).and_then(Node::core).map(Core::epoch);
+        let same =
+            |node: &Node, core: &dyn Core| core.cut() == cut && (mute(node) || Some(core.epoch()) == epoch);
+        nodes.all(|node| node.core().is_some_and(|core| same(node, core) && done(core)))
     }) && far_follows(scene)
 }
 

@@ -10,7 +10,7 @@ use line::machine::{Effect, Event, Input, Write};
 
 /// What became of a batch's effects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// All carried out.
     Done,
     /// A commit failed.
@@ -66,8 +66,8 @@ impl World {
         self.queue.plan_in(after_ms, Happening::Revive { node, life, stop });
     }
 
-    /// A core is rebuilt from its rows and takes up what was cut off.
-    pub(crate) fn revive(&mut self, node: usize, stop: Stop) {
+    /// A core is rebuilt from its rows and takes up what was cut off; what became of that.
+    pub(crate) fn revive(&mut self, node: usize, stop: Stop) -> Outcome {
         let party = self.nodes[node].party;
         let now = self.machines[party].clock.read(self.now_ms());
         let at = &mut self.nodes[node];
@@ -75,7 +75,8 @@ impl World {
             Ok((core, effects)) => {
                 at.core = Some(core);
                 self.see(node, &Fact::Began(stop));
-                match self.carry_out(node, effects) {
+                let outcome = self.carry_out(node, effects);
+                match outcome {
                     Outcome::Done => {
                         self.plan_wake(node);
                         self.plan_turn(node);
@@ -83,10 +84,12 @@ impl World {
                     Outcome::NotCommitted => self.revive_later(node, stop),
                     Outcome::Died => {}
                 }
+                outcome
             }
             Err(why) => {
                 self.note(node, format_args!("store refused: {why}"));
                 self.see(node, &Fact::Unreadable(&why));
+                Outcome::NotCommitted
             }
         }
     }
@@ -155,6 +158,7 @@ impl World {
                 let compartment = self.nodes[node].compartment;
                 let to = self.nodes.iter().position(|n| n.compartment == compartment && n.code == *to);
                 let Some(to) = to else { return };
+                self.nodes[node].sent_since_copy += 1;
                 let arrives = Happening::PouchArrives { node: to, bytes: bytes.clone() };
                 self.queue.plan_in(self.pouch_travels_ms, arrives);
             }

@@ -56,6 +56,7 @@ impl World {
             calls: Default::default(),
             crash: None,
             failures: 0,
+            sent_since_copy: 0,
             spoils_for: Default::default(),
         };
         self.nodes.push(twin);

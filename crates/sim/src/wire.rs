@@ -28,8 +28,12 @@ impl World {
             let after_ms = self.chance.between(500, 5_000);
             return self.queue.plan_in(after_ms, failed(from, CallFailed::Unreachable));
         }
+        let sealings = u64::from(matches!(request, Request::Put(_)));
         let request = Rc::new(request);
         for after_ms in self.links[party][relay].pass(&mut self.chance) {
+            if self.relays[relay].hears() {
+                self.nodes[node].sent_since_copy += sealings;
+            }
             self.queue.plan_in(after_ms, Happening::AtRelay { from, relay, request: request.clone() });
         }
     }
@@ -47,6 +51,9 @@ impl World {
 
     /// A request reaches a relay.
     pub(crate) fn at_relay(&mut self, from: Caller, relay: usize, request: Rc<Request>) {
+        if matches!(*request, Request::Put(_)) && self.relays[relay].hears() {
+            self.nodes[from.node].sent_since_copy += 1;
+        }
         if let Some(why) = refuses_to_talk(&self.relays[relay]) {
             return self.send_back(from, relay, Err(why));
         }

@@ -30,8 +30,6 @@ pub fn of(event: &Event) -> String {
         Event::ReleaseRefused { ticket, refusal } => format!("release {ticket} refused {refusal}"),
         Event::Late { from } => format!("order changed from {from}"),
         Event::Gap { author, from, to, .. } => format!("gap {author} {from}..{to}"),
-        Event::RolledBack { shown_by, missing } => {
-            format!("rolled back, shown by {shown_by}: {}{}", missing.author, missing.seq)
-        }
+        Event::RolledBack(by) => format!("rolled back, shown by {}: {}", by.shown_by, by.seq),
     }
 }

@@ -186,6 +186,13 @@ impl<G: Group> Line<G> {
         self.openings.get(recipient).copied().unwrap_or(0).max(self.identity.joined)
     }
 
+    /// The epoch in whose mailbox a recipient finds direct messages: the same, unless it said that it reads those of
+    /// an earlier one only.
+    pub(super) fn direct_epoch(&self, recipient: &PartyCode) -> Epoch {
+        let last = self.fill_epoch(recipient);
+        self.reads.get(recipient).map_or(last, |reads| last.min(*reads))
+    }
+
     /// Id, fill token and receipt key of the mailbox that we fill for a recipient.
     pub(super) fn fill_keys(
         &mut self,

@@ -4,17 +4,16 @@
 use super::Line;
 use super::outbox::Parcel;
 use super::relay::{Call, Deposit, What, backoff};
-use crate::direct::{Direct, MarkState};
+use crate::direct::Direct;
 use crate::envelope::{self, Kind, hash_of};
 use crate::error::LineError;
 use crate::group::Group;
 use crate::ids::{EntryHash, MailboxId, PartyCode};
-use crate::keys::mark_slot;
 use crate::machine::{CallFailed, CallId, Effect, Event};
 use crate::mailbox::{hand_over_is, receipt_is};
 use crate::relay_api::{
-    DropUpTo, HandOver, HandOverAsk, Mark, NewBox, Open, Put, PutItem, PutOutcome, RelayRefusal, Request,
-    Response, Take, TakeFrom,
+    DropUpTo, HandOver, NewBox, Open, Put, PutItem, PutOutcome, RelayRefusal, Request, Response, Take,
+    TakeFrom,
 };
 use crate::time::Now;
 use sha2::{Digest, Sha256};
@@ -35,11 +34,14 @@ impl<G: Group> Line<G> {
             self.pump_take(relay);
             self.pump_put(relay);
             self.pump_drop(relay);
+        }
+        self.keep_mark();
+        for relay in 0..self.relays.len() {
             self.pump_probe(relay);
         }
     }
 
-    fn ask(&mut self, relay: usize, request: Request, what: What, wait_ms: u64) -> CallId {
+    pub(super) fn ask(&mut self, relay: usize, request: Request, what: What, wait_ms: u64) -> CallId {
         let call = self.next_call;
         self.next_call += 1;
         let deadline = self.now.mono_ms.saturating_add(wait_ms);
@@ -69,23 +71,6 @@ impl<G: Group> Line<G> {
         let what = What::Open { boxes: ids, slot };
         let call = self.ask(relay, Request::Open(Open { account, boxes }), what, CALL_MS);
         self.relays[relay].opening = Some(call);
-    }
-
-    fn slot(&self, relay: usize) -> crate::keys::MarkSlot {
-        let own = crate::keys::Secret::new(self.identity.secret);
-        mark_slot(&own, self.config.status, &self.relays[relay].config.path, &self.config.compartment)
-    }
-
-    fn slot_box(&self, relay: usize) -> NewBox {
-        let keys = self.slot(relay).keys;
-        NewBox {
-            mailbox: keys.id,
-            fill_hash: keys.fill.hash(),
-            empty_hash: keys.fill.hash(),
-            fill_receipt_key: keys.fill_receipt,
-            empty_receipt_key: keys.fill_receipt,
-            tell_hand_over: false,
-        }
     }
 
     fn pump_take(&mut self, relay: usize) {
@@ -144,7 +129,6 @@ impl<G: Group> Line<G> {
                 return;
             }
             self.relays[relay].puts += 1;
-            self.tests.sealings += deposits.len() as u64;
             self.ask(
                 relay,
                 Request::Put(Put { items, ask_hand_over: Vec::new() }),
@@ -195,6 +179,7 @@ impl<G: Group> Line<G> {
         let entry = self.transcript.entry(&parcel.hash);
         let bytes = entry.map(crate::entry::Entry::encode).unwrap_or_default();
         let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
+        self.mark.sealed_one();
         let copies = self.relays.len() * self.config.members.len().saturating_sub(1);
         if parcel.tries == 0 {
             if copies > 1 || self.config.planted.resend_old_envelope {
@@ -215,7 +200,10 @@ impl<G: Group> Line<G> {
         parcel: Option<Parcel>,
         items: &mut Vec<PutItem>,
     ) -> Option<Deposit> {
-        let epoch = self.fill_epoch(recipient);
+        let epoch = match kind {
+            Kind::Direct => self.direct_epoch(recipient),
+            _ => self.fill_epoch(recipient),
+        };
         let keys = self.fill_keys(relay, recipient, epoch)?;
         let wrapping = self.wrap_key(relay, recipient, true)?;
         let nonce = self.stream.bytes();
@@ -253,32 +241,6 @@ impl<G: Group> Line<G> {
         self.ask(relay, Request::Drop(DropUpTo { upto }), What::Drop, CALL_MS);
     }
 
-    fn pump_probe(&mut self, relay: usize) {
-        let r = &self.relays[relay];
-        if r.probe.under_way.is_some() || self.now.mono_ms < r.probe.due || !r.slot_open {
-            return;
-        }
-        let seq = self.transcript.head(&self.config.own).map_or(0, |h| h.seq);
-        let mark = MarkState { seq, generation: self.tests.sealings, epoch: self.group.epoch() };
-        let slot = self.slot(relay);
-        let nonce = self.stream.bytes();
-        let payload = Direct::Mark(mark).encode();
-        let wrapped = envelope::wrap(&slot.wrapping, &slot.keys.id, &nonce, Kind::Direct, &payload);
-        let envelope = wrapped.expect("a mark fits the smallest class");
-        let hash = hash_of(&envelope);
-        let mut ask_hand_over = Vec::new();
-        for peer in self.peers() {
-            let epoch = self.fill_epoch(&peer);
-            if let Some(keys) = self.fill_keys(relay, &peer, epoch) {
-                ask_hand_over.push(HandOverAsk { mailbox: keys.id, fill: keys.fill });
-            }
-        }
-        let mark =
-            Mark { slot: slot.keys.id, fill: slot.keys.fill, envelope: Some(envelope.into()), ask_hand_over };
-        let call = self.ask(relay, Request::Mark(mark), What::Probe(hash), PROBE_WAIT_MS);
-        self.relays[relay].probe.under_way = Some(call);
-    }
-
     /// Gives up calls that brought no answer in time.
     pub(super) fn expire_calls(&mut self) {
         let now = self.now.mono_ms;
@@ -303,6 +265,7 @@ impl<G: Group> Line<G> {
         match (call.what, result) {
             (What::Open { boxes, slot }, result) => self.opened_boxes(relay, &boxes, slot, result.ok()),
             (What::Take, Ok(Response::Taken(items))) => self.taken(relay, call.asked, items),
+            (What::Take, Ok(Response::Refused(RelayRefusal::NoSuchBox))) => self.boxes_lost(relay),
             (What::Take, _) => self.take_failed(relay),
             (What::Put(deposits), Ok(Response::Put(outcomes, hand_overs))) => {
                 self.hand_overs(relay, &hand_overs);
@@ -316,12 +279,16 @@ impl<G: Group> Line<G> {
                 self.put_failed(relay, deposits, wait);
             }
             (What::Drop, _) => {}
-            (What::Probe(hash), Ok(Response::Marked(before, hand_overs, told))) => {
+            (What::Probe(written), Ok(Response::Marked(before, hand_overs, told))) => {
                 self.relays[relay].offsets.sample(call.asked, self.now, told);
                 self.hand_overs(relay, &hand_overs);
-                self.probed(relay, hash, before.as_deref().map(|b| hash_of(b)));
+                self.probed(relay, written, before.as_ref().map(|b| b.as_slice()));
             }
-            (What::Probe(_), _) => self.probe_failed(relay),
+            (What::Probe(_), result) => {
+                let lost = matches!(result, Ok(Response::Refused(RelayRefusal::NoSuchBox)));
+                self.relays[relay].slot_open &= !lost;
+                self.probe_failed(relay);
+            }
         }
     }
 
@@ -358,6 +325,15 @@ impl<G: Group> Line<G> {
         r.take_at = now + backoff(r.take_fails, POLL_RETRY_MS, LONGEST_POLL_RETRY_MS);
         r.take_fails += 1;
         r.probe.due = r.probe.due.min(now + PROBE_RETRY_MS);
+    }
+
+    /// The relay knows a mailbox of ours no longer: it went back to a former state. All are opened anew, under the
+    /// same tokens; those that are there stay as they are.
+    fn boxes_lost(&mut self, relay: usize) {
+        for (_, b) in self.inboxes.range_mut((relay, MailboxId([0; 32]))..=(relay, MailboxId([0xFF; 32]))) {
+            b.inbox.open = false;
+        }
+        self.take_failed(relay);
     }
 
     fn put_failed(&mut self, relay: usize, deposits: Vec<Deposit>, wait: Option<u64>) {
@@ -434,48 +410,18 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn probed(
-        &mut self,
-        relay: usize,
-        written: crate::ids::EnvelopeHash,
-        before: Option<crate::ids::EnvelopeHash>,
-    ) {
-        let now = self.now.mono_ms;
-        let r = &mut self.relays[relay];
-        let expected = r.probe.written;
-        if expected.is_some() && before != expected && before != Some(written) {
-            r.probe.holes += 1;
-            r.probe.hole_at = now;
-        }
-        r.probe.written = Some(written);
-        r.probe.under_way = None;
-        r.probe.due = now + PROBE_EVERY_MS.min(self.tests.interval_ms / 4);
-        r.probe.good_at = Some(now);
-        if r.probe.fails > 0 || r.put_fails > 0 || r.take_fails > 0 {
-            r.probe.fails = 0;
-            r.put_fails = 0;
-            r.take_fails = 0;
-            r.put_at = now;
-            r.take_at = r.take_at.min(now);
-            r.open_at = r.open_at.min(now);
-            self.outbox.path_is_good(relay);
-        }
-    }
-
-    fn probe_failed(&mut self, relay: usize) {
-        let now = self.now.mono_ms;
-        let r = &mut self.relays[relay];
-        r.probe.under_way = None;
-        r.probe.due = now + backoff(r.probe.fails, PROBE_RETRY_MS, PROBE_EVERY_MS);
-        r.probe.fails += 1;
-    }
-
     /// Queues a direct message for a peer over every relay.
     pub(super) fn send_direct(&mut self, peer: &PartyCode, direct: &Direct) {
         let payload = direct.encode();
         if !matches!(direct, Direct::StartChallenge(_)) {
             self.keep_for_pouch(peer, &payload);
         }
+        self.send_by_relays(peer, direct);
+    }
+
+    /// Queues a direct message for a peer over every relay, and for no pouch.
+    pub(super) fn send_by_relays(&mut self, peer: &PartyCode, direct: &Direct) {
+        let payload = direct.encode();
         for relay in &mut self.relays {
             if relay.directs.len() < MOST_DIRECTS {
                 relay.directs.push((peer.clone(), payload.clone()));
@@ -504,7 +450,6 @@ const PUTS_AT_ONCE: usize = 4;
 const DROP_EVERY: u32 = 512;
 /// How long an answer is awaited.
 const CALL_MS: u64 = 30_000;
-const PROBE_WAIT_MS: u64 = 10_000;
 /// How long a relay holds an empty poll.
 const POLL_MS: u32 = 25_000;
 const POLL_RETRY_MS: u64 = 1_000;
@@ -515,5 +460,4 @@ const RETRY_MS: u64 = 10_000;
 const LONGEST_RETRY_MS: u64 = 600_000;
 /// First wait where the recipient has not opened its mailbox yet, doubling.
 const NO_BOX_MS: u64 = 1_000;
-const PROBE_RETRY_MS: u64 = 2_000;
-const PROBE_EVERY_MS: u64 = 60_000;
+pub(super) const PROBE_RETRY_MS: u64 = 2_000;

@@ -180,4 +180,4 @@ impl<G: Group> Line<G> {
 /// Clocks of two parties may differ by this without a restart being read into it.
 const CLOCKS_APART_MS: i64 = 30_000;
 /// Failed probes after which a relay counts as down.
-const PROBES_FAILED: u32 = 2;
+pub(super) const PROBES_FAILED: u32 = 2;

@@ -131,9 +131,11 @@ impl<G: Group> Line<G> {
         if self.disclosure.closing.is_spent(&h.author, h.epoch) && !admits_closed {
             return Worth::Late;
         }
-        match signed || self.transcript.awaits(&entry.hash) {
+        // an old copy learns a later epoch's keys only through what was signed in one that may be closed meanwhile
+        let erased = entry.sig.is_empty() && self.quarantine.is_rolled_back();
+        match signed || erased || self.transcript.awaits(&entry.hash) {
             true => Worth::Good,
-            false if h.epoch < self.group.epoch() => Worth::Waits,
+            false if h.epoch < self.known_epoch() => Worth::Waits,
             false => Worth::None,
         }
     }

@@ -15,8 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct LineTests {
     pub interval_ms: u64,
     pub watch: [u8; 16],
-    /// Sealings made since the start; stands in the mark.
-    pub sealings: u64,
     next_at: u64,
     /// The test that was told as due: its slot, the cut it was told at, and how often it was told.
     due: Option<Due>,

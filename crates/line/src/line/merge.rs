@@ -1,14 +1,16 @@
 //! The end of an epoch change: merging what is decided, passing the decision on (line.md section 7, rule 6).
 
 use super::Line;
-use super::rows::PENDING;
+use super::rows::{EpochRow, Leaf, PENDING};
 use crate::ballot::{Decision, Round};
 use crate::body::Control;
+use crate::certificate::SerialRule;
 use crate::direct::{Direct, Entries};
 use crate::entry::Entry;
 use crate::error::LineError;
 use crate::group::{Changes, Group, GroupError};
 use crate::ids::{EntryHash, PartyCode};
+use crate::leaf;
 use crate::machine::Table;
 
 impl<G: Group> Line<G> {
@@ -34,6 +36,49 @@ impl<G: Group> Line<G> {
         self.out.delete(Table::Core, PENDING.to_vec());
         self.after_merge(&decision, own);
         true
+    }
+
+    /// An old copy learns the leaf keys of the epoch that a decision opens, and does not enter it: its own leaf there
+    /// is not in this store. So it can check what others hand it.
+    pub(super) fn follow_decision(&mut self) -> bool {
+        let Some(decision) = self.rekey.round.as_ref().and_then(Round::may_merge) else { return false };
+        if self.rekey.broken.contains(&decision.commit) {
+            return false;
+        }
+        match self.leaves_after(&decision.commit) {
+            Ok(leaves) => {
+                let row = EpochRow { opened_ms: self.now.utc_ms, leaves };
+                self.note_epoch(self.known_epoch() + 1, row);
+                self.begin_round(self.now.utc_ms);
+                self.try_awaiting();
+                true
+            }
+            Err(error) => {
+                self.rekey.broken.insert(decision.commit);
+                self.refuse(&LineError::Group(error.to_string()));
+                false
+            }
+        }
+    }
+
+    /// The leaf keys after a COMMIT of the last known epoch, every new one checked.
+    fn leaves_after(&self, commit: &EntryHash) -> Result<Vec<Leaf>, GroupError> {
+        let malformed = || GroupError::Malformed("a COMMIT without its UPDATEs".into());
+        let body = self.entry_of(commit).map(|e| e.body.clone()).ok_or_else(malformed)?;
+        let Ok(Control::Commit(c)) = Control::decode(&body) else { return Err(malformed()) };
+        let updates = self.update_bytes(&c.updates).ok_or_else(malformed)?;
+        let adds: Vec<Vec<u8>> = c.adds.into_iter().map(|n| n.key_package.into()).collect();
+        let mut leaves = self.leaves.get(&self.known_epoch()).map(|e| e.leaves.clone()).unwrap_or_default();
+        leaves.retain(|leaf| !c.removes.contains(&leaf.party));
+        for (certificate, key) in G::entering(&updates, &c.commit, &adds)? {
+            let compartment = &self.config.compartment.0;
+            let rule = SerialRule::AboveSeen;
+            let member = leaf::check(&self.authority, compartment, &certificate, &key, rule)?;
+            leaves.retain(|leaf| leaf.party != member.party);
+            leaves.push(Leaf { party: member.party, serial: member.serial, key: member.leaf_key });
+        }
+        leaves.sort_by(|a, b| a.party.cmp(&b.party));
+        Ok(leaves)
     }
 
     fn authenticator_of(&self, decision: &Decision<PartyCode, EntryHash>) -> Option<Vec<u8>> {

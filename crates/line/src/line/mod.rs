@@ -10,6 +10,7 @@ mod diagnose;
 mod disclose;
 mod getters;
 mod line_test;
+mod marks;
 mod merge;
 mod out;
 mod outbox;
@@ -101,6 +102,9 @@ pub struct Line<G: Group> {
     tests: line_test::LineTests,
     watchers: BTreeMap<PartyCode, diagnose::Watched>,
     quarantine: quarantine::Quarantine,
+    mark: marks::OwnMark,
+    /// Peers that said which epoch's mailboxes they read.
+    reads: BTreeMap<PartyCode, Epoch>,
     late_from: Option<usize>,
     held_gaps: BTreeMap<PartyCode, receipts::GapSeen>,
 }

@@ -41,13 +41,17 @@ impl<G: Group> Line<G> {
                 &Direct::StartChallenge(challenge).encode(),
             )?);
         }
+        if self.quarantine.is_rolled_back() {
+            let want = Direct::Want(self.lacking());
+            envelopes.push(self.pouch_envelope(to, Kind::Direct, &want.encode())?);
+        }
         for direct in self.pouch_directs.remove(to).unwrap_or_default() {
             envelopes.push(self.pouch_envelope(to, Kind::Direct, &direct)?);
         }
         for hash in entries {
             let bytes = self.entry_of(&hash).map(Entry::encode).unwrap_or_default();
             let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
-            self.tests.sealings += 1;
+            self.mark.sealed_one();
             envelopes.push(self.pouch_envelope(to, Kind::Mls, &sealed)?);
         }
         Ok(pouch::pack(self.config.status, envelopes))

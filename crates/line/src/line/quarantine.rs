@@ -1,35 +1,55 @@
-//! A node that was restored or not stopped cleanly seals nothing before a member has answered its start challenge
-//! with the node's own last entry (line.md section 11). Everything here travels by `direct`.
+//! A node that was restored or not stopped cleanly seals nothing before it is shown that its store is the latest:
+//! by a member, who answers its start challenge with the node's own last entry, or by its own mark at two relays
+//! (line.md section 11). Everything here travels by `direct`.
+//!
+//! I1 quarantine outlives every stop but its own end: it is a row. I2 one relay's mark or one member's word that
+//! is ahead of this store ends all sealing for good: ROLLED-BACK, another row.
 
 use super::Line;
-use super::rows::{ROLLED_BACK, RolledBackRow};
+use super::diagnose::PROBES_FAILED;
+use super::rows::{QUARANTINED, ROLLED_BACK};
 use crate::body::Missing;
 use crate::direct::{Direct, Entries, StartAnswer, StartChallenge, Want};
 use crate::entry::{Entry, Head};
 use crate::error::LineError;
 use crate::group::Group;
-use crate::ids::PartyCode;
-use crate::machine::{Event, Table};
+use crate::ids::{Epoch, PartyCode};
+use crate::machine::{Event, RolledBack, Table, Witness};
 use crate::transcript::Run;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the start challenge stands.
 #[derive(Debug, Default)]
 pub(super) struct Quarantine {
     nonce: Option<[u8; 16]>,
+    since: u64,
     ask_at: Option<u64>,
     wait_ms: u64,
-    rolled_back: Option<RolledBackRow>,
+    /// A member has answered with our last entry as its head for us.
+    answered: bool,
+    /// Relays that returned a mark since the start, or that there is none; whether it was ours as committed.
+    marks: BTreeMap<usize, bool>,
+    rolled_back: Option<RolledBack>,
+    /// How often an old copy has asked, each time another member.
+    followed: usize,
 }
 
 impl Quarantine {
     /// Quarantined from a start that was not clean.
-    pub(super) fn challenge(self, nonce: [u8; 16], now: u64) -> Self {
-        Quarantine { nonce: Some(nonce), ask_at: Some(now), wait_ms: FIRST_MS, ..self }
+    pub(super) fn challenge(nonce: [u8; 16], now: u64) -> Self {
+        let (ask_at, wait_ms) = (Some(now), FIRST_MS);
+        Quarantine { nonce: Some(nonce), since: now, ask_at, wait_ms, ..Quarantine::default() }
     }
 
-    /// Evidence from a former life of this store.
-    pub(super) fn remember(&mut self, row: RolledBackRow) {
-        self.rolled_back = Some(row);
+    /// Evidence from now or from a former life of this store.
+    pub(super) fn old_copy(evidence: RolledBack, now: u64) -> Self {
+        let (ask_at, wait_ms) = (Some(now), SOON_MS);
+        Quarantine { rolled_back: Some(evidence), ask_at, wait_ms, ..Quarantine::default() }
+    }
+
+    /// What showed that this store is an old copy.
+    pub(super) fn evidence(&self) -> Option<&RolledBack> {
+        self.rolled_back.as_ref()
     }
 
     /// Whether this store was shown to be an old copy.
@@ -42,18 +62,49 @@ impl Quarantine {
         self.nonce.is_some() || self.rolled_back.is_some()
     }
 
-    /// When the challenge is sent again.
+    /// A relay has returned what stood in the own slot.
+    pub(super) fn returned(&mut self, relay: usize, ours: bool) {
+        self.marks.insert(relay, ours);
+    }
+
+    /// Something came that an old copy can follow: it asks for more soon.
+    pub(super) fn came(&mut self, now: u64) {
+        if self.is_rolled_back() {
+            self.wait_ms = SOON_MS;
+            self.ask_at = self.ask_at.map(|at| at.min(now + SOON_MS));
+        }
+    }
+
+    /// When something here is due.
     pub(super) fn deadline(&self) -> Option<u64> {
-        self.ask_at
+        let by_marks = self.nonce.map(|_| self.since + BY_MARKS_MS);
+        self.ask_at.into_iter().chain(by_marks).min()
     }
 }
 
 impl<G: Group> Line<G> {
-    /// Sends the start challenge to every member, again while none has answered.
+    /// Quarantine begins and is committed before anything leaves.
+    pub(super) fn quarantine_from_start(&mut self) {
+        let nonce = self.stream.bytes();
+        self.quarantine = Quarantine::challenge(nonce, self.now.mono_ms);
+        self.out.put(Table::Core, QUARANTINED.to_vec(), vec![1]);
+        self.out.tell(Event::Quarantined(true));
+    }
+
+    /// Lifts it if it may be; sends the start challenge to every member, again while none has answered. An old
+    /// copy asks for what it lacks.
     pub(super) fn drive_quarantine(&mut self) {
+        if self.may_lift() {
+            self.lift();
+        }
         let now = self.now.mono_ms;
-        let due = self.quarantine.ask_at.is_some_and(|at| at <= now);
-        let Some(challenge) = self.start_challenge().filter(|_| due) else { return };
+        if self.quarantine.ask_at.is_none_or(|at| at > now) {
+            return;
+        }
+        if self.quarantine.is_rolled_back() {
+            return self.follow();
+        }
+        let Some(challenge) = self.start_challenge() else { return };
         self.quarantine.ask_at = Some(now + self.quarantine.wait_ms);
         self.quarantine.wait_ms = (self.quarantine.wait_ms * 2).min(LONGEST_MS);
         for peer in self.peers() {
@@ -61,22 +112,57 @@ impl<G: Group> Line<G> {
         }
     }
 
+    /// Rules (a) and (b), and no mark ahead at any relay that still answers.
+    fn may_lift(&self) -> bool {
+        let q = &self.quarantine;
+        if q.nonce.is_none() || q.is_rolled_back() {
+            return false;
+        }
+        let mut relays = self.relays.iter().enumerate();
+        if relays.any(|(at, r)| !q.marks.contains_key(&at) && r.probe.fails < PROBES_FAILED) {
+            return false;
+        }
+        let ours = q.marks.iter().filter(|(_, ours)| **ours);
+        let hosts: BTreeSet<&str> = ours.map(|(at, _)| self.relays[*at].config.host.as_str()).collect();
+        q.answered || (hosts.len() >= 2 && self.now.mono_ms >= q.since + BY_MARKS_MS)
+    }
+
+    fn lift(&mut self) {
+        self.quarantine = super::quarantine::Quarantine::default();
+        self.out.delete(Table::Core, QUARANTINED.to_vec());
+        self.out.tell(Event::Quarantined(false));
+        self.owe_receipt();
+        for relay in &mut self.relays {
+            relay.probe.due = self.now.mono_ms;
+        }
+    }
+
     /// The challenge that waits for an answer, if there is one.
     pub(super) fn start_challenge(&self) -> Option<StartChallenge> {
         let nonce = self.quarantine.nonce?;
         let own_seq = self.transcript.linked_to(&self.config.own);
-        Some(StartChallenge { compartment: self.config.compartment, nonce, own_seq })
+        let reads = Some(self.group.epoch());
+        Some(StartChallenge { compartment: self.config.compartment, nonce, own_seq, reads })
     }
 
     /// A member has started and asks what we hold of it.
     pub(super) fn challenged(&mut self, peer: &PartyCode, challenge: &StartChallenge) {
+        self.reads_only(peer, challenge.reads);
         let head = self.last_of(peer);
         let answer = StartAnswer { compartment: challenge.compartment, nonce: challenge.nonce, head };
         self.send_direct(peer, &Direct::StartAnswer(answer));
         let known = self.transcript.linked_to(peer);
         if challenge.own_seq > known && challenge.own_seq - known <= MOST {
             let missing = vec![Missing { author: peer.clone(), from: known + 1, to: challenge.own_seq }];
-            self.send_direct(peer, &Direct::Want(Want { compartment: challenge.compartment, missing }));
+            let want = Want { compartment: challenge.compartment, missing, reads: None };
+            self.send_direct(peer, &Direct::Want(want));
+        }
+    }
+
+    /// Direct messages to a peer go where it reads: an old copy has lost the tokens of its later mailboxes.
+    pub(super) fn reads_only(&mut self, peer: &PartyCode, epoch: Option<Epoch>) {
+        if let Some(epoch) = epoch {
+            self.reads.insert(peer.clone(), epoch);
         }
     }
 
@@ -96,14 +182,14 @@ impl<G: Group> Line<G> {
         let last = self.transcript.head(&own);
         match (&answer.head, &last) {
             (Some(theirs), _) if theirs.author != own => self.junk(peer.as_str(), "START-ANSWER"),
-            (theirs, ours) if theirs == ours => self.lift(),
+            (theirs, ours) if theirs == ours => self.quarantine.answered = true,
             (Some(theirs), ours) if ours.as_ref().is_none_or(|o| theirs.seq >= o.seq) => {
-                self.rolled_back(peer, theirs.clone());
+                self.shown_by_member(peer, theirs);
             }
             (Some(theirs), _)
                 if self.transcript.at(&own, theirs.seq).is_none_or(|e| e.hash != theirs.hash) =>
             {
-                self.rolled_back(peer, theirs.clone());
+                self.shown_by_member(peer, theirs);
             }
             (theirs, _) => {
                 let from = theirs.as_ref().map_or(0, |h| h.seq) + 1;
@@ -125,42 +211,67 @@ impl<G: Group> Line<G> {
         self.quarantine.ask_at = self.quarantine.ask_at.map(|at| at.min(soon));
     }
 
-    fn lift(&mut self) {
-        self.quarantine.nonce = None;
-        self.quarantine.ask_at = None;
-        if !self.quarantine.holds() {
-            self.out.tell(Event::Quarantined(false));
-            self.owe_receipt();
-        }
+    /// A member holds, or names, an own entry that is not here.
+    pub(super) fn shown_by_member(&mut self, peer: &PartyCode, missing: &Head) {
+        self.rolled_back(RolledBack { shown_by: Witness::Member(peer.clone()), seq: missing.seq });
     }
 
-    /// Somebody holds an entry of ours that this store does not: it is an old copy and never seals again.
-    pub(super) fn rolled_back(&mut self, shown_by: &PartyCode, missing: Head) {
+    /// This store is an old copy and never seals again.
+    pub(super) fn rolled_back(&mut self, evidence: RolledBack) {
         if self.quarantine.is_rolled_back() || self.config.planted.seal_after_restore {
             return;
         }
-        let row = RolledBackRow { shown_by: shown_by.clone(), missing: missing.clone() };
-        self.out.put(Table::Core, ROLLED_BACK.to_vec(), crate::cbor::encode(&row));
-        self.quarantine.remember(row);
+        self.out.put(Table::Core, ROLLED_BACK.to_vec(), crate::cbor::encode(&evidence));
+        self.transcript.heard_of(&self.config.own, evidence.seq);
         self.refuse(&LineError::RolledBack);
-        self.out.tell(Event::RolledBack { shown_by: shown_by.clone(), missing: missing.clone() });
+        self.out.tell(Event::RolledBack(evidence.clone()));
         self.out.tell(Event::Quarantined(true));
-        let from = self.transcript.linked_to(&self.config.own) + 1;
-        if from <= missing.seq {
-            let missing = vec![Missing { author: self.config.own.clone(), from, to: missing.seq }];
-            let want = Want { compartment: self.config.compartment, missing };
-            self.send_direct(shown_by, &Direct::Want(want));
-        }
+        self.quarantine = Quarantine::old_copy(evidence, self.now.mono_ms);
+    }
+
+    /// An old copy goes on reading: it asks one member after another for all that it lacks, by `direct`, because
+    /// it may not be able to open what is sealed in a later epoch.
+    fn follow(&mut self) {
+        let now = self.now.mono_ms;
+        self.quarantine.ask_at = Some(now + self.quarantine.wait_ms);
+        self.quarantine.wait_ms = (self.quarantine.wait_ms * 2).min(FOLLOW_MS);
+        let peers = self.peers();
+        let Some(peer) = peers.get(self.quarantine.followed % peers.len().max(1)) else { return };
+        self.quarantine.followed += 1;
+        let want = self.lacking();
+        self.send_by_relays(peer, &Direct::Want(want));
+    }
+
+    /// All that an old copy lacks: gaps, and whatever lies beyond what it has heard of.
+    pub(super) fn lacking(&self) -> Want {
+        let gaps = self.transcript.missing(MOST_RUNS).into_iter();
+        let beyond = self.config.members.keys().map(|author| {
+            let from = self.transcript.known_to(author).saturating_add(1);
+            Run { author: author.clone(), from, to: u64::MAX }
+        });
+        let missing = gaps.chain(beyond).map(|r| Missing { author: r.author, from: r.from, to: r.to });
+        let reads = Some(self.group.epoch());
+        Want { compartment: self.config.compartment, missing: missing.collect(), reads }
     }
 
     /// Whether this node may not seal yet (line.md section 11).
     pub fn quarantined(&self) -> bool {
         self.quarantine.holds()
     }
+
+    /// Why this store counts as an old copy, if it does: it reads on and never seals again.
+    pub fn rolled_back_by(&self) -> Option<&RolledBack> {
+        self.quarantine.evidence()
+    }
 }
 
 const FIRST_MS: u64 = 10_000;
 const LONGEST_MS: u64 = 600_000;
 const SOON_MS: u64 = 2_000;
+/// Members are heard first: their word is the stronger one.
+const BY_MARKS_MS: u64 = 30_000;
+/// How often an old copy asks at least.
+const FOLLOW_MS: u64 = 60_000;
 const MOST: u64 = 4_096;
 const MOST_AT_ONCE: usize = 256;
+const MOST_RUNS: usize = 32;

@@ -64,7 +64,7 @@ impl<G: Group> Line<G> {
         let repeat = debt.repeat_at.is_some_and(|at| now >= at);
         let ask = debt.ask_at.is_some_and(|at| now >= at);
         if self.may_write().is_err() {
-            return if ask {
+            return if ask && !self.quarantine.is_rolled_back() {
                 self.ask_directly()
             };
         }
@@ -93,7 +93,8 @@ impl<G: Group> Line<G> {
         }
         self.debt.asked_directly += 1;
         let runs = missing.into_iter().map(|r| Missing { author: r.author, from: r.from, to: r.to });
-        let want = Want { compartment: self.config.compartment, missing: runs.collect() };
+        let reads = Some(self.group.epoch());
+        let want = Want { compartment: self.config.compartment, missing: runs.collect(), reads };
         self.send_direct(peer, &Direct::Want(want));
     }
 

@@ -9,7 +9,7 @@ use crate::direct::Direct;
 use crate::entry::{Entry, Head, Kind};
 use crate::envelope::{self, Kind as EnvelopeKind};
 use crate::group::{Group, GroupError};
-use crate::ids::{EntryHash, PartyCode};
+use crate::ids::{EntryHash, MailboxId, PartyCode};
 use crate::machine::{Event, Table};
 use crate::mailbox::receipt_is;
 use crate::relay_api::{RelayTime, Taken};
@@ -64,10 +64,16 @@ impl<G: Group> Line<G> {
         r.take_at = now + if empty && quick { EMPTY_POLL_MS } else { 0 };
         let path = r.config.path.clone();
         let fetch = self.statements.bracket(asked, self.now);
-        let mut moved = std::collections::BTreeSet::new();
+        let mut moved: BTreeMap<MailboxId, (u64, u64)> = BTreeMap::new();
         for item in items {
-            if let Some(peer) = self.check_taken(relay, &path, &item) {
-                moved.insert(item.receipt.mailbox);
+            let id = item.receipt.mailbox;
+            let before = self.inboxes.get(&(relay, id)).map_or(0, |b| b.after);
+            if let Some((peer, fresh)) = self.check_taken(relay, &path, &item) {
+                let reach = moved.entry(id).or_insert((before, 0));
+                reach.1 = reach.1.max(item.receipt.seq);
+                if !fresh {
+                    continue;
+                }
                 let carriage = Carriage {
                     peer,
                     path: path.clone(),
@@ -84,11 +90,13 @@ impl<G: Group> Line<G> {
         } else {
             self.relays[relay].take_fails = 0;
         }
-        for id in moved {
-            self.persist_cursor(relay, &id);
-            if let Some(b) = self.inboxes.get(&(relay, id)) {
+        for (id, (before, top)) in moved {
+            if let Some(b) = self.inboxes.get_mut(&(relay, id)) {
+                // below the cursor in all: the relay went back to a former state, and the cursor with it
+                b.after = if top < before { top } else { b.after.max(top) };
                 self.relays[relay].to_drop.insert(id, b.after);
             }
+            self.persist_cursor(relay, &id);
         }
         let r = &mut self.relays[relay];
         if !r.to_drop.is_empty() && r.drop_at.is_none() {
@@ -96,8 +104,9 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// Whether a fetched item is of a mailbox of ours, next in it, and what its receipt says it is.
-    fn check_taken(&mut self, relay: usize, path: &str, item: &Taken) -> Option<PartyCode> {
+    /// Whether a fetched item is of a mailbox of ours and what its receipt says it is: its sender, and whether it was
+    /// not fetched before.
+    fn check_taken(&mut self, relay: usize, path: &str, item: &Taken) -> Option<(PartyCode, bool)> {
         let Some(b) = self.inboxes.get_mut(&(relay, item.receipt.mailbox)) else {
             self.junk(path, "MAILBOX");
             return None;
@@ -109,20 +118,18 @@ impl<G: Group> Line<G> {
             self.junk(path, "RECEIPT-MAC");
             return None;
         }
-        if item.receipt.seq <= b.after {
-            return None;
-        }
-        let hole = item.receipt.seq > b.after + 1;
-        b.after = item.receipt.seq;
+        let hole = item.receipt.seq > b.after.saturating_add(1) && !self.quarantine.holds();
+        b.after = b.after.max(item.receipt.seq);
         let peer = b.inbox.place.sender.clone();
         let now = self.now.mono_ms;
         let r = &mut self.relays[relay];
+        let fresh = r.fetched.note(item.receipt.envelope);
         r.fetched_since_drop += 1;
         if hole {
             r.probe.holes += 1;
             r.probe.hole_at = now;
         }
-        Some(peer)
+        Some((peer, fresh))
     }
 
     fn unwrap_envelope(&mut self, relay: usize, carriage: Carriage, item: &Taken) {
@@ -163,6 +170,7 @@ impl<G: Group> Line<G> {
                     self.opened.insert(sealing, entry);
                 }
             }
+            Err(GroupError::WrongEpoch { of, at }) if of > at && self.quarantine.is_rolled_back() => {}
             Err(GroupError::WrongEpoch { of, at }) if of > at && wait => {
                 self.keep_waiting(carriage, true, payload)
             }
@@ -194,7 +202,10 @@ impl<G: Group> Line<G> {
             self.junk(peer.as_str(), "COMPARTMENT");
             return None;
         }
-        if h.epoch > self.group.epoch() {
+        if h.epoch > self.known_epoch() {
+            if self.quarantine.is_rolled_back() {
+                return None;
+            }
             self.keep_waiting(carriage, false, bytes.to_vec());
             return None;
         }
@@ -205,8 +216,9 @@ impl<G: Group> Line<G> {
     pub(super) fn good_entry(&mut self, carriage: &Carriage, entry: Entry) {
         let (hash, kind, author) = (entry.hash, entry.header.kind, entry.header.author.clone());
         if author == self.config.own {
-            self.rolled_back(&carriage.peer, entry.head());
+            self.shown_by_member(&carriage.peer, &entry.head());
         }
+        self.quarantine.came(self.now.mono_ms);
         if self.config.planted.skip_dedupe && self.transcript.entry(&hash).is_some() {
             self.out.tell(Event::Held(entry.clone()));
             self.out.tell(Event::Admitted(entry));
@@ -275,6 +287,7 @@ impl<G: Group> Line<G> {
                 self.challenge_answered(&peer, &a)
             }
             Direct::Want(want) if want.compartment == self.config.compartment => {
+                self.reads_only(&peer, want.reads);
                 self.wanted(&peer, &want.missing, true);
             }
             Direct::PouchManifest(m)
@@ -346,7 +359,7 @@ impl<G: Group> Line<G> {
             && *by != self.config.own
             && head.seq > self.transcript.linked_to(&head.author)
         {
-            self.rolled_back(by, head.clone());
+            self.shown_by_member(by, head);
         }
         if here.is_some_and(|hash| hash != head.hash) && self.transcript.entry(&head.hash).is_none() {
             self.named_otherwise(by, head);

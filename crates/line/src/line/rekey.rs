@@ -64,18 +64,23 @@ impl<G: Group> Line<G> {
         let epoch = self.group.epoch();
         let leaf = |m: crate::group::Member| Leaf { party: m.party, serial: m.serial, key: m.leaf_key };
         let row = EpochRow { opened_ms, leaves: self.group.members().into_iter().map(leaf).collect() };
+        self.note_epoch(epoch, row);
+        self.begin_round(opened_ms);
+        self.out.tell(Event::Epoch { epoch });
+    }
+
+    /// Keeps the leaf keys of an epoch.
+    pub(super) fn note_epoch(&mut self, epoch: Epoch, row: EpochRow) {
         self.out.put(Table::Core, numbered(EPOCH, epoch), crate::cbor::encode(&row));
         for leaf in &row.leaves {
             self.raise_serial(&leaf.party.clone(), leaf.serial);
         }
         self.leaves.insert(epoch, row);
-        self.begin_round(opened_ms);
-        self.out.tell(Event::Epoch { epoch });
     }
 
     /// Starts the round of the current epoch; the former one stays for what must be passed on.
     pub(super) fn begin_round(&mut self, opened_ms: i64) {
-        let epoch = self.group.epoch();
+        let epoch = self.known_epoch();
         let past = self.rekey.round.take();
         self.rekey.past = past.or_else(|| epoch.checked_sub(1).map(|e| self.new_round(e)));
         self.rekey.round = Some(self.new_round(epoch));
@@ -88,6 +93,11 @@ impl<G: Group> Line<G> {
         self.rekey.epoch_ms = opened_ms;
         let age = u64::try_from(self.now.utc_ms.saturating_sub(opened_ms)).unwrap_or(0);
         self.rekey.due_at = Some(self.now.mono_ms + self.config.epoch_age_ms.saturating_sub(age));
+    }
+
+    /// The last epoch whose leaf keys are known here: the group's own, or what an old copy has followed.
+    pub(super) fn known_epoch(&self) -> Epoch {
+        self.leaves.last_key_value().map_or(self.group.epoch(), |(epoch, _)| *epoch)
     }
 
     fn raise_serial(&mut self, party: &PartyCode, serial: u64) {
@@ -118,7 +128,7 @@ impl<G: Group> Line<G> {
             self.learn_opening(by, entry, epoch);
             return;
         }
-        let at = self.group.epoch();
+        let at = self.known_epoch();
         if epoch > at || epoch + 1 < at {
             return;
         }
@@ -150,6 +160,9 @@ impl<G: Group> Line<G> {
         let opened = self.rekey.opened_at.entry(by.clone()).or_insert((epoch, seq));
         *opened = (*opened).max((epoch, seq));
         let known = self.openings.entry(by.clone()).or_insert(epoch);
+        if epoch > *known {
+            self.reads.remove(by);
+        }
         *known = (*known).max(epoch);
         for relay in 0..self.relays.len() {
             self.outbox.path_is_good(relay);
@@ -202,6 +215,10 @@ impl<G: Group> Line<G> {
 
     /// Does whatever the rules allow now, step by step.
     pub(super) fn drive_rekey(&mut self) {
+        if self.quarantine.is_rolled_back() {
+            while self.follow_decision() {}
+            return;
+        }
         if self.quarantined() {
             return;
         }
@@ -361,7 +378,7 @@ impl<G: Group> Line<G> {
         self.out.delete(Table::Core, PENDING.to_vec());
     }
 
-    fn update_bytes(&self, updates: &[EntryHash]) -> Option<Vec<Vec<u8>>> {
+    pub(super) fn update_bytes(&self, updates: &[EntryHash]) -> Option<Vec<Vec<u8>>> {
         let bytes = |hash: &EntryHash| match Control::decode(&self.entry_of(hash)?.body) {
             Ok(Control::Update(update)) => Some(update.into()),
             _ => None,

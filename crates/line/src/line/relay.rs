@@ -1,5 +1,6 @@
 //! One relay as this node uses it: what is under way there, what failed, what its clock says.
 
+use super::marks::Written;
 use super::outbox::Parcel;
 use crate::config::RelayConfig;
 use crate::ids::{EnvelopeHash, MailboxId, PartyCode};
@@ -7,7 +8,7 @@ use crate::machine::CallId;
 use crate::offsets::Offsets;
 use crate::time::Now;
 use crate::witness::SealingTag;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// State of one relay.
 #[derive(Debug)]
@@ -38,6 +39,28 @@ pub(super) struct Relay {
     pub to_drop: BTreeMap<MailboxId, u64>,
     pub fetched_since_drop: u32,
     pub drop_at: Option<u64>,
+    pub fetched: Fetched,
+}
+
+/// Envelopes fetched lately: a relay that went back hands them over again.
+#[derive(Debug, Default)]
+pub(super) struct Fetched {
+    known: BTreeSet<EnvelopeHash>,
+    order: VecDeque<EnvelopeHash>,
+}
+
+impl Fetched {
+    /// Notes one; `false` if it was fetched before.
+    pub(super) fn note(&mut self, hash: EnvelopeHash) -> bool {
+        let fresh = self.known.insert(hash);
+        if fresh {
+            self.order.push_back(hash);
+        }
+        if self.order.len() > FETCHED {
+            self.order.pop_front().map(|oldest| self.known.remove(&oldest));
+        }
+        fresh
+    }
 }
 
 /// The path probe: a mark written and read back.
@@ -46,6 +69,16 @@ pub(super) struct Probe {
     pub under_way: Option<CallId>,
     pub due: u64,
     pub fails: u32,
+    /// A mark is owed and waits for this, monotonic ms.
+    pub mark_at: Option<u64>,
+    /// When the last one was asked for.
+    pub asked_at: u64,
+    /// How many sealings the last mark that the relay confirmed counts.
+    pub marked: Option<u64>,
+    /// Marks written without an answer: the relay may show one of them.
+    pub unanswered: VecDeque<EnvelopeHash>,
+    /// When a good answer last ended a time of failures, monotonic ms.
+    pub mended_at: Option<u64>,
     /// When the last good answer came, monotonic ms.
     pub good_at: Option<u64>,
     /// The mark last written, by hash: the next answer must show it.
@@ -67,8 +100,8 @@ pub(super) enum What {
     Put(Vec<Deposit>),
     /// Deletes.
     Drop,
-    /// Writes a mark; its hash.
-    Probe(EnvelopeHash),
+    /// Reads the own mark, and writes this one if any.
+    Probe(Option<Written>),
 }
 
 /// One deposited envelope.
@@ -116,6 +149,7 @@ impl Relay {
             to_drop: BTreeMap::new(),
             fetched_since_drop: 0,
             drop_at: None,
+            fetched: Fetched::default(),
         }
     }
 
@@ -124,7 +158,8 @@ impl Relay {
         let open = self.opening.is_none().then_some(self.open_at);
         let take = self.taking.is_none().then_some(self.take_at);
         let probe = self.probe.under_way.is_none().then_some(self.probe.due);
-        [open, take, probe, self.drop_at, Some(self.put_at)].into_iter().flatten()
+        let mark = self.probe.under_way.is_none().then_some(self.probe.mark_at).flatten();
+        [open, take, probe, mark, self.drop_at, Some(self.put_at)].into_iter().flatten()
     }
 }
 
@@ -132,3 +167,6 @@ impl Relay {
 pub(super) fn backoff(fails: u32, first_ms: u64, longest_ms: u64) -> u64 {
     first_ms.saturating_mul(1 << fails.min(16)).min(longest_ms)
 }
+
+/// Envelopes remembered for a relay that goes back.
+const FETCHED: usize = 4_096;

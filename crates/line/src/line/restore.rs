@@ -7,8 +7,8 @@ use super::outbox::Outbox;
 use super::quarantine::Quarantine;
 use super::relay::Relay;
 use super::rows::{
-    AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, PENDING, ROLLED_BACK, SEEN,
-    SERIAL,
+    AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, MARK, PENDING, QUARANTINED,
+    ROLLED_BACK, SEEN, SERIAL,
 };
 use super::stream::Stream;
 use super::{Line, Stop};
@@ -18,7 +18,7 @@ use crate::error::LineError;
 use crate::group::{Entropy, Group};
 use crate::ids::{MailboxId, PartyCode};
 use crate::keys::mailbox_keys;
-use crate::machine::{Effect, Event, Rows, Table};
+use crate::machine::{Effect, Event, RolledBack, Rows, Table};
 use crate::time::Now;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
@@ -59,6 +59,8 @@ impl<G: Group> Line<G> {
             tests: LineTests::new(config.test_interval_ms, now),
             watchers,
             quarantine: Quarantine::default(),
+            mark: super::marks::OwnMark::default(),
+            reads: BTreeMap::new(),
             late_from: None,
             held_gaps: BTreeMap::new(),
             config,
@@ -99,18 +101,24 @@ impl<G: Group> Line<G> {
         line.read_statements(rows)?;
         line.refill_outbox();
         line.resume_passing_on();
-        if stop == Stop::Unknown && !line.config.planted.seal_after_restore {
-            line.quarantine_from_start();
-        }
+        line.begin_quarantine(rows, stop)?;
         let effects = line.finish();
         Ok((line, effects))
     }
 
-    fn quarantine_from_start(&mut self) {
-        let nonce = self.stream.bytes();
-        let remembered = std::mem::take(&mut self.quarantine);
-        self.quarantine = remembered.challenge(nonce, self.now.mono_ms);
-        self.out.tell(Event::Quarantined(true));
+    /// An old copy stays one; an unclean start is quarantined, and so is a clean one that was before it stopped.
+    fn begin_quarantine(&mut self, rows: &Rows, stop: Stop) -> Result<(), LineError> {
+        if let Some(evidence) = row::<RolledBack>(rows, ROLLED_BACK)? {
+            self.transcript.heard_of(&self.config.own, evidence.seq);
+            self.quarantine = Quarantine::old_copy(evidence, self.now.mono_ms);
+            self.out.tell(Event::Quarantined(true));
+            return Ok(());
+        }
+        let before = rows.contains_key(&(Table::Core, QUARANTINED.to_vec()));
+        if (stop == Stop::Unknown || before) && !self.config.planted.seal_after_restore {
+            self.quarantine_from_start();
+        }
+        Ok(())
     }
 
     fn read_core(&mut self, rows: &Rows) -> Result<(), LineError> {
@@ -130,10 +138,10 @@ impl<G: Group> Line<G> {
             self.read_box(rows, value)?;
         }
         self.rekey.pending = row(rows, PENDING)?;
-        if let Some(evidence) = row(rows, ROLLED_BACK)? {
-            self.quarantine.remember(evidence);
+        if let Some(kept) = row(rows, MARK)? {
+            self.mark = super::marks::OwnMark::restored(kept);
         }
-        let opened = self.leaves.get(&self.group.epoch()).map(|e: &EpochRow| e.opened_ms);
+        let opened = self.leaves.get(&self.known_epoch()).map(|e: &EpochRow| e.opened_ms);
         self.begin_round(opened.ok_or(LineError::StoreUnreadable)?);
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! Keys and values of this machine's own rows.
 
-use crate::entry::Head;
 use crate::ids::{CompartmentId, EntryHash, Epoch, MailboxId, PartyCode, PathId, Status};
 use crate::keys::MailboxPlace;
 use crate::relay_api::{ReceiptKey, Token};
@@ -92,16 +91,6 @@ pub(super) struct Leaf {
     pub key: [u8; 32],
 }
 
-/// Evidence that this store is an old copy.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub(super) struct RolledBackRow {
-    #[n(0)]
-    pub shown_by: PartyCode,
-    #[n(1)]
-    pub missing: Head,
-}
-
 /// The own commit that waits for its ACKs.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -153,5 +142,9 @@ pub(super) const SERIAL: &[u8] = b"serial/";
 pub(super) const SEEN: &[u8] = b"seen/";
 /// Evidence of a rollback.
 pub(super) const ROLLED_BACK: &[u8] = b"rolled-back";
+/// There from an unclean start until the quarantine is lifted.
+pub(super) const QUARANTINED: &[u8] = b"quarantined";
+/// What the own mark says since the last sealing.
+pub(super) const MARK: &[u8] = b"mark";
 /// The own commit that waits for its ACKs.
 pub(super) const PENDING: &[u8] = b"pending";

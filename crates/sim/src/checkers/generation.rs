@@ -3,15 +3,16 @@
 use crate::group::Deed;
 use crate::promise::{Checker, Fact, Findings, Scene};
 use line::ids::Epoch;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The promise's name.
 pub const NAME: &str = "no-generation-used-twice";
 
-/// Every generation that a commit carried.
+/// Every generation that a commit carried, by node, and the same when a copy of its store was kept.
 #[derive(Default)]
 pub struct GenerationOnce {
-    used: BTreeSet<(usize, Epoch, u64)>,
+    used: BTreeMap<usize, BTreeSet<(Epoch, u64)>>,
+    in_copy: BTreeMap<usize, BTreeSet<(Epoch, u64)>>,
 }
 
 impl Checker for GenerationOnce {
@@ -20,11 +21,23 @@ impl Checker for GenerationOnce {
     }
 
     fn see(&mut self, scene: &Scene<'_>, node: usize, fact: &Fact<'_>, findings: &mut Findings) {
-        let Fact::Committed { deeds, .. } = fact else { return };
+        let deeds = match fact {
+            Fact::Committed { deeds, .. } => *deeds,
+            Fact::Copied => {
+                self.in_copy.insert(node, self.used.get(&node).cloned().unwrap_or_default());
+                return;
+            }
+            Fact::PutBack { reached: false } => {
+                self.used.insert(node, self.in_copy.get(&node).cloned().unwrap_or_default());
+                return;
+            }
+            _ => return,
+        };
         let at = &scene.nodes[node];
-        for deed in *deeds {
+        let used = self.used.entry(node).or_default();
+        for deed in deeds {
             let Deed::Sealed { epoch, generation: Some(generation), .. } = deed else { continue };
-            if !self.used.insert((node, *epoch, *generation)) && !scene.twins.contains(&at.party) {
+            if !used.insert((*epoch, *generation)) && !scene.twins.contains(&at.party) {
                 let says = format!("{} sealed twice with generation {generation} of epoch {epoch}", at.whose);
                 findings.add(NAME, scene.now_ms, says);
             }

@@ -9,11 +9,14 @@ use std::collections::BTreeSet;
 /// The promise's name.
 pub const NAME: &str = "forks-are-named";
 
+/// An entry at a place of its author's chain, in a compartment.
+type Place = (usize, PartyCode, u64, line::ids::EntryHash);
+
 /// Who was named where, and which places in an author's chain have two entries.
 #[derive(Default)]
 pub struct Named {
     named: BTreeSet<(usize, PartyCode)>,
-    places: BTreeSet<(usize, PartyCode, u64, line::ids::EntryHash)>,
+    places: BTreeSet<Place>,
 }
 
 impl Checker for Named {
@@ -27,6 +30,12 @@ impl Checker for Named {
             Fact::Told(Event::Held(entry) | Event::Admitted(entry)) => {
                 let header = &entry.header;
                 self.places.insert((at.compartment, header.author.clone(), header.seq, entry.hash));
+            }
+            Fact::PutBack { reached: false } => {
+                let undone = |(compartment, author, _, hash): &Place| {
+                    *compartment == at.compartment && *author == at.code && !at.durable.contains(hash)
+                };
+                self.places.retain(|place| !undone(place));
             }
             Fact::Told(Event::Equivocation { author, .. }) => {
                 self.named.insert((node, author.clone()));
@@ -63,9 +72,7 @@ impl Checker for Named {
 impl Named {
     fn forked(&self) -> BTreeSet<(usize, PartyCode)> {
         let places: Vec<_> = self.places.iter().collect();
-        let same = |a: &(usize, PartyCode, u64, _), b: &(usize, PartyCode, u64, _)| {
-            (a.0, &a.1, a.2) == (b.0, &b.1, b.2)
-        };
+        let same = |a: &Place, b: &Place| (a.0, &a.1, a.2) == (b.0, &b.1, b.2);
         places.windows(2).filter(|w| same(w[0], w[1])).map(|w| (w[0].0, w[0].1.clone())).collect()
     }
 }

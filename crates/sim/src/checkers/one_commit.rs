@@ -19,7 +19,7 @@ type Ballot = (usize, Epoch, u32);
 pub struct OneCommit {
     merged: BTreeMap<(usize, Epoch), Vec<u8>>,
     words: BTreeMap<(Ballot, PartyCode), BTreeSet<(bool, EntryHash)>>,
-    nacked: BTreeSet<(usize, Ballot)>,
+    nacked: BTreeSet<(usize, Ballot, EntryHash)>,
 }
 
 impl Checker for OneCommit {
@@ -29,6 +29,9 @@ impl Checker for OneCommit {
 
     fn see(&mut self, scene: &Scene<'_>, node: usize, fact: &Fact<'_>, findings: &mut Findings) {
         let compartment = scene.nodes[node].compartment;
+        if let Fact::PutBack { reached } = fact {
+            self.put_back(scene, node, *reached);
+        }
         if let Fact::Committed { deeds, entries, .. } = fact {
             let controls = entries.iter().filter(|entry| entry.header.kind == Kind::Control);
             let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
@@ -53,6 +56,18 @@ impl Checker for OneCommit {
 }
 
 impl OneCommit {
+    /// The store of a node holds again what it held: NACKs that came later are not in it. Own words of the time
+    /// undone count as said only if they may have come to somebody.
+    fn put_back(&mut self, scene: &Scene<'_>, node: usize, reached: bool) {
+        let at = &scene.nodes[node];
+        self.nacked.retain(|(whose, _, entry)| *whose != node || at.durable.contains(entry));
+        let own =
+            self.words.iter_mut().filter(|((b, author), _)| b.0 == at.compartment && *author == at.code);
+        for (_, words) in own.filter(|_| !reached) {
+            words.retain(|(_, entry)| at.durable.contains(entry));
+        }
+    }
+
     fn committed(
         &mut self,
         scene: &Scene<'_>,
@@ -67,13 +82,15 @@ impl OneCommit {
         match control {
             Control::Ack(ack) => self.word(scene, ballot(ack.ballot), entry, true, findings),
             Control::Nack(nack) => {
-                self.nacked.insert((node, ballot(nack.ballot)));
+                self.nacked.insert((node, ballot(nack.ballot), entry.hash));
                 self.word(scene, ballot(nack.ballot), entry, false, findings);
             }
             Control::Commit(commit) => {
                 // the NACKs that let its author commit are in the author's own store
                 let own = at.code == *author;
-                let lacks = |b: &u32| !self.nacked.contains(&(node, ballot(*b)));
+                let (first, last) = (EntryHash([0; 32]), EntryHash([0xFF; 32]));
+                let nacks = |b: u32| (node, ballot(b), first)..=(node, ballot(b), last);
+                let lacks = |b: &u32| self.nacked.range(nacks(*b)).next().is_none();
                 let without = (0..commit.ballot).filter(|_| own).find(lacks);
                 if let Some(former) = without {
                     let says =

@@ -30,7 +30,7 @@ impl Checker for OutboxKept {
                     waiting.remove(by);
                 }
             }
-            Fact::PutBack => self.waiting.retain(|(whose, _), _| *whose != node),
+            Fact::PutBack { .. } => self.waiting.retain(|(whose, _), _| *whose != node),
             Fact::Began(_) if !scene.put_back.contains(&at.party) => {
                 let has = at.core().map_or(0, |core| core.outbox_len());
                 let mine = self.waiting.iter().filter(|((whose, _), _)| *whose == node);

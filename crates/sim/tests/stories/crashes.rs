@@ -1,7 +1,7 @@
 //! Crashes, disks and restored copies.
 
-use super::{HOUR, MINUTE, SECOND, two_parties};
-use line::machine::Event;
+use super::{HOUR, MINUTE, SECOND, three_parties, two_parties, two_parties_at_one_relay};
+use line::machine::{Event, Witness};
 use sim::fault::Fault;
 
 #[test]
@@ -30,8 +30,8 @@ fn a_crash_before_persist_leaves_no_trace_of_the_release() {
 }
 
 #[test]
-fn a_restored_copy_seals_nothing_before_a_member_has_answered() {
-    let (mut w, north, south) = two_parties();
+fn after_a_kill_nothing_is_sealed_before_a_member_has_answered() {
+    let (mut w, north, south) = two_parties_at_one_relay();
     w.suffer(Fault::Killed { party: north.0 }, MINUTE);
     w.suffer(Fault::CutOff { party: south.0 }, 30 * MINUTE);
     w.run_for(5 * MINUTE);
@@ -44,6 +44,60 @@ fn a_restored_copy_seals_nothing_before_a_member_has_answered() {
     let notice = w.release(north, "in time");
     w.run_for(MINUTE);
     assert!(w.has(south, notice));
+    w.heal_all_paths().run_until_quiet().check();
+}
+
+#[test]
+fn two_relays_that_return_the_own_mark_end_a_quarantine_without_any_member() {
+    let (mut w, north, south) = two_parties();
+    w.suffer(Fault::Killed { party: north.0 }, MINUTE);
+    w.suffer(Fault::CutOff { party: south.0 }, 30 * MINUTE);
+    w.run_for(MINUTE + 20 * SECOND);
+    assert!(w.core_of(north).is_some_and(|core| core.quarantined()), "members are heard first");
+    w.run_for(MINUTE);
+    assert!(w.core_of(north).is_some_and(|core| !core.quarantined()));
+    w.heal_all_paths().run_until_quiet().check();
+}
+
+#[test]
+fn a_mark_ahead_of_a_restored_store_ends_its_sealing_though_no_member_has_seen_what_it_lost() {
+    let (mut w, north, south) = two_parties();
+    w.suffer(Fault::CutOff { party: south.0 }, 10 * MINUTE);
+    w.suffer(Fault::RestoredSnapshot { party: north.0 }, 5 * MINUTE);
+    w.release(north, "at the relays, at nobody else");
+    w.run_for(8 * MINUTE);
+    let by = w.told(north).find_map(|(_, event)| match event {
+        Event::RolledBack(by) => Some(by.shown_by.clone()),
+        _ => None,
+    });
+    assert!(matches!(by, Some(Witness::Relay(_))), "shown by {by:?}");
+    w.heal_all_paths().run_until_quiet().check();
+    assert!(w.core_of(north).is_some_and(|core| core.quarantined()), "for good");
+    assert_eq!(w.notices(north), ["at the relays, at nobody else"], "it got back what it had said");
+}
+
+#[test]
+fn an_old_copy_from_before_an_epoch_change_holds_in_the_end_what_all_hold() {
+    let (mut w, [north, south, east]) = three_parties();
+    w.suffer(Fault::RestoredSnapshot { party: north.0 }, 20 * MINUTE);
+    w.rotate(south);
+    w.run_for(5 * MINUTE);
+    let later = w.release(east, "in the next epoch");
+    w.run_for(HOUR);
+    w.heal_all_paths().run_until_quiet().check();
+    assert!(w.has(north, later), "read with the leaf keys of an epoch that it never entered");
+    assert_eq!(w.order(north), w.order(south));
+}
+
+#[test]
+fn a_clean_stop_does_not_end_a_quarantine() {
+    let (mut w, north, south) = two_parties_at_one_relay();
+    w.suffer(Fault::CutOff { party: south.0 }, HOUR);
+    w.suffer(Fault::Killed { party: north.0 }, MINUTE);
+    w.run_for(2 * MINUTE);
+    w.suffer(Fault::CleanStop { party: north.0 }, MINUTE);
+    w.run_for(5 * MINUTE);
+    assert!(w.core_of(north).is_some_and(|core| core.quarantined()));
     w.heal_all_paths().run_until_quiet().check();
 }
 

@@ -20,6 +20,14 @@ pub fn two_parties() -> (World, sim::world::Party, sim::world::Party) {
     (world, parties[0], parties[1])
 }
 
+/// Two parties and one relay, likewise.
+pub fn two_parties_at_one_relay() -> (World, sim::world::Party, sim::world::Party) {
+    let mut world = World::story(2, 1);
+    world.run_for(MINUTE);
+    let parties = world.parties();
+    (world, parties[0], parties[1])
+}
+
 /// Three parties and two relays, likewise.
 pub fn three_parties() -> (World, [sim::world::Party; 3]) {
     let mut world = World::story(3, 2);

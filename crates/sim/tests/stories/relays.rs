@@ -1,6 +1,6 @@
 //! Relays that lie, die or are nobody.
 
-use super::{HOUR, MINUTE, SECOND, two_parties};
+use super::{HOUR, MINUTE, SECOND, two_parties, two_parties_at_one_relay};
 use line::diagnosis::Word;
 use sim::fault::Fault;
 
@@ -38,5 +38,17 @@ fn a_relay_that_rolls_back_loses_nothing_that_matters() {
     assert!(!w.has(south, notice));
     w.run_for(2 * HOUR);
     assert!(w.has(south, notice), "sealed and sent again");
+    w.heal_all_paths().run_until_quiet().check();
+}
+
+#[test]
+fn a_relay_that_lost_all_mailboxes_of_an_epoch_gets_them_again_and_delivers() {
+    let (mut w, north, south) = two_parties_at_one_relay();
+    w.suffer(Fault::RelayRollsBack { relay: 0 }, 10 * MINUTE);
+    w.rotate(north);
+    w.run_for(11 * MINUTE);
+    let notice = w.release(north, "through mailboxes opened twice");
+    w.run_for(30 * MINUTE);
+    assert!(w.has(south, notice));
     w.heal_all_paths().run_until_quiet().check();
 }
