@@ -11,6 +11,7 @@ pub mod pouch;
 pub mod prove;
 pub mod relay;
 pub mod script;
+pub mod sheet;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -59,6 +60,9 @@ pub enum Command {
     /// Carry entries by hand.
     #[command(subcommand)]
     Pouch(pouch::PouchCommand),
+    /// Carry entries on paper.
+    #[command(subcommand)]
+    Sheet(sheet::SheetCommand),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
     /// Print a filled, commented, valid file of a kind that users write.

@@ -11,9 +11,11 @@ mod officer_key;
 mod passphrase;
 mod pouch;
 mod prove;
+mod qr;
 mod readback;
 mod relay;
 mod script;
+mod sheet;
 mod socket;
 mod span;
 pub mod stopped;
@@ -34,6 +36,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Line(command) => line::run(command, output),
         Command::Script(command) => script::run(command, output),
         Command::Pouch(command) => pouch::run(command, output),
+        Command::Sheet(command) => sheet::run(command, output),
         Command::Prove(args) => prove::run(&args, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),

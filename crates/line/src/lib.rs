@@ -50,6 +50,7 @@ pub mod refused;
 pub mod relay_api;
 pub mod script;
 pub mod secret;
+pub mod sheet;
 pub mod time;
 pub mod transcript;
 pub mod witness;

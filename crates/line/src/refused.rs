@@ -19,6 +19,16 @@ pub enum Refused {
     },
     /// Damaged, or not of this version.
     Malformed(Malformed),
+    /// A typed line of a sheet is not what was printed.
+    SheetLine {
+        /// Its number, as typed.
+        line: u32,
+    },
+    /// A line of a sheet is missing.
+    SheetGap {
+        /// Its number.
+        line: u32,
+    },
     /// Of another status: an exercise never speaks on an actual line (R14).
     OtherStatus {
         /// This node's.
@@ -78,6 +88,8 @@ impl OperatorError for Refused {
             Refused::BadKem(_) => "E-LINE-031",
             Refused::NotPaired(_) => "E-LINE-032",
             Refused::Declined { .. } => "E-LINE-033",
+            Refused::SheetLine { .. } => "E-LINE-040",
+            Refused::SheetGap { .. } => "E-LINE-041",
         })
     }
 
@@ -95,6 +107,7 @@ impl OperatorError for Refused {
         match self {
             Refused::NotAFile | Refused::NoSuchPairing | Refused::NotForUs => facts! {},
             Refused::OtherKind { wanted, found } => facts! { wanted: *wanted, found: *found },
+            Refused::SheetLine { line } | Refused::SheetGap { line } => facts! { line: u64::from(*line) },
             Refused::Malformed(why) => facts! { why: why.to_string() },
             Refused::OtherStatus { ours, theirs } => facts! { ours: ours.word(), theirs: theirs.word() },
             Refused::OwnCode(party)

@@ -63,6 +63,12 @@ impl Stopped {
         Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-005", facts)) }
     }
 
+    /// A picture shows no symbol that can be read.
+    pub fn no_symbol(path: &Path) -> Self {
+        let facts = facts! { path: path.display().to_string() };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-020", facts)) }
+    }
+
     /// An exported transcript does not verify.
     pub fn script(path: &Path, why: &str) -> Self {
         let facts = facts! { path: path.display().to_string(), why: why };
