@@ -29,3 +29,10 @@ const ONCE_FAILED: [u64; 26] = [
     43, 67, 79, 81, 94, 105, 157, 158, 181, 215, 247, 252, 257, 298, 303, 305, 341, 344, 351, 381, 402, 418,
     449, 452, 477, 480,
 ];
+
+#[test]
+fn a_relay_named_across_two_sealings_is_caught_by_the_checker_of_names() {
+    let variants = runner::variants();
+    let named = variants.iter().find(|v| v.name == "name a relay that did not lie").expect("it is planted");
+    assert!((0..40).any(|seed| runner::catches(named, seed)));
+}
