@@ -111,16 +111,43 @@ fn after_losses(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'stati
         return Some("restored, quarantined");
     }
     if text.contains("pouch open") {
-        desk.until("three T1 at IR", |desk| {
-            let list = desk.ask(IR, "notice list --compartment LEV");
-            list["notices"]
-                .as_array()
-                .is_some_and(|all| all.iter().filter(|n| n["kind"] == "T1").count() == 3)
-        });
-        assert_eq!(paths_of_newest(desk), ["POUCH"]);
+        crossed_by_hand(desk, 3);
         return Some("by pouch");
     }
+    if text.contains("sheet read") {
+        crossed_by_hand(desk, 4);
+        wrong_sheets(desk);
+        return Some("by sheet");
+    }
     None
+}
+
+/// Waits until IR has so many T1, the newest by hand.
+fn crossed_by_hand(desk: &mut Desk, count: usize) {
+    desk.until("the T1 are at IR", |desk| {
+        let list = desk.ask(IR, "notice list --compartment LEV");
+        list["notices"]
+            .as_array()
+            .is_some_and(|all| all.iter().filter(|n| n["kind"] == "T1").count() == count)
+    });
+    assert_eq!(paths_of_newest(desk), ["POUCH"]);
+}
+
+/// A sheet with one wrong sign is refused by its line, one of another status by its status.
+fn wrong_sheets(desk: &Desk) {
+    let typed = desk.read(IR, "typed.txt");
+    let mut lines: Vec<String> = typed.lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 83);
+    let sign = if lines[40].as_bytes()[4] == b'7' { "8" } else { "7" };
+    lines[40].replace_range(4..5, sign);
+    desk.put(IR, "wrong.txt", &lines.join("\n"));
+    let said = desk.refused(IR, "demarche sheet read wrong.txt --compartment LEV --config node.toml");
+    assert!(said.contains("E-LINE-040") && said.contains("Line 41 "), "{said}");
+    let other = line::pouch::pack(line::ids::Status::Actual, vec![vec![0; 2_048]]);
+    let lines = line::sheet::write(&other).expect("one page");
+    desk.put(IR, "other.txt", &lines.join("\n"));
+    let said = desk.refused(IR, "demarche sheet read other.txt --compartment LEV --config node.toml");
+    assert!(said.contains("E-LINE-023"), "{said}");
 }
 
 /// Paths by which the newest T1 came to IR.
@@ -181,6 +208,7 @@ fn the_commands_of_the_book_for_four_machines_hold_word_for_word() {
             "the exported record verifies",
             "over the other relay",
             "by pouch",
+            "by sheet",
             "restored, quarantined",
         ]
     );

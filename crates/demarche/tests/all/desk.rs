@@ -182,8 +182,38 @@ impl Desk {
     /// A person carries a file: nothing else ever leaves a folder.
     fn carry(&self, from: &str, what: &str) {
         let (file, to) = what.split_once(" to ").expect("FILE to MACHINE");
+        if self.folder(from).join(file).join("sheet.html").exists() {
+            return self.carry_paper(from, to, file);
+        }
         assert!([".invitation", ".pairing", ".pouch"].iter().any(|end| file.ends_with(end)), "{file}");
         std::fs::copy(self.folder(from).join(file), self.folder(to).join(file)).expect("carried");
+    }
+
+    /// A person carries printed pages; the other side has their pictures and what it types from them.
+    fn carry_paper(&self, from: &str, to: &str, pages: &str) {
+        std::fs::create_dir(self.folder(to).join(pages)).expect("a folder");
+        for page in std::fs::read_dir(self.folder(from).join(pages)).expect("pages") {
+            let name = page.expect("a page").file_name();
+            let (from, to) = (self.folder(from).join(pages), self.folder(to).join(pages));
+            std::fs::copy(from.join(&name), to.join(&name)).expect("carried");
+        }
+    }
+
+    /// Puts a file into the folder of a machine.
+    pub fn put(&self, machine: &str, file: &str, text: &str) {
+        std::fs::write(self.folder(machine).join(file), text).expect("writable");
+    }
+
+    /// What a file of a machine says.
+    pub fn read(&self, machine: &str, file: &str) -> String {
+        std::fs::read_to_string(self.folder(machine).join(file)).expect("readable")
+    }
+
+    /// What a command says that must be refused.
+    pub fn refused(&self, machine: &str, text: &str) -> String {
+        let output = self.shell(&Block::of(machine, text)).output().expect("bash starts");
+        assert_eq!(output.status.code(), Some(3), "{text}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
     /// The relay's host gives each party its sheet: pin and tokens.
