@@ -314,12 +314,10 @@ impl Effect {
             Effect::MovesSite => "lists, confirms or removes a protected site (M6c)",
             Effect::MovesCase => "moves an attribution case (M4)",
             Effect::MovesUnderstanding => {
-                "is for understandings (M5) and sealed texts (M8), which this version does not fold"
+                "is for understandings (M5), which this version does not fold; sealed, it moves an exchange (M8)"
             }
             Effect::MovesStep => "is for one period of a step (M5), which this version does not fold",
-            Effect::MovesCarveOut => {
-                "is for a carve-out and its tranches (M6), which this version does not fold"
-            }
+            Effect::MovesCarveOut => "moves a carve-out and its tranches (M6)",
             Effect::MovesExchange => {
                 "is for one group of an exchange of persons (M6b), which this version does not fold"
             }

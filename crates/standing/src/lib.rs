@@ -13,6 +13,7 @@
 pub mod answer;
 pub mod attendance;
 pub mod book;
+pub mod carve_outs;
 pub mod case;
 pub mod cases;
 pub mod causality;
@@ -35,6 +36,7 @@ pub mod response;
 pub mod revised;
 pub mod root;
 pub mod seal;
+pub mod sealed_texts;
 pub mod sites;
 pub mod stand;
 pub mod station;

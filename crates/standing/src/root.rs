@@ -6,6 +6,7 @@
 use crate::answer::Answer;
 use crate::attendance::Stretch;
 use crate::book::Filed;
+use crate::carve_outs::carve_outs;
 use crate::cases::cases;
 use crate::crossing::CrossingState;
 use crate::cycle::{CycleState, cycles};
@@ -16,6 +17,7 @@ use crate::operations::{operations, responses};
 use crate::public_acts::public_acts;
 use crate::revised::revised;
 use crate::seal::{life, second_seal};
+use crate::sealed_texts::exchanges;
 use crate::sites::sites;
 use crate::station;
 use crate::view::{View, addressees};
@@ -89,6 +91,19 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
     }
     for it in sites(view) {
         items.push(item(|page| page.texts(&["S", &it.number.to_string(), &it.site, it.state.word()])));
+    }
+    for it in carve_outs(view) {
+        let left = it.left.map(|left| left.to_string()).unwrap_or_default();
+        items.push(item(|page| page.texts(&["M", &it.number.to_string(), it.state.word(), &left])));
+        for tranche in &it.tranches {
+            let words = ["T", it.channel.as_str(), &tranche.tranche.to_string(), tranche.state.word()];
+            items.push(item(|page| page.texts(&words)));
+        }
+    }
+    for it in exchanges(view) {
+        let names: Vec<&str> = it.state.names().iter().map(|party| party.as_str()).collect();
+        let words = ["E", it.exchange.as_str(), it.kind.word(), it.state.word()];
+        items.push(item(|page| page.texts(&words).text(&names.join(" "))));
     }
     for it in public_acts(view) {
         items.push(item(|page| page.texts(&["P", &it.number.to_string(), it.state.word()])));

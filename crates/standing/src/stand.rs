@@ -1,6 +1,7 @@
 //! `stand(cut, as_of)`: the folds of one compartment, asked at any cut and time.
 
 use crate::book::{Book, Filed, FiledCharter, Illegible};
+use crate::carve_outs::{self, CarvedOut};
 use crate::cases::{self, Case};
 use crate::cycle::{self, Cycle};
 use crate::delivery::Delivery;
@@ -13,6 +14,7 @@ use crate::public_acts::{self, PublicStanding};
 use crate::revised::{self, Revised};
 use crate::root;
 use crate::seal::{self, SecondSeal};
+use crate::sealed_texts::{self, SealedExchange};
 use crate::sites::{self, Site};
 use crate::station::{self, Window};
 use crate::view::{Planted, View, addressees};
@@ -193,6 +195,16 @@ impl Stand<'_> {
     /// M6c: every protected site.
     pub fn sites(&self) -> Vec<Site> {
         sites::sites(self.view())
+    }
+
+    /// M6: every carve-out with its tranches.
+    pub fn carve_outs(&self) -> Vec<CarvedOut> {
+        carve_outs::carve_outs(self.view())
+    }
+
+    /// M8: exchanges of sealed texts.
+    pub fn sealed_exchanges(&self) -> Vec<SealedExchange> {
+        sealed_texts::exchanges(self.view())
     }
 
     /// M7: public acts told beforehand.

@@ -4,7 +4,7 @@
 use crate::script::*;
 use line::entry::Entry;
 use notice::registry::spec;
-use notice::vocabulary::{NoticeType, OfficerMark, Relation};
+use notice::vocabulary::{NoticeType, OfficerMark, Relation, SealPhase};
 use notice::{Code8, Draft, Fields, Instant, LineVersion, Number, Reference, Value};
 use proptest::prelude::*;
 use standing::Standing;
@@ -437,6 +437,91 @@ fn a_public_act_settles_72_h_after_it_unless_something_stirs() {
     assert_eq!((word(&script, 96), word(&script, 122)), ("OCCURRED", "SETTLED"));
 }
 
+#[test]
+fn a_carve_out_is_open_once_read_back_exposes_one_tranche_and_is_stuck_by_the_clock() {
+    let mut script = Script::default();
+    script.known("US", "IR", START, draft(NoticeType::C1, "US", "IR"));
+    let act = |verb: &'static str, tranche: u32| {
+        let mut c1 = draft(NoticeType::C1, "US", "IR");
+        let amount = c1.content.at("D.amount").cloned().expect("an amount");
+        let channel = c1.content.get("A").cloned().expect("a channel");
+        c1.content = Fields::new().with("A", channel);
+        put(&mut c1, &["B", "verb"], Value::Word(verb));
+        put(&mut c1, &["B", "tranche"], Value::Count(tranche));
+        put(&mut c1, &["D", "amount"], amount);
+        c1
+    };
+    script.say("US", START + HOUR, act("TRANCHE", 1));
+    script.say("US", START + 2 * HOUR, act("TRANCHE", 2));
+    script.say("US", START + 9 * DAY, act("CONFIRM", 1));
+    script.say("US", START + 10 * DAY, act("TRANCHE", 2));
+    script.say("US", START + 11 * DAY, act("AUDIT", 1));
+    let standing = folded(&script.entries);
+    let cut = cut(&script.entries);
+    let seen = |at_ms: i64| {
+        let carved = standing.at(&cut, at_ms).carve_outs().remove(0);
+        let tranches = carved.tranches.iter().map(|t| format!("{} {}", t.tranche, t.state.word()));
+        let left = carved.left.map(|left| left.to_string()).unwrap_or_default();
+        format!("{} {left}: {}", carved.state.word(), tranches.collect::<Vec<_>>().join(", "))
+    };
+    assert_eq!(seen(START + 29 * MINUTE), "PROPOSED 20000000 EUR: ");
+    assert_eq!(seen(START + 3 * HOUR), "OPEN 20000000 EUR: 1 REQUESTED", "never more than one exposed");
+    assert_eq!(seen(START + HOUR + 8 * DAY - 1), "OPEN 20000000 EUR: 1 REQUESTED");
+    assert_eq!(seen(START + HOUR + 8 * DAY), "OPEN 20000000 EUR: 1 STUCK");
+    assert_eq!(seen(START + 9 * DAY), "OPEN 15000000 EUR: 1 CONFIRMED");
+    assert_eq!(seen(START + 12 * DAY), "OPEN 15000000 EUR: 1 REPORTED, 2 REQUESTED");
+}
+
+/// Row 13: an offer committed to, then revealed; `honest` or with another text.
+fn sealed_offer(script: &mut Script, by: &str, to: &str, at_ms: i64, reveal: bool, honest: bool) {
+    let mut offer = draft(NoticeType::S1, by, to);
+    let salt = [by.len() as u8 + 1; 32];
+    let value = notice::sealed::commitment(&offer, &salt).expect("encodes");
+    let due = Instant::from_ms(START + 2 * HOUR).expect("in range");
+    let exchange = Code8::parse("X1").expect("a code");
+    let sealed = |phase, value| notice::Sealed { phase, exchange: exchange.clone(), due, value };
+    if reveal {
+        offer.envelope.sealed = Some(sealed(SealPhase::Reveal, salt));
+        if !honest {
+            put(&mut offer, &["E"], Value::Word("PUBLISHED"));
+        }
+    } else {
+        let package = offer.content.get("A").cloned().expect("a package");
+        offer.content = Fields::new().with("A", package);
+        offer.envelope.sealed = Some(sealed(SealPhase::Commit, value));
+    }
+    script.say(by, at_ms, offer);
+    script.show(by, to);
+}
+
+#[test]
+fn row_13_nothing_is_revealed_before_both_have_committed_and_who_does_not_reveal_is_named() {
+    let seen = |script: &Script, at_ms: i64| {
+        let standing = folded(&script.entries);
+        let cut = cut(&script.entries);
+        let exchange = standing.at(&cut, at_ms).sealed_exchanges().remove(0);
+        let names: Vec<String> = exchange.state.names().iter().map(ToString::to_string).collect();
+        format!("{} {}", exchange.state.word(), names.join(" "))
+    };
+    let mut script = Script::default();
+    sealed_offer(&mut script, "US", "IR", START, false, true);
+    sealed_offer(&mut script, "US", "IR", START + MINUTE, true, true);
+    assert_eq!(
+        seen(&script, START + 2 * MINUTE),
+        "COMMITTED US",
+        "a text shown too early counts for nothing"
+    );
+    sealed_offer(&mut script, "IR", "US", START + 20 * MINUTE, false, true);
+    assert_eq!(seen(&script, START + 21 * MINUTE), "ALL-COMMITTED ");
+    sealed_offer(&mut script, "US", "IR", START + 30 * MINUTE, true, true);
+    assert_eq!(seen(&script, START + 31 * MINUTE), "REVEALED US");
+    sealed_offer(&mut script, "IR", "US", START + 40 * MINUTE, true, false);
+    assert_eq!(seen(&script, START + 41 * MINUTE), "REVEALED US", "another text than the one committed to");
+    assert_eq!(seen(&script, START + 3 * HOUR), "NOT-REVEALED IR");
+    sealed_offer(&mut script, "IR", "US", START + 50 * MINUTE, true, true);
+    assert_eq!(seen(&script, START + 3 * HOUR), "CLOSED ");
+}
+
 /// Both parties say what comes to them about the last of the other's notices, known or not.
 fn played(acts: &[(u8, u8, bool)]) -> Vec<Entry> {
     let Chain { mut script, finding, warning } = chain(true);
@@ -451,6 +536,8 @@ fn played(acts: &[(u8, u8, bool)]) -> Vec<Entry> {
         NoticeType::A6,
         NoticeType::P1,
         NoticeType::A1,
+        NoticeType::C1,
+        NoticeType::S1,
     ];
     for (step, (kind, about, late)) in acts.iter().enumerate() {
         let at_ms = START + (106 + step as i64) * HOUR;

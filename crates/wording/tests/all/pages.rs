@@ -35,7 +35,7 @@ fn takes(kind: &FieldKind) -> String {
         FieldKind::Span { .. } => "duration".to_owned(),
         FieldKind::Instant { operative: true } => "instant, never at midnight".to_owned(),
         FieldKind::Instant { operative: false } => "instant".to_owned(),
-        FieldKind::Number(kinds) if kinds.is_empty() => "number of a notice".to_owned(),
+        FieldKind::Number([]) => "number of a notice".to_owned(),
         FieldKind::Number(kinds) => {
             let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
             format!("number of {}", kinds.join(", "))
