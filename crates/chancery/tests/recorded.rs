@@ -1,6 +1,8 @@
 //! A group of labels that keeps every plaintext handed to `seal`.
 
-use line::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
+use line::group::{
+    CertificateAuthority, Changes, Commit, Dirty, Entering, Group, GroupError, Member, Opened,
+};
 use line::ids::{Epoch, Term};
 use line::keys::Secret;
 use line::label_group::LabelGroup;
@@ -157,7 +159,7 @@ impl Group for Recorded {
         updates: &[Vec<u8>],
         commit: &[u8],
         key_packages: &[Vec<u8>],
-    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+    ) -> Result<Vec<Entering>, GroupError> {
         LabelGroup::entering(updates, commit, key_packages)
     }
 

@@ -270,7 +270,7 @@ pub trait Group: Sized {
         updates: &[Vec<u8>],
         commit: &[u8],
         key_packages: &[Vec<u8>],
-    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError>;
+    ) -> Result<Vec<Entering>, GroupError>;
 
     /// A fresh KeyPackage made with this group's provider; its rows are part of the next `export`.
     ///
@@ -282,6 +282,9 @@ pub trait Group: Sized {
         serial: u64,
     ) -> Result<Vec<u8>, GroupError>;
 }
+
+/// A leaf that a commit puts into the tree: its certificate and its leaf key, unchecked.
+pub type Entering = (Vec<u8>, [u8; 32]);
 
 /// MLS group id of a compartment's term: SHA-256(compartment || term), term as 4 bytes big-endian
 /// (line.md section 5).

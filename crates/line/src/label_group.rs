@@ -6,7 +6,9 @@
 //! equal bytes and rows on every machine.
 
 use crate::certificate::SerialRule;
-use crate::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
+use crate::group::{
+    CertificateAuthority, Changes, Commit, Dirty, Entering, Group, GroupError, Member, Opened,
+};
 use crate::ids::{Epoch, PartyCode, Term};
 use crate::label_form::{
     CommitLabel, LabelKeyPackage, LabelLeaf, Sealing, Seat, UpdateLabel, WelcomeLabel, derive,
@@ -381,7 +383,7 @@ impl Group for LabelGroup {
         updates: &[Vec<u8>],
         commit: &[u8],
         key_packages: &[Vec<u8>],
-    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+    ) -> Result<Vec<Entering>, GroupError> {
         let mut leaves = Vec::new();
         for bytes in updates {
             leaves.push(unpad::<UpdateLabel>(bytes).ok_or_else(|| malformed("UPDATE"))?.leaf);

@@ -7,7 +7,9 @@
 
 use crate::cbor;
 use crate::certificate::SerialRule;
-use crate::group::{CertificateAuthority, Changes, Commit, Dirty, Group, GroupError, Member, Opened};
+use crate::group::{
+    CertificateAuthority, Changes, Commit, Dirty, Entering, Group, GroupError, Member, Opened,
+};
 use crate::ids::{Epoch, PartyCode, Term};
 pub use crate::mls_leaf::MlsProvider;
 use crate::mls_leaf::{
@@ -330,7 +332,7 @@ impl Group for MlsGroup {
         updates: &[Vec<u8>],
         commit: &[u8],
         key_packages: &[Vec<u8>],
-    ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
+    ) -> Result<Vec<Entering>, GroupError> {
         let rotate = updates.iter().map(|bytes| mls_wire::of_update(bytes));
         let enter = key_packages.iter().map(|bytes| mls_wire::of_key_package(bytes));
         rotate.chain(enter).chain([mls_wire::of_commit(commit)]).collect()

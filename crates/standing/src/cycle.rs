@@ -72,12 +72,15 @@ struct Word<'a> {
     pending: Option<Option<i64>>,
 }
 
+/// What either side said last: when, and whether it ends the cycle for that side.
+type LastWords = [Option<(i64, bool)>; 2];
+
 /// Every cycle, by the order of its opening.
 pub fn cycles(view: View<'_>) -> Vec<Cycle> {
     let mut words = words(view);
     words.retain(|word| word.at_ms <= view.as_of_ms);
     words.sort_by(|a, b| (a.at_ms, &a.filed.place).cmp(&(b.at_ms, &b.filed.place)));
-    let mut all: Vec<(Cycle, [Option<(i64, bool)>; 2])> = Vec::new();
+    let mut all: Vec<(Cycle, LastWords)> = Vec::new();
     for word in &words {
         let mut parties = [word.by.clone(), word.to.clone()];
         parties.sort();
@@ -101,7 +104,7 @@ pub fn cycles(view: View<'_>) -> Vec<Cycle> {
     all.into_iter().map(|(cycle, _)| cycle).collect()
 }
 
-fn after(view: View<'_>, word: &Word<'_>, last: &[Option<(i64, bool)>; 2]) -> CycleState {
+fn after(view: View<'_>, word: &Word<'_>, last: &LastWords) -> CycleState {
     if let [Some((a, true)), Some((b, true))] = last {
         return CycleState::Closed { at_ms: *a.max(b) };
     }

@@ -127,7 +127,7 @@ impl Testimony {
             let by_ms = clock.steps(relay).into_iter().max_by_key(|step| step.unsigned_abs())?;
             let sources = vec![Source::Relay(relay.to_owned())];
             let seen_by = vec![party.clone()];
-            matters(by_ms).then(|| Contradiction { conflict: Conflict::Jump, sources, seen_by, by_ms })
+            matters(by_ms).then_some(Contradiction { conflict: Conflict::Jump, sources, seen_by, by_ms })
         };
         self.relays().into_iter().filter_map(jump).collect()
     }

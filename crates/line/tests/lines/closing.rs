@@ -147,7 +147,7 @@ fn nothing_is_given_away_while_a_member_has_not_followed() {
     while bench.nodes[0].line.epoch() < 2 {
         assert!(bench.serve(), "nobody decides");
         bench.clock += 1;
-        let late = (0..3).filter(|n| *n != 0 && bench.nodes[*n].line.epoch() < 2).last();
+        let late = (0..3).rfind(|n| *n != 0 && bench.nodes[*n].line.epoch() < 2);
         let ahead = (0..3).any(|n| bench.nodes[n].line.epoch() == 2);
         if let (true, Some(late)) = (ahead, late) {
             bench.nodes[late].off = true;
