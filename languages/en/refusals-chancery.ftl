@@ -107,3 +107,11 @@ E-CHAN-026-next = Restore the last backup.
 E-CHAN-027-happened = Something tried to send a notice past the release desk. This is a defect of the program.
 E-CHAN-027-kept = Nothing was sent.
 E-CHAN-027-next = Report it with the log of the node.
+
+E-CHAN-028-happened = The page does not verify from the charter on it; the check that failed is { $why }.
+E-CHAN-028-kept = Nothing was changed. The page proves nothing.
+E-CHAN-028-next = Ask whoever gave it to you for the page again; if it fails again, treat it as unsigned.
+
+E-CHAN-029-happened = The compartment is MUTUAL_ONLY: its notices carry no record signature, so none of them can be put on a page.
+E-CHAN-029-kept = Nothing was written.
+E-CHAN-029-next = Show the transcript to the other party only; it convinces the members, and nobody else.

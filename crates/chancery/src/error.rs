@@ -136,6 +136,13 @@ pub enum ChanceryError {
     },
     /// Releases go by the desk, never straight to the carrier.
     NotByTheDesk,
+    /// A record page that does not verify from the charter on it.
+    RecordPage {
+        /// FORM, STATUS, MUTUAL-ONLY, COMPARTMENT, NO-KEY, SIGNATURE; CHARTER if none of the transcript fits.
+        why: &'static str,
+    },
+    /// A notice of a MUTUAL_ONLY compartment has no record signature.
+    NoRecordSignature,
     /// What `line` refused.
     Carrier(Refusal),
 }
@@ -171,6 +178,8 @@ impl OperatorError for ChanceryError {
             SealLogBroken { .. } => "E-CHAN-025",
             RowUnreadable { .. } => "E-CHAN-026",
             NotByTheDesk => "E-CHAN-027",
+            RecordPage { .. } => "E-CHAN-028",
+            NoRecordSignature => "E-CHAN-029",
             Carrier(refusal) => return refusal.code,
         })
     }
@@ -212,9 +221,10 @@ impl OperatorError for ChanceryError {
             }
             SealLogBroken { at } => facts! { at: *at },
             RowUnreadable { row } => facts! { row: row.clone() },
+            RecordPage { why } => facts! { why: *why },
             Carrier(refusal) => refusal.facts.clone(),
             UnknownKey | NoSuchChallenge | ChallengeExpired | ChallengeForAnother | TooManyChallenges
-            | SameKey | NotByTheDesk => Facts::new(),
+            | SameKey | NotByTheDesk | NoRecordSignature => Facts::new(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod input;
 pub mod officers;
 pub mod paper;
 pub mod party;
+pub mod record_page;
 pub mod release;
 pub mod seal_log;
 pub mod service;

@@ -1,6 +1,7 @@
 //! Stories of the chancery through its public door.
 
 mod recorded;
+mod records;
 mod releases;
 mod story;
 mod taint;

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod officer;
 pub mod pouch;
 pub mod prove;
+pub mod record;
 pub mod relay;
 pub mod script;
 pub mod sheet;
@@ -57,6 +58,9 @@ pub enum Command {
     /// The transcript: fingerprint, verification, export.
     #[command(subcommand)]
     Script(script::ScriptCommand),
+    /// One notice on a page that verifies by itself (TRANSFERABLE compartments).
+    #[command(subcommand)]
+    Record(record::RecordCommand),
     /// Carry entries by hand.
     #[command(subcommand)]
     Pouch(pouch::PouchCommand),

@@ -13,6 +13,7 @@ mod pouch;
 mod prove;
 mod qr;
 mod readback;
+mod record;
 mod relay;
 mod script;
 mod sheet;
@@ -35,6 +36,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Notice(command) => notice::run(command, output),
         Command::Line(command) => line::run(command, output),
         Command::Script(command) => script::run(command, output),
+        Command::Record(command) => record::run(command, output),
         Command::Pouch(command) => pouch::run(command, output),
         Command::Sheet(command) => sheet::run(command, output),
         Command::Prove(args) => prove::run(&args, output),

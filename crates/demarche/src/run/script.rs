@@ -36,7 +36,8 @@ pub fn run(command: ScriptCommand, output: &Output) -> Result<Exit, Stopped> {
         }
         ScriptCommand::Verify { file } => verify(&file, output),
         ScriptCommand::Export { node, compartment, out } => {
-            let file = exported(&node, &compartment)?;
+            let (status, id, attestation, entries) = exported(&node, &compartment)?;
+            let file = Script::of(status, id, attestation, entries.iter()).encode();
             store::create_private(&out, &file).map_err(|e| Stopped::refused(&e))?;
             let document = json!({ "file": out.display().to_string(), "bytes": file.len() });
             output.print(&document, &format!("written: {} ({} bytes)", out.display(), file.len()));
@@ -45,8 +46,8 @@ pub fn run(command: ScriptCommand, output: &Output) -> Result<Exit, Stopped> {
     }
 }
 
-/// The transcript as a file: the node gives the entries, the form is made here.
-fn exported(node: &NodeFile, compartment: &str) -> Result<Vec<u8>, Stopped> {
+/// The entries of a compartment as its node gives them, with what their form depends on.
+pub(crate) fn exported(node: &NodeFile, compartment: &str) -> Result<Exported, Stopped> {
     let told = ask(node, &Ask::Status {})?;
     let Told::Status(party) = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
     let here = party.compartments.iter().find(|c| c.code == compartment);
@@ -64,8 +65,11 @@ fn exported(node: &NodeFile, compartment: &str) -> Result<Vec<u8>, Stopped> {
     for bytes in entries {
         decoded.push(Entry::decode(&bytes.0, attestation).map_err(|why| unexpected(&why.to_string()))?);
     }
-    Ok(Script::of(status, CompartmentId(id), attestation, decoded.iter()).encode())
+    Ok((status, CompartmentId(id), attestation, decoded))
 }
+
+/// Status, compartment, attestation, entries.
+pub(crate) type Exported = (Status, CompartmentId, Attestation, Vec<Entry>);
 
 fn verify(file: &Path, output: &Output) -> Result<Exit, Stopped> {
     let bytes = store::read_bounded(file, LIMIT).map_err(|e| Stopped::refused(&e))?;
