@@ -639,7 +639,8 @@ fn sealing_tag(secret: &[u8; 32], sender: &PartyCode, generation: u32, plaintext
     tag("seal", &[secret, sender.as_str().as_bytes(), &generation.to_be_bytes(), plaintext])
 }
 
-fn signature(leaf_key: &[u8; 32], message: &[u8]) -> [u8; 64] {
+/// What stands for a signature with a leaf key.
+pub fn signature(leaf_key: &[u8; 32], message: &[u8]) -> [u8; 64] {
     let half = derive("sign", &[leaf_key, message]);
     std::array::from_fn(|i| half[i % 32])
 }

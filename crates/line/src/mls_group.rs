@@ -21,7 +21,7 @@ use crate::mls_refusal::{library, malformed, of_commit, of_message, of_sealing};
 use crate::mls_storage::{ENCRYPTION_KEY_PAIR, MlsStorage, OWN_KINDS};
 use crate::mls_wire;
 use crate::secret::Secret;
-use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use openmls::group as mls;
 use openmls::group::{GroupId, MlsGroupJoinConfig, PastEpochDeletion, StagedCommit, StagedWelcome};
@@ -616,6 +616,11 @@ impl MlsGroup {
             _ => Err(GroupError::Forbidden("a proposal of another kind")),
         }
     }
+}
+
+/// What whoever has a leaf key's private half, a seed, makes of a message.
+pub fn signature(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
+    SigningKey::from_bytes(seed).sign(message).to_bytes()
 }
 
 fn stage_welcome(backend: &Backend, welcome: &[u8]) -> Result<StagedWelcome, GroupError> {

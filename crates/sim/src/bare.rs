@@ -138,6 +138,10 @@ impl<G: Driven> Core for Bare<G> {
         self.line.outbox_len()
     }
 
+    fn forge(&self, author: &PartyCode, epoch: Epoch) -> Option<Vec<u8>> {
+        crate::forger::forge(&self.line, author, epoch, G::sign_with)
+    }
+
     fn quarantined(&self) -> bool {
         self.line.quarantined()
     }

@@ -73,6 +73,8 @@ pub trait Core {
     fn prove(&self, entry: &EntryHash) -> Option<ProveReport>;
     /// Own entries not covered by all recipients.
     fn outbox_len(&self) -> usize;
+    /// What whoever runs this node could write in another's name with the leaf key that this one has given away.
+    fn forge(&self, author: &PartyCode, epoch: Epoch) -> Option<Vec<u8>>;
     /// Whether nothing may be sealed.
     fn quarantined(&self) -> bool;
 }

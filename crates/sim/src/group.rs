@@ -43,6 +43,8 @@ pub trait Driven: Group + 'static {
     type Shell: Clone;
     /// A fresh provider.
     fn provider(shell: &Self::Shell) -> Self::Provider;
+    /// What whoever has a leaf key's private half makes of a message.
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64];
     /// Generation of a sealing of the own ratchet, where the bytes show it.
     fn generation(sealed: &[u8]) -> Option<u64>;
 }
@@ -208,6 +210,10 @@ impl Driven for LabelGroup {
 
     fn provider((): &()) {}
 
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
+        line::label_group::signature(seed, message)
+    }
+
     /// The fourth field of a label sealing: `[group, epoch, sender, generation, ...]`.
     fn generation(sealed: &[u8]) -> Option<u64> {
         let mut label = Decoder::new(sealed);
@@ -224,6 +230,10 @@ impl Driven for MlsGroup {
 
     fn provider(shell: &MlsProvider) -> MlsProvider {
         shell.clone()
+    }
+
+    fn sign_with(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
+        line::mls_group::signature(seed, message)
     }
 
     /// Encrypted in a real sealing: the run with labels shows it.

@@ -19,6 +19,7 @@ use line::machine::Input;
 impl World {
     /// Plans what a plan has: acts and faults.
     pub(crate) fn follow(&mut self, plan: &Plan) {
+        self.forges = World::has_forger(plan.seed);
         for (at_ms, act) in &plan.acts {
             self.queue.plan(*at_ms, Happening::Acts(act.clone()));
         }

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod core;
 pub mod disk;
 pub mod fault;
+mod forger;
 pub mod founding;
 pub mod group;
 mod inject;

@@ -139,6 +139,18 @@ pub fn variants() -> Vec<Variant> {
             checkers::ONE_COMMIT_AN_EPOCH,
         ),
         variant(
+            "decision one ACK short",
+            Planted { decide_one_ack_short: true, ..off },
+            checkers::ONE_COMMIT_AN_EPOCH,
+        ),
+        variant("NACK after ACK", Planted { nack_after_ack: true, ..off }, checkers::ONE_COMMIT_AN_EPOCH),
+        variant("disclose too early", Planted { disclose_early: true, ..off }, checkers::NO_KEY_GIVEN_EARLY),
+        variant(
+            "accept a closed epoch's entry",
+            Planted { admit_closed_epoch: true, ..off },
+            checkers::CLOSED_STAYS_CLOSED,
+        ),
+        variant(
             "trust relay order",
             Planted { trust_relay_order: true, ..off },
             checkers::SAME_SET_SAME_ORDER,

@@ -162,6 +162,7 @@ impl World {
                 let arrives = Happening::PouchArrives { node: to, bytes: bytes.clone() };
                 self.queue.plan_in(self.pouch_travels_ms, arrives);
             }
+            Event::Disclosed { author, epoch } => self.forge_at(node, author, *epoch),
             Event::Released { ticket, entry, .. } => {
                 self.released.insert(*ticket, Some(*entry));
             }

@@ -109,6 +109,8 @@ pub struct World {
     pub(crate) pouch_travels_ms: u64,
     pub(crate) told: Vec<(usize, u64, Event)>,
     pub(crate) healed: bool,
+    /// Whether the first party forges with leaf keys that others have given away.
+    pub(crate) forges: bool,
     checkers: Vec<Box<dyn Checker>>,
     findings: Findings,
 }
@@ -146,6 +148,7 @@ impl World {
             pouch_travels_ms: 600_000,
             told: Vec::new(),
             healed: false,
+            forges: false,
             checkers: crate::checkers::all(),
             findings: Findings::default(),
             shape,

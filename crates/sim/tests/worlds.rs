@@ -36,3 +36,16 @@ fn a_relay_named_across_two_sealings_is_caught_by_the_checker_of_names() {
     let named = variants.iter().find(|v| v.name == "name a relay that did not lie").expect("it is planted");
     assert!((0..40).any(|seed| runner::catches(named, seed)));
 }
+
+#[test]
+fn what_is_broken_on_purpose_in_ballots_and_closings_is_caught_by_its_own_checker() {
+    let names =
+        ["decision one ACK short", "NACK after ACK", "disclose too early", "accept a closed epoch's entry"];
+    let variants = runner::variants();
+    for name in names {
+        let variant = variants.iter().find(|v| v.name == name).expect("it is planted");
+        let caught = (0..500).find(|seed| runner::catches(variant, *seed));
+        println!("{name}: seed {caught:?}");
+        assert!(caught.is_some(), "{name} is not caught by {}", variant.promise);
+    }
+}

@@ -37,6 +37,7 @@ pub(super) struct Rekey {
     pub(super) forward: Option<(u64, u64)>,
     pub(super) halted: bool,
     pub(super) acked: Option<BallotNo>,
+    pub(super) acked_ms: u64,
     pub(super) due_at: Option<u64>,
 }
 
@@ -57,6 +58,7 @@ impl<G: Group> Line<G> {
     fn new_round(&self, epoch: Epoch) -> PartyRound {
         let voters = self.config.members.keys().filter(|p| self.config.votes(p)).cloned();
         Round::new(epoch, voters, self.config.own.clone())
+            .one_ack_short(self.config.planted.decide_one_ack_short)
     }
 
     /// Notes the leaf keys, serials and age of the epoch that the group has just entered.
@@ -416,7 +418,7 @@ impl<G: Group> Line<G> {
         match self.stage(&commit) {
             Ok(authenticator) => {
                 self.open_boxes(self.group.epoch() + 1);
-                self.rekey.acked = Some(ballot);
+                (self.rekey.acked, self.rekey.acked_ms) = (Some(ballot), self.now.mono_ms);
                 self.write_ack(ballot, commit, authenticator, Vec::new())
             }
             Err(error) => {
@@ -499,6 +501,12 @@ impl<G: Group> Line<G> {
         if let (true, Some(ballot)) = (self.config.planted.abort_after_acknowledgement, self.rekey.acked) {
             self.rekey.acked = None;
             return self.write_control(&Control::Nack(Nack { ballot, why: NackWhy::Abandoned })).is_some();
+        }
+        let waited = self.rekey.acked_ms < self.now.mono_ms;
+        if let (true, true, Some(ballot)) = (self.config.planted.nack_after_ack, waited, self.rekey.acked) {
+            self.rekey.acked = None;
+            let nack = Nack { ballot, why: NackWhy::ProposerSilent };
+            return self.write_control(&Control::Nack(nack)).is_some();
         }
         let next = round.current() + 1;
         let mine = round.proposer(next) == Some(&self.config.own);

@@ -2,9 +2,11 @@
 
 mod acknowledged;
 mod apart;
+mod closed;
 mod dedupe;
 mod durable;
 mod generation;
+mod given_away;
 mod heads;
 mod liars;
 mod named;
@@ -33,15 +35,19 @@ pub fn all() -> Vec<Box<dyn Checker>> {
         Box::new(apart::Apart::default()),
         Box::new(read_backs::ReadBacks),
         Box::new(revised::RevisedAlike),
+        Box::new(given_away::GivenAway::default()),
+        Box::new(closed::Closed::default()),
         Box::new(heads::HeadsMeet),
     ]
 }
 
 pub use acknowledged::NAME as NOTHING_ACKNOWLEDGED_IS_LOST;
 pub use apart::NAME as COMPARTMENTS_APART;
+pub use closed::NAME as CLOSED_STAYS_CLOSED;
 pub use dedupe::NAME as NOTHING_TWICE;
 pub use durable::NAME as NOTHING_SHOWN_BEFORE_DURABLE;
 pub use generation::NAME as NO_GENERATION_TWICE;
+pub use given_away::NAME as NO_KEY_GIVEN_EARLY;
 pub use heads::NAME as ALL_HEADS_MEET;
 pub use liars::NAME as NO_HONEST_RELAY_IS_NAMED;
 pub use named::NAME as FORKS_ARE_NAMED;

@@ -20,6 +20,8 @@ pub struct OneCommit {
     merged: BTreeMap<(usize, Epoch), Vec<u8>>,
     words: BTreeMap<(Ballot, PartyCode), BTreeSet<(bool, EntryHash)>>,
     nacked: BTreeSet<(usize, Ballot, EntryHash)>,
+    proposed: BTreeMap<EntryHash, PartyCode>,
+    acked: BTreeMap<EntryHash, (Ballot, PartyCode)>,
 }
 
 impl Checker for OneCommit {
@@ -37,6 +39,9 @@ impl Checker for OneCommit {
             let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
             let (commits, words): (Vec<_>, Vec<_>) =
                 read.partition(|(_, control)| matches!(control, Control::Commit(_)));
+            for (entry, _) in &commits {
+                self.proposed.insert(entry.hash, entry.header.author.clone());
+            }
             for (entry, control) in words.into_iter().chain(commits) {
                 self.committed(scene, node, entry, control, findings);
             }
@@ -80,7 +85,13 @@ impl OneCommit {
         let (author, epoch) = (&entry.header.author, entry.header.epoch);
         let ballot = |number: u32| (at.compartment, epoch, number);
         match control {
-            Control::Ack(ack) => self.word(scene, ballot(ack.ballot), entry, true, findings),
+            Control::Ack(ack) => {
+                self.acked.insert(entry.hash, (ballot(ack.ballot), author.clone()));
+                if self.proposed.get(&ack.commit) == Some(author) {
+                    self.decided(scene, node, ballot(ack.ballot), &ack.decides, findings);
+                }
+                self.word(scene, ballot(ack.ballot), entry, true, findings);
+            }
             Control::Nack(nack) => {
                 self.nacked.insert((node, ballot(nack.ballot), entry.hash));
                 self.word(scene, ballot(nack.ballot), entry, false, findings);
@@ -99,6 +110,30 @@ impl OneCommit {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A proposer's ACK is the decision: it names an ACK of this ballot by every other voter.
+    fn decided(
+        &self,
+        scene: &Scene<'_>,
+        node: usize,
+        ballot: Ballot,
+        names: &[EntryHash],
+        findings: &mut Findings,
+    ) {
+        let config = &scene.nodes[node].config;
+        let of = |hash: &EntryHash| self.acked.get(hash).filter(|(b, _)| *b == ballot).map(|(_, by)| by);
+        let named: BTreeSet<&PartyCode> = names.iter().filter_map(of).collect();
+        let voters = config.members.keys().filter(|p| config.votes(p)).count();
+        if named.len() + 1 < voters {
+            let says = format!(
+                "ballot {} of epoch {} is decided with {} of {voters} ACKs",
+                ballot.2,
+                ballot.1,
+                named.len() + 1
+            );
+            findings.add(NAME, scene.now_ms, says);
         }
     }
 
