@@ -77,6 +77,9 @@ pub enum Command {
     Schema(files::SchemaArgs),
     /// Print completions for a shell.
     Completions(files::CompletionsArgs),
+    /// Write the manual, a page a command, into a folder; for packagers.
+    #[command(hide = true)]
+    Man(files::ManArgs),
 }
 
 /// Which node a command speaks to.

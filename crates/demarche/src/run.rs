@@ -44,6 +44,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Check(args) => files::check(&args, output),
         Command::Schema(args) => files::schema(&args, output),
         Command::Completions(args) => files::completions(&args),
+        Command::Man(args) => files::man(&args),
     };
     result.unwrap_or_else(|stopped| output.stop(&stopped))
 }

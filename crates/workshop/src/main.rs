@@ -17,6 +17,7 @@ mod leftovers;
 mod lengths;
 mod licences;
 mod metadata;
+mod package;
 mod pages;
 mod rings;
 mod sim;
@@ -73,6 +74,8 @@ enum Command {
     Pages,
     /// Worlds drawn from seeds: run, replay, shrink, plant faults.
     Sim(sim::SimArguments),
+    /// Make the binary, the Debian package and the container file; with --try, run them on a clean Debian.
+    Package(package::PackageArguments),
     /// Figures of the sources: files, lengths, tests.
     Figures,
     /// Measure: notices end to end, or the floor of the disk alone. Build with --release.
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Command::Fuzz { minutes, cases } => fuzz::run(minutes, cases),
         Command::Pages => Tree::read(&root()).and_then(|tree| write(&tree, pages::PAGE, &pages::page(&tree))),
         Command::Sim(arguments) => sim::run(&arguments),
+        Command::Package(arguments) => package::run(&arguments),
         Command::Figures => Tree::read(&root()).map(|tree| {
             print!("{}", figures::table(&tree));
             true

@@ -57,3 +57,11 @@ pub struct CompletionsArgs {
     /// Shell.
     pub shell: clap_complete::Shell,
 }
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche man /usr/local/share/man/man1")]
+pub struct ManArgs {
+    /// Folder that is there.
+    pub folder: PathBuf,
+}

@@ -1,7 +1,7 @@
 //! Templates, checks and schemas of the files that users write; completions.
 
 use crate::command::Cli;
-use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, SchemaArgs, TemplateArgs};
+use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
 use crate::output::{Output, finding_documents};
 use crate::run::stopped::Stopped;
@@ -75,6 +75,12 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
 /// Prints completions for a shell.
 pub fn completions(args: &CompletionsArgs) -> Result<Exit, Stopped> {
     clap_complete::generate(args.shell, &mut Cli::command(), "demarche", &mut std::io::stdout());
+    Ok(Exit::Done)
+}
+
+/// Writes the manual.
+pub fn man(args: &ManArgs) -> Result<Exit, Stopped> {
+    clap_mangen::generate_to(Cli::command(), &args.folder).map_err(|e| Stopped::file(&args.folder, &e))?;
     Ok(Exit::Done)
 }
 
