@@ -352,9 +352,12 @@ impl Group for LabelGroup {
             return;
         }
         let kept = self.keys.replaced.take().unwrap_or_default();
+        let before = kept.len();
         let later: BTreeMap<_, _> = kept.into_iter().filter(|(of, _)| *of > epoch).collect();
+        if later.len() < before {
+            self.changed.insert(KEYS);
+        }
         self.keys.replaced = Some(later).filter(|k| !k.is_empty());
-        self.changed.insert(KEYS);
         if self.tree.past.as_ref().is_some_and(|past| past.epoch <= epoch) {
             self.tree.past = None;
             self.ratchets.past.clear();

@@ -3,6 +3,7 @@
 mod clocks;
 mod crashes;
 mod epochs;
+mod forks;
 mod liars;
 mod relays;
 
