@@ -35,3 +35,6 @@ E-EXCON-002-next = Play again on a machine with less to do.
 E-EXCON-003-happened = { $path } is not to be had: { $why }.
 E-EXCON-003-kept = Nothing was played.
 E-EXCON-003-next = Check the scenario's folder and the place for temporary files.
+E-EXCON-004-happened = A file of the scenario names { $party }, which is no party of the scenario.
+E-EXCON-004-kept = Nothing of this was released.
+E-EXCON-004-next = Declare the party in the scenario, or correct the file.

@@ -4,6 +4,7 @@ mod command;
 mod exit;
 mod output;
 mod run;
+mod stopped;
 
 use clap::Parser;
 use exit::Exit;

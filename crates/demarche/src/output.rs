@@ -3,7 +3,7 @@
 //! I1 with `--json` nothing else stands on standard output. I2 no secret is printed.
 
 use crate::exit::Exit;
-use crate::run::stopped::{Said, Stopped};
+use crate::stopped::{Said, Stopped};
 use node::api::RefusalTold;
 use notice::{Finding, Instant};
 use refusal::{Blame, Code, Fact, Facts, Refusal};

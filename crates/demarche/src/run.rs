@@ -19,7 +19,6 @@ mod script;
 mod sheet;
 mod socket;
 mod span;
-pub mod stopped;
 
 use crate::command::Command;
 use crate::exit::Exit;

@@ -10,3 +10,5 @@ mod desk;
 mod exit;
 #[path = "all/kit.rs"]
 mod kit;
+#[path = "all/templates.rs"]
+mod templates;

@@ -1,12 +1,14 @@
 //! `demarche demo`: the shipped scenario on real nodes and relays over loopback.
 
+use crate::case::Case;
+use crate::desk::until;
 use crate::error::ExconError;
 use crate::faults::{self, Stage};
 use crate::parties::{self, Desks};
 use crate::play::{self, Say};
 use crate::relays::{self, Reader};
-use crate::report::{LineReport, Report};
-use exercise::scenario::{Scenario, template};
+use crate::report::{self, LineReport, Report};
+use exercise::scenario::Scenario;
 use line::config::Planted;
 use node::api::{Ask, Told};
 use std::path::Path;
@@ -19,8 +21,8 @@ pub struct Wishes {
     pub reader: Option<Reader>,
     /// Rules of the line broken on purpose at every node, so that such a test finds what it must find.
     pub planted: Planted,
-    /// Another scenario than the shipped one, of the same files.
-    pub scenario: Option<Scenario>,
+    /// Another case than the shipped one.
+    pub case: Option<Case>,
     /// Leave D12 out, but for this many of its acts.
     pub acts: Option<usize>,
 }
@@ -29,7 +31,7 @@ pub struct Wishes {
 pub struct Played {
     /// The report.
     pub report: Report,
-    /// Of the first red line, both sides' pages.
+    /// Of the first red line, its author's and its readers' pages.
     pub pages: Vec<Page>,
     /// Every party's transcripts at the end; only if there is a reader, who must not know them.
     pub transcripts: Vec<Transcript>,
@@ -47,7 +49,7 @@ pub struct Transcript {
     pub entries: Vec<Vec<u8>>,
 }
 
-/// A page of the demo: whose, right to left or not, its lines.
+/// A page of the demo: whose, and its lines.
 pub struct Page {
     /// Which party sees it.
     pub party: String,
@@ -55,44 +57,51 @@ pub struct Page {
     pub lines: Vec<String>,
 }
 
-/// Plays the shipped scenario in `folder`.
+/// Plays a case in `folder`.
 ///
 /// # Errors
 /// [`ExconError`] if the play cannot go on; end states that do not hold stand in the report instead.
 pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played, ExconError> {
     let started = Instant::now();
-    let scenario = match wishes.scenario {
-        Some(scenario) => scenario,
-        None => Scenario::parse(template()).map_err(|e| ExconError::of(&e))?,
+    let case = match wishes.case {
+        Some(case) => case,
+        None => Case::shipped()?,
     };
-    let skew_ms = skew_ms(&scenario);
+    let (case, scenario) = (&case, &case.scenario);
+    let skew_ms = skew_ms(scenario);
     let mut report = Report {
         scenario: scenario.title.clone(),
         parties: scenario.party.iter().map(|p| p.code.clone()).collect(),
         ..Report::default()
     };
-    say(&format!("{} {} - {}", scenario.status, scenario.title, scenario.notice));
-    let mut relays = relays::start(&scenario, folder, wishes.reader.as_ref()).await?;
-    let mut desks = parties::start(&scenario, folder, &relays, (skew_ms, wishes.planted)).await?;
-    say(&format!("{} relays and {} nodes run", relays.len(), desks.len()));
+    say(&format!("{}  {}  {}", scenario.status, scenario.title, scenario.notice));
+    let mut relays = relays::start(scenario, folder, wishes.reader.as_ref()).await?;
+    let mut desks = parties::start(scenario, folder, &relays, (skew_ms, wishes.planted)).await?;
     let pairs = parties::pair(&desks).await?;
-    say(&format!("{pairs} pairs, fingerprints typed as heard"));
+    let (named, hosts) = (report.parties.join(" "), relays.keys().cloned().collect::<Vec<_>>().join(" "));
+    say(&format!("nodes {named}, relays {hosts}; {pairs} pairs, every fingerprint typed as heard"));
     let codes: Vec<String> = scenario.compartment.iter().map(|c| c.code.clone()).collect();
     for desk in desks.values() {
         desk.enrol(&codes).await?;
     }
-    play::charters(&scenario, &desks, &mut report, say).await?;
+    say("\nCompartments, each with its charter released by two officers and read back by every other member");
+    play::charters(case, &desks, &mut report, say).await?;
     for desk in desks.values() {
         desk.man().await?;
     }
-    play::notices(&scenario, &desks, &mut report, say).await?;
+    say("\nRed lines and their read-backs");
+    play::notices(case, &desks, &mut report, say).await?;
     if let Some(of) = &scenario.records {
-        play::records(of, &desks, "IR", &mut report, say).await?;
+        say("\nReal incident records, sent as E1");
+        play::records(case, of, &desks, &mut report, say).await?;
     }
-    let pages = pages(&desks, report.first_t1.as_deref()).await?;
+    let pages = pages(scenario, &desks, report.first_t1.as_deref()).await?;
     let acts = wishes.acts.unwrap_or(usize::MAX);
-    let mut stage = Stage { scenario: &scenario, desks: &mut desks, relays: &mut relays, skew_ms };
-    faults::play(&mut stage, acts, &mut report, say).await?;
+    if acts > 0 && !scenario.fault.is_empty() {
+        say("\nThe line is cut in every way that has a word (tests every few seconds instead of every hour)");
+        let mut stage = Stage { case, desks: &mut desks, relays: &mut relays, skew_ms };
+        faults::play(&mut stage, acts, &mut report, say).await?;
+    }
     fingerprints(&desks, &mut report).await?;
     line(&desks, &mut report).await?;
     let transcripts = if wishes.reader.is_some() { transcripts(&desks).await? } else { Vec::new() };
@@ -131,15 +140,23 @@ fn skew_ms(scenario: &Scenario) -> i64 {
     starts - now_ms
 }
 
-async fn pages(desks: &Desks, number: Option<&str>) -> Result<Vec<Page>, ExconError> {
+/// The first red line as its author and its readers see it.
+async fn pages(scenario: &Scenario, desks: &Desks, number: Option<&str>) -> Result<Vec<Page>, ExconError> {
     let mut pages = Vec::new();
-    let Some(number) = number else { return Ok(pages) };
-    for code in ["US", "IR"] {
-        let Some(desk) = desks.get(code) else { continue };
+    let first = scenario.notice_of.iter().find(|step| step.refused.is_empty());
+    let (Some(number), Some(step)) = (number, first) else { return Ok(pages) };
+    let mut seers = vec![&step.by];
+    for read_back in &step.read_back {
+        if !seers.contains(&&read_back.by) {
+            seers.push(&read_back.by);
+        }
+    }
+    for code in seers {
+        let desk = parties::desk_of(desks, code)?;
         let question = Ask::Show { number: number.to_owned(), language: desk.language.clone() };
         if let Told::Notice { lines, .. } = desk.ask(question).await? {
             let lines = lines.into_iter().map(|line| line.text).collect();
-            pages.push(Page { party: code.to_owned(), lines });
+            pages.push(Page { party: code.clone(), lines });
         }
     }
     Ok(pages)
@@ -147,8 +164,7 @@ async fn pages(desks: &Desks, number: Option<&str>) -> Result<Vec<Page>, ExconEr
 
 /// Fingerprints of every compartment on every member; equal, once nothing is under way.
 async fn fingerprints(desks: &Desks, report: &mut Report) -> Result<(), ExconError> {
-    let until = Instant::now() + Duration::from_secs(30);
-    loop {
+    let equal = until(SETTLES_WITHIN, async || {
         report.fingerprints.clear();
         for (party, desk) in desks {
             if let Told::Status(status) = desk.ask(Ask::Status {}).await? {
@@ -158,22 +174,15 @@ async fn fingerprints(desks: &Desks, report: &mut Report) -> Result<(), ExconErr
                 }
             }
         }
-        let unequal: Vec<&String> = report
-            .fingerprints
-            .iter()
-            .filter(|(_, by)| by.values().any(|f| Some(f) != by.values().next()))
-            .map(|(code, _)| code)
-            .collect();
-        if unequal.is_empty() {
-            return Ok(());
-        }
-        if Instant::now() > until {
-            let failure = format!("fingerprints differ in {unequal:?}");
-            report.failures.push(failure);
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        Ok(report.fingerprints.values().all(report::equal).then_some(()))
+    });
+    if equal.await?.is_none() {
+        let unequal = report.fingerprints.iter().filter(|(_, by)| !report::equal(by));
+        let unequal: Vec<&str> = unequal.map(|(code, _)| code.as_str()).collect();
+        let failure = format!("fingerprints differ in {}", unequal.join(" "));
+        report.failures.push(failure);
     }
+    Ok(())
 }
 
 async fn line(desks: &Desks, report: &mut Report) -> Result<(), ExconError> {
@@ -190,3 +199,6 @@ async fn line(desks: &Desks, report: &mut Report) -> Result<(), ExconError> {
     }
     Ok(())
 }
+
+/// How long entries of the last acts may be under way.
+const SETTLES_WITHIN: Duration = Duration::from_secs(30);

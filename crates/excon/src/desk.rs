@@ -31,14 +31,12 @@ impl Desk {
         config: NodeConfig,
         hooks: Hooks,
     ) -> Result<Self, ExconError> {
-        let folder = config.folder.clone();
         Node::init(&config, &node::Protection::KeyFile).map_err(|e| ExconError::of(&e))?;
         let key = || {
             let mut seed = [0; 32];
             getrandom::fill(&mut seed).expect("a running operating system gives randomness");
             SigningKey::from_bytes(&seed)
         };
-        assert!(folder.exists(), "init made the folder");
         let mut desk = Desk {
             code: code.to_owned(),
             language: language.to_owned(),
@@ -154,18 +152,11 @@ impl Desk {
 
     /// Waits until a notice stands in the own list.
     pub async fn await_notice(&self, compartment: &str, number: &str) -> Result<NoticeTold, ExconError> {
-        let what = format!("{number} at {}", self.code);
-        let until = Instant::now() + PATIENCE;
-        loop {
+        let found = until(PATIENCE, async || {
             let listed = self.list(compartment).await?;
-            if let Some(notice) = listed.into_iter().find(|n| n.number.as_deref() == Some(number)) {
-                return Ok(notice);
-            }
-            if Instant::now() > until {
-                return Err(ExconError::NotInTime { what });
-            }
-            tokio::time::sleep(POLL).await;
-        }
+            Ok(listed.into_iter().find(|n| n.number.as_deref() == Some(number)))
+        });
+        found.await?.ok_or_else(|| ExconError::NotInTime { what: format!("{number} at {}", self.code) })
     }
 
     /// All notices of a compartment.
@@ -205,7 +196,24 @@ impl Desk {
     }
 }
 
-/// How long the play waits for anything.
+/// Looks again and again until there is something to see; `None` if there is nothing within `patience`.
+pub async fn until<T>(
+    patience: Duration,
+    mut look: impl AsyncFnMut() -> Result<Option<T>, ExconError>,
+) -> Result<Option<T>, ExconError> {
+    let end = Instant::now() + patience;
+    loop {
+        if let Some(seen) = look().await? {
+            return Ok(Some(seen));
+        }
+        if Instant::now() > end {
+            return Ok(None);
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// How long the play waits for anything that must come.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often it looks.
-pub const POLL: Duration = Duration::from_millis(100);
+const POLL: Duration = Duration::from_millis(100);

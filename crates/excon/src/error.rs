@@ -23,6 +23,11 @@ pub enum ExconError {
         /// What.
         what: String,
     },
+    /// A file of the scenario names a party that the scenario does not declare.
+    NoSuchParty {
+        /// Which.
+        party: String,
+    },
     /// A file of the scenario is missing or no folder can be made.
     File {
         /// Which.
@@ -65,6 +70,7 @@ impl OperatorError for ExconError {
             ExconError::Node { .. } => Code("E-EXCON-001"),
             ExconError::NotInTime { .. } => Code("E-EXCON-002"),
             ExconError::File { .. } => Code("E-EXCON-003"),
+            ExconError::NoSuchParty { .. } => Code("E-EXCON-004"),
         }
     }
 
@@ -72,6 +78,7 @@ impl OperatorError for ExconError {
         match self {
             ExconError::Refused(refusal) => refusal.blame.clone(),
             ExconError::File { .. } => Blame::Environment,
+            ExconError::NoSuchParty { .. } => Blame::Operator,
             _ => Blame::Us,
         }
     }
@@ -83,6 +90,7 @@ impl OperatorError for ExconError {
                 facts! { party: party.as_str(), asked: asked.as_str(), why: why.as_str() }
             }
             ExconError::NotInTime { what } => facts! { what: what.as_str() },
+            ExconError::NoSuchParty { party } => facts! { party: party.as_str() },
             ExconError::File { path, why } => facts! { path: path.as_str(), why: why.as_str() },
         }
     }

@@ -1,21 +1,24 @@
 //! D12: the line cut in every way that has a word, and whether the nodes find it.
 
-use crate::desk::{Desk, POLL};
+use crate::case::Case;
+use crate::desk::{Desk, until};
 use crate::error::ExconError;
-use crate::parties::Desks;
-use crate::play::{Say, file};
+use crate::parties::{Desks, desk_of};
+use crate::play::Say;
 use crate::relays::PlayedRelay;
 use crate::report::{Diagnosis, Report};
-use exercise::scenario::{Fault, Inject, Scenario};
+use exercise::scenario::{Fault, Inject};
 use node::api::{Ask, LineTold, Told};
+use notice::file::{draft_from_toml, draft_to_toml};
+use notice::{Draft, Fields, Instant, Number, Value};
 use relay::Link;
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The stage on which faults are played.
 pub struct Stage<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
+    /// What is played.
+    pub case: &'a Case,
     /// Parties.
     pub desks: &'a mut Desks,
     /// Relays.
@@ -31,7 +34,7 @@ pub async fn play(
     report: &mut Report,
     say: Say<'_>,
 ) -> Result<(), ExconError> {
-    let faults = stage.scenario.fault.clone();
+    let faults = stage.case.scenario.fault.clone();
     let mut at = 0;
     while at < faults.len() && acts > 0 {
         acts -= 1;
@@ -41,7 +44,6 @@ pub async fn play(
         let act: Vec<&Fault> = faults[at..].iter().take_while(same).collect();
         calm(stage, &act).await?;
         inject(stage, act[0], true).await?;
-        let since = Instant::now();
         let mut found = Vec::new();
         for fault in &act {
             for notice in &fault.pouch {
@@ -51,7 +53,7 @@ pub async fn play(
         }
         if act[0].inject == Inject::NodeOff {
             // A shorter absence cannot be told from clocks that stand apart.
-            tokio::time::sleep_until((since + OFF_FOR).into()).await;
+            pass(stage, OFF_PASSES_MS);
         }
         inject(stage, act[0], false).await?;
         for (fault, computed) in act.iter().zip(found) {
@@ -68,10 +70,10 @@ pub async fn play(
 
 fn note(fault: &Fault, computed: Option<String>, refined: Option<String>, report: &mut Report, say: Say<'_>) {
     let whom = fault.relay.as_deref().or(fault.party.as_deref()).unwrap_or_default();
-    let injected = format!("{:?} {whom}", fault.inject);
-    let shown = refined.as_deref().map(|word| format!(", refined to {word}")).unwrap_or_default();
+    let injected = format!("{} {whom}", fault.inject.word());
+    let shown = refined.as_deref().map(|word| format!(", on return {word}")).unwrap_or_default();
     let seen = computed.as_deref().unwrap_or("(nothing)");
-    say(&format!("row {}: {injected}: {} sees {seen}{shown}", fault.row, fault.seen_by));
+    say(&format!("row {}  {injected:<20}  {} sees {seen}{shown}", fault.row, fault.seen_by));
     if computed.as_deref() != Some(&fault.word) || refined != fault.refined {
         report.failures.push(format!("row {}: {injected}: {seen}{shown}", fault.row));
     }
@@ -84,37 +86,35 @@ fn note(fault: &Fault, computed: Option<String>, refined: Option<String>, report
     });
 }
 
-/// Waits until the lines that the next act looks at are UP.
+/// Waits until the lines that the next act looks at are UP; the act tells if they never are.
 async fn calm(stage: &Stage<'_>, act: &[&Fault]) -> Result<(), ExconError> {
-    let until = Instant::now() + patience(stage.scenario);
     for fault in act {
-        while Instant::now() < until {
-            let lines = lines(&stage.desks[&fault.seen_by], &fault.compartment).await?;
-            if lines.iter().all(|line| line.state == "UP") {
-                break;
-            }
-            tokio::time::sleep(POLL).await;
-        }
+        let desk = desk_of(stage.desks, &fault.seen_by)?;
+        let up = until(patience(stage.case), async || {
+            let lines = lines(desk, &fault.compartment).await?;
+            Ok(lines.iter().all(|line| line.state == "UP").then_some(()))
+        });
+        up.await?;
     }
     Ok(())
 }
 
 /// Waits for a word; gives the last one that was seen.
 async fn word(stage: &Stage<'_>, fault: &Fault, wanted: &str) -> Result<Option<String>, ExconError> {
-    let until = Instant::now() + patience(stage.scenario);
+    let desk = desk_of(stage.desks, &fault.seen_by)?;
     let mut last = None;
-    while Instant::now() < until {
-        let desk = &stage.desks[&fault.seen_by];
+    let found = until(patience(stage.case), async || {
         for line in lines(desk, &fault.compartment).await? {
             let fits = fault.relay.is_none() || line.relay.is_none() || line.relay == fault.relay;
             if line.word.as_deref() == Some(wanted) && fits {
                 return Ok(line.word);
             }
-            last = line.word.or(last);
+            last = line.word.or(last.take());
         }
-        tokio::time::sleep(POLL).await;
-    }
-    Ok(last)
+        Ok(None)
+    });
+    let found = found.await?;
+    Ok(found.or(last))
 }
 
 async fn lines(desk: &Desk, compartment: &str) -> Result<Vec<LineTold>, ExconError> {
@@ -139,7 +139,7 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
         }
         Inject::PathCut => {
             for id in stage.relays.keys() {
-                stage.desks[&party].hooks.faults(id).set(Link { cut: on, delay: Duration::ZERO });
+                desk_of(stage.desks, &party)?.hooks.faults(id).set(Link { cut: on, delay: Duration::ZERO });
             }
         }
         Inject::NodeOff => {
@@ -153,7 +153,7 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
             }
         }
         Inject::WatchAbsent => {
-            let desk = &stage.desks[&party];
+            let desk = desk_of(stage.desks, &party)?;
             if on {
                 desk.ask(Ask::Watch { manned: false, languages: Vec::new() }).await?;
             } else {
@@ -169,36 +169,53 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
 
 /// A question that is opened and left.
 async fn not_answering(stage: &mut Stage<'_>, fault: &Fault) -> Result<(), ExconError> {
-    let asker = &stage.desks[&fault.seen_by];
-    let party = &stage.desks[fault.party.as_deref().unwrap_or_default()];
-    let text = file(fault.notice.as_deref().unwrap_or_default())?;
+    let asker = desk_of(stage.desks, &fault.seen_by)?;
+    let party = desk_of(stage.desks, fault.party.as_deref().unwrap_or_default())?;
+    let mut draft = draft(stage, fault)?;
     let own = party.list(&fault.compartment).await?;
     let subject = own.iter().rev().find(|n| n.from.starts_with(&party.code) && n.kind == "T1");
-    let subject = subject.and_then(|n| n.number.clone()).unwrap_or_default();
-    let text = text.replace("IR/LEV/27/0001/T1", &subject);
-    let draft = asker.draft(&fault.compartment, &text).await?;
-    let number = asker.release(&fault.compartment, &draft, Some("exercise")).await?;
+    // The file cannot know the number that the play gave.
+    if let (Some(Value::Record(about)), Some(number)) =
+        (draft.content.get("B"), subject.and_then(|n| Number::parse(n.number.as_deref()?)))
+    {
+        let about = about.clone().with("number", Value::Number(number));
+        draft.content.set("B", Value::Record(about));
+    }
+    let id = asker.draft(&fault.compartment, &draft_to_toml(&draft)).await?;
+    let number = asker.release(&fault.compartment, &id, Some("exercise")).await?;
     party.await_notice(&fault.compartment, &number).await?;
     party.open_notice(&fault.compartment, &number).await?;
-    // The answer's four hours pass: every clock of the play goes on alike.
-    stage.skew_ms += ANSWER_PASSES_MS;
-    for desk in stage.desks.values() {
-        desk.hooks.skew.set_ms(stage.skew_ms);
-    }
+    pass(stage, ANSWER_PASSES_MS);
     Ok(())
 }
 
+/// Every clock of the play goes on alike.
+fn pass(stage: &mut Stage<'_>, ms: i64) {
+    stage.skew_ms += ms;
+    for desk in stage.desks.values() {
+        desk.hooks.skew.set_ms(stage.skew_ms);
+    }
+}
+
+/// A silence declared for six test intervals from now, by the play's clock.
 async fn silence(stage: &Stage<'_>, fault: &Fault, party: &str) -> Result<(), ExconError> {
-    let desk = &stage.desks[party];
-    let text = file(fault.notice.as_deref().unwrap_or_default())?;
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let desk = desk_of(stage.desks, party)?;
+    let mut draft = draft(stage, fault)?;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now_s = (i64::try_from(since.as_millis()).unwrap_or_default() + stage.skew_ms) / 1000;
-    let at = |seconds: i64| notice::Instant::from_seconds(seconds).map(|i| i.to_string()).unwrap_or_default();
-    let lasts = i64::from(stage.scenario.test_interval_s) * 6;
-    let text =
-        text.replace("2027-08-20T20:10:00Z", &at(now_s)).replace("2027-08-21T02:10:00Z", &at(now_s + lasts));
-    let draft = desk.draft(&fault.compartment, &text).await?;
-    desk.release(&fault.compartment, &draft, Some("exercise")).await.map(drop)
+    let lasts = i64::from(stage.case.scenario.test_interval_s) * 6;
+    if let (Some(from), Some(until)) = (Instant::from_seconds(now_s), Instant::from_seconds(now_s + lasts)) {
+        let window = Fields::new().with("from", Value::Instant(from)).with("until", Value::Instant(until));
+        draft.content.set("B", Value::Record(window));
+    }
+    let id = desk.draft(&fault.compartment, &draft_to_toml(&draft)).await?;
+    desk.release(&fault.compartment, &id, Some("exercise")).await.map(drop)
+}
+
+/// The notice that is part of a fault.
+fn draft(stage: &Stage<'_>, fault: &Fault) -> Result<Draft, ExconError> {
+    let text = stage.case.text(fault.notice.as_deref().unwrap_or_default())?;
+    draft_from_toml(&text).map_err(|e| ExconError::of(&e))
 }
 
 /// A notice goes by pouch while the relays are out of reach; a later copy merges.
@@ -210,8 +227,8 @@ async fn pouch(
     say: Say<'_>,
 ) -> Result<(), ExconError> {
     let to = fault.party.clone().unwrap_or_default();
-    let sender = &stage.desks[&fault.seen_by];
-    let draft = sender.draft(&fault.compartment, file(path)?).await?;
+    let (sender, recipient) = (desk_of(stage.desks, &fault.seen_by)?, desk_of(stage.desks, &to)?);
+    let draft = sender.draft(&fault.compartment, &stage.case.text(path)?).await?;
     let number = sender.release(&fault.compartment, &draft, Some("exercise")).await?;
     report.notices += 1;
     let question = Ask::PouchPack { compartment: fault.compartment.clone(), to: to.clone() };
@@ -219,19 +236,19 @@ async fn pouch(
         return Err(ExconError::NotInTime { what: format!("a pouch for {to}") });
     };
     let question = Ask::PouchOpen { compartment: fault.compartment.clone(), file };
-    stage.desks[&to].ask(question).await?;
-    stage.desks[&to].await_notice(&fault.compartment, &number).await?;
-    say(&format!("   {number} reached {to} by pouch ({entries} entries)"));
+    recipient.ask(question).await?;
+    recipient.await_notice(&fault.compartment, &number).await?;
+    say(&format!("        {number}  reached {to} by pouch ({entries} entries in it)"));
     Ok(())
 }
 
-/// How long a node stays off, so that its uptime tells.
-const OFF_FOR: Duration = Duration::from_secs(80);
+/// How long a node stays off by the play's clocks, so that its uptime tells.
+const OFF_PASSES_MS: i64 = 80_000;
 
 /// Past the four hours of the question in `notices/l4-when.toml`.
 const ANSWER_PASSES_MS: i64 = (4 * 60 + 5) * 60_000;
 
 /// Long enough for two missed tests and a test that tells why.
-fn patience(scenario: &Scenario) -> Duration {
-    Duration::from_secs(u64::from(scenario.test_interval_s) * 12 + 15)
+fn patience(case: &Case) -> Duration {
+    Duration::from_secs(u64::from(case.scenario.test_interval_s) * 12 + 15)
 }

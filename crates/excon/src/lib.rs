@@ -6,6 +6,7 @@
 //! I1 every word and state in the report was asked of a node. I2 nothing is released but by officers' keys, through
 //! the same desk as everywhere. I3 only loopback addresses are used.
 
+pub mod case;
 pub mod demo;
 mod desk;
 pub mod error;

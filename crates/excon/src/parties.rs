@@ -1,6 +1,6 @@
 //! The parties of a play: nodes with their settings, paired each with each, officers, compartments founded.
 
-use crate::desk::{Desk, PATIENCE, POLL};
+use crate::desk::{Desk, PATIENCE, until};
 use crate::error::ExconError;
 use crate::relays::PlayedRelay;
 use exercise::scenario::Scenario;
@@ -9,10 +9,14 @@ use node::api::{Ask, Hex, PairTold, Told};
 use node::{Hooks, NodeConfig, NodeRelay};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Instant;
 
 /// Desks by party code.
 pub type Desks = BTreeMap<String, Desk>;
+
+/// The desk of a party.
+pub fn desk_of<'a>(desks: &'a Desks, party: &str) -> Result<&'a Desk, ExconError> {
+    desks.get(party).ok_or_else(|| ExconError::NoSuchParty { party: party.to_owned() })
+}
 
 /// Starts a node a party.
 pub async fn start(
@@ -100,19 +104,15 @@ async fn told(desk: &Desk, file: Hex, typed: Option<String>) -> Result<PairTold,
 
 /// Waits until every member runs the compartment.
 pub async fn await_compartment(desks: &Desks, code: &str, members: &[String]) -> Result<(), ExconError> {
-    let until = Instant::now() + PATIENCE;
     for member in members {
-        loop {
-            if let Told::Status(status) = desks[member].ask(Ask::Status {}).await?
-                && status.compartments.iter().any(|c| c.code == code)
-            {
-                break;
-            }
-            if Instant::now() > until {
-                let under_way = desks[member].ask(Ask::Foundings {}).await?;
-                return Err(ExconError::NotInTime { what: format!("{code} at {member}: {under_way:?}") });
-            }
-            tokio::time::sleep(POLL).await;
+        let desk = desk_of(desks, member)?;
+        let runs = until(PATIENCE, async || {
+            let Told::Status(status) = desk.ask(Ask::Status {}).await? else { return Ok(None) };
+            Ok(status.compartments.iter().any(|c| c.code == code).then_some(()))
+        });
+        if runs.await?.is_none() {
+            let under_way = desk.ask(Ask::Foundings {}).await?;
+            return Err(ExconError::NotInTime { what: format!("{code} at {member}: {under_way:?}") });
         }
     }
     Ok(())

@@ -59,3 +59,8 @@ pub struct Diagnosis {
     /// What it became on return.
     pub refined: Option<String>,
 }
+
+/// Whether all members have the same fingerprint.
+pub fn equal(by_party: &BTreeMap<String, String>) -> bool {
+    by_party.values().all(|fingerprint| Some(fingerprint) == by_party.values().next())
+}

@@ -142,6 +142,21 @@ pub enum Inject {
     SilenceDeclared,
 }
 
+impl Inject {
+    /// The word, as the file has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Inject::RelayDown => "RELAY-DOWN",
+            Inject::RelayWithholds => "RELAY-WITHHOLDS",
+            Inject::PathCut => "PATH-CUT",
+            Inject::NodeOff => "NODE-OFF",
+            Inject::WatchAbsent => "WATCH-ABSENT",
+            Inject::NotAnswering => "NOT-ANSWERING",
+            Inject::SilenceDeclared => "SILENCE-DECLARED",
+        }
+    }
+}
+
 /// A fault and the word it must be given.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -186,6 +201,21 @@ impl Scenario {
         self.party.iter().find(|party| party.code == code)
     }
 
+    /// Paths of all files that it names, in the order of play.
+    pub fn files(&self) -> Vec<&str> {
+        let mut files: Vec<&str> = self.compartment.iter().map(|c| c.charter.as_str()).collect();
+        for step in &self.notice_of {
+            files.push(&step.file);
+            files.extend(step.read_back.iter().map(|r| r.file.as_str()));
+        }
+        files.extend(self.records.iter().map(|r| r.table.as_str()));
+        for fault in &self.fault {
+            files.extend(fault.notice.as_deref());
+            files.extend(fault.pouch.iter().map(String::as_str));
+        }
+        files
+    }
+
     fn check(&self) -> Result<(), ExerciseError> {
         let wrong = |at: &str, expected: &str| {
             Err(ExerciseError::Wrong { at: at.to_owned(), expected: expected.to_owned() })
@@ -211,6 +241,20 @@ impl Scenario {
         let relays = self.fault.iter().filter_map(|fault| fault.relay.as_deref());
         if let Some(name) = relays.into_iter().find(|id| !self.relay.iter().any(|r| r.id == **id)) {
             return wrong(name, "a relay that the scenario declares");
+        }
+        for fault in &self.fault {
+            let at = fault.inject.word();
+            match fault.inject {
+                Inject::RelayDown | Inject::RelayWithholds if fault.relay.is_none() => {
+                    return wrong(at, "a relay");
+                }
+                Inject::RelayDown | Inject::RelayWithholds => {}
+                _ if fault.party.is_none() => return wrong(at, "a party"),
+                Inject::NotAnswering | Inject::SilenceDeclared if fault.notice.is_none() => {
+                    return wrong(at, "a notice");
+                }
+                _ => {}
+            }
         }
         let compartments = self.compartment_names();
         let unknown = |code: &&str| !self.compartment.iter().any(|c| c.code == **code);
@@ -263,17 +307,7 @@ mod tests {
     fn the_shipped_scenario_parses_and_its_files_are_embedded() {
         let scenario = Scenario::parse(template()).expect("valid");
         assert_eq!(scenario.party.len(), 5);
-        let mut files: Vec<&str> = scenario.compartment.iter().map(|c| c.charter.as_str()).collect();
-        for step in &scenario.notice_of {
-            files.push(&step.file);
-            files.extend(step.read_back.iter().map(|r| r.file.as_str()));
-        }
-        files.extend(scenario.records.iter().map(|r| r.table.as_str()));
-        for fault in &scenario.fault {
-            files.extend(fault.notice.as_deref());
-            files.extend(fault.pouch.iter().map(String::as_str));
-        }
-        for file in files {
+        for file in scenario.files() {
             assert!(shipped::file(file).is_some(), "{file} is not there");
         }
     }
@@ -289,6 +323,9 @@ mod tests {
         assert_eq!(at("relay = \"CH-1\"", "relay = \"CH-9\""), "CH-9");
         assert_eq!(at("compartment = \"LEV\"", "compartment = \"XXX\""), "XXX");
         assert_eq!(at("status = \"EXERCISE\"", "status = \"ACTUAL\""), "status");
+        assert_eq!(at("relay = \"OM-1\"\n", ""), "RELAY-WITHHOLDS");
+        assert_eq!(at("party = \"IR\"\n", ""), "PATH-CUT");
+        assert_eq!(at("notice = \"notices/l4-when.toml\"\n", ""), "NOT-ANSWERING");
     }
 
     #[test]

@@ -163,6 +163,10 @@ impl Desk {
                 _ => {}
             }
         }
+        if let Some(watch) = row(NodeTable::Party, WATCH) {
+            let watch = watch.as_slice().try_into();
+            roll.man(watch.map_err(|_| NodeError::RowUnreadable { row: "watch".to_owned() })?);
+        }
         let roots =
             pairs.iter().map(|(party, p): (&PartyCode, &Paired)| (party.clone(), p.roots.day.clone()));
         let roots = roots.collect();
@@ -226,6 +230,17 @@ impl Desk {
     /// A refusal of the store; nothing is kept then.
     pub(crate) fn keep(&mut self, writes: &[NodeWrite]) -> Result<(), NodeError> {
         Ok(self.store.commit(writes)?)
+    }
+
+    /// Keeps what the watch says of itself, and tells every compartment.
+    ///
+    /// # Errors
+    /// A refusal of the store; nothing is said then.
+    pub(crate) fn man(&mut self, watch: [u8; 16]) -> Result<(), NodeError> {
+        let value = Some(watch.to_vec());
+        self.keep(&[NodeWrite { table: NodeTable::Party, key: WATCH.to_vec(), value }])?;
+        self.roll.man(watch);
+        Ok(())
     }
 
     /// Rows of `node.db`, for a backup.
@@ -461,6 +476,7 @@ const POST_SECRET: &[u8] = b"post-secret";
 const NODE_ID: &[u8] = b"node-id";
 const INVITATION: &[u8] = b"invitation";
 const ROSTER: &[u8] = b"roster";
+const WATCH: &[u8] = b"watch";
 const EXCHANGE: &[u8] = b"pairing/";
 const BUDGET: usize = 64 << 20;
 const BATCH: usize = 64;

@@ -6,9 +6,10 @@ use crate::config::NodeConfig;
 use crate::error::NodeError;
 use crate::hooks::{Hooks, Listener};
 use crate::worker::{Start, Worker};
-use chancery::{Compartment, Effect, Setup};
+use chancery::{Compartment, Effect, Input, Setup};
 use line::ids::PathId;
 use line::line::Stop;
+use line::machine;
 use line::mls_group::{MlsGroup, MlsProvider};
 use refusal::Refusal;
 use relay::Client;
@@ -34,6 +35,8 @@ struct Inner {
     ear: Listener,
     reached: Reached,
     running: RwLock<BTreeMap<String, Arc<Running>>>,
+    /// What the watch says of itself; all zeros is unmanned.
+    watch: RwLock<[u8; 16]>,
 }
 
 impl Roll {
@@ -44,8 +47,8 @@ impl Roll {
         hooks: Hooks,
         ear: Listener,
     ) -> Self {
-        let (reached, running) = (Reached::default(), RwLock::default());
-        Roll { inner: Arc::new(Inner { config, clock, runtime, hooks, ear, reached, running }) }
+        let (reached, running, watch) = (Reached::default(), RwLock::default(), RwLock::default());
+        Roll { inner: Arc::new(Inner { config, clock, runtime, hooks, ear, reached, running, watch }) }
     }
 
     /// A running compartment by code.
@@ -83,11 +86,20 @@ impl Roll {
             ear: self.inner.ear.clone(),
             core,
             stop,
+            watch: *self.inner.watch.read().expect("no holder of the watch panics"),
             snapshot: self.inner.config.standing_folder.as_ref().map(|f| f.join(format!("{code}.cbor"))),
         };
         let worker = Worker::start(start)?;
         self.inner.running.write().expect("no holder of the roll panics").insert(code, Arc::new(worker));
         Ok(())
+    }
+
+    /// Tells every compartment, those to come too, what the watch says of itself.
+    pub(crate) fn man(&self, watch: [u8; 16]) {
+        *self.inner.watch.write().expect("no holder of the watch panics") = watch;
+        for (_, worker) in self.all() {
+            worker.input(Input::Line(machine::Input::Watch(watch)));
+        }
     }
 
     /// Clients of its own for one core, to every relay of the configuration.

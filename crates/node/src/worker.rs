@@ -74,6 +74,8 @@ pub(crate) struct Start<G: Group> {
     pub(crate) core: Option<(Compartment<G>, Vec<Effect>)>,
     /// How the last run ended, where the core is restored.
     pub(crate) stop: Stop,
+    /// What the watch says of itself at the start.
+    pub(crate) watch: [u8; 16],
     /// Where analysts read the standing snapshot, if anywhere.
     pub(crate) snapshot: Option<PathBuf>,
 }
@@ -110,6 +112,7 @@ where
             core: None,
             panics: 0,
             retry_at: 0,
+            watch: start.watch,
             snapshot: start.snapshot,
             stale: true,
             calm: 0,
@@ -210,6 +213,8 @@ struct Keeper<G: Group> {
     panics: u32,
     calm: u32,
     retry_at: u64,
+    /// Told to every new core: it does not stand in its rows.
+    watch: [u8; 16],
     snapshot: Option<PathBuf>,
     stale: bool,
     rested: bool,
@@ -225,6 +230,7 @@ where
             Some((core, effects)) => {
                 self.core = Some(core);
                 self.carry_out(effects);
+                self.man();
             }
             None => self.rebuild(stop),
         }
@@ -267,8 +273,10 @@ where
         for job in jobs {
             match job {
                 Job::Input(input) => {
-                    if let Input::Roster(roster) = &input {
-                        self.setup.roster = roster.clone();
+                    match &input {
+                        Input::Roster(roster) => self.setup.roster = roster.clone(),
+                        Input::Line(machine::Input::Watch(watch)) => self.watch = *watch,
+                        _ => {}
                     }
                     inputs.push(input);
                 }
@@ -421,6 +429,7 @@ where
             Ok(Ok((core, effects))) => {
                 self.core = Some(core);
                 self.put(Condition::Running);
+                self.man();
                 if self.commit_first(&effects) {
                     self.carry_out(effects);
                     self.shared.changed.send_modify(|n| *n += 1);
@@ -437,6 +446,11 @@ where
                 self.put(Condition::Stopped(Refusal::of(&stopped)));
             }
         }
+    }
+
+    /// A new core learns what the watch says of itself.
+    fn man(&self) {
+        self.shared.queue.push(Job::Input(Input::Line(machine::Input::Watch(self.watch))), COMMAND_WEIGHT);
     }
 
     /// Tries again to have a core, once a second, while the store ails.

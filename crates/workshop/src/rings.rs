@@ -13,16 +13,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         let inside = path.split_once("/src/").map_or("", |(_, rest)| rest);
         files.entry(name).or_default().push((inside.to_owned(), production_only(&tree.text(path))));
     }
-    files.iter().flat_map(|(name, files)| rings(name, files)).filter(|ring| !told_of(ring)).collect()
-}
-
-/// Whether a ring is exactly one that is excepted by name; it is printed then, at every run.
-fn told_of(ring: &Finding) -> bool {
-    let excepted = EXCEPTED.iter().find(|(place, what, _)| ring.place == *place && ring.what == *what);
-    if let Some((place, what, why)) = excepted {
-        println!("  excepted: {place}: {what}: {why}");
-    }
-    excepted.is_some()
+    files.iter().flat_map(|(name, files)| rings(name, files)).collect()
 }
 
 /// The rings of one crate, given its files as (path below `src/`, code).
@@ -132,14 +123,6 @@ fn reaches(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, goal: &str)
     false
 }
 
-/// Rings that stand for now: the crate, the finding word for word (one more import in it fails), the reason. The
-/// list may only get shorter.
-const EXCEPTED: &[(&str, &str, &str)] = &[(
-    "crates/demarche",
-    "modules in a ring: output -> run, run -> output",
-    "what a command says when it stops lives among the commands; it is to move below both",
-)];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,15 +164,5 @@ mod tests {
         assert!(
             found(&[("a.rs", "use crate::b::B;"), ("b.rs", "use crate::c::C;"), ("c.rs", "")]).is_empty()
         );
-    }
-
-    #[test]
-    fn an_excepted_ring_passes_and_one_import_more_in_it_does_not() {
-        for (place, what, _) in EXCEPTED {
-            let ring = |what: String| Finding::new(*place, what, "");
-            assert!(told_of(&ring((*what).to_owned())));
-            assert!(!told_of(&ring(format!("{what}, run -> exit"))));
-            assert!(!told_of(&Finding::new("crates/other", *what, "")));
-        }
     }
 }

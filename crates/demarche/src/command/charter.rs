@@ -21,6 +21,15 @@ pub enum CharterCommand {
         #[arg(long, default_value = "5m", value_name = "DURATION")]
         timeout: String,
     },
+    /// Print the own record key for a TRANSFERABLE compartment to be, as paragraph E of its charter names it.
+    #[command(after_help = "Example:\n  demarche charter key NUC --config us.toml")]
+    Key {
+        /// Name of the compartment to be.
+        compartment: String,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
     /// Show the charter of a compartment and who has read it back.
     #[command(after_help = "Example:\n  demarche charter show MAR --config us.toml")]
     Show {

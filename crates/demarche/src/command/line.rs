@@ -6,8 +6,8 @@ use clap::Subcommand;
 /// Commands for the state of the line.
 #[derive(Debug, Subcommand)]
 pub enum LineCommand {
-    /// Send a line test now.
-    #[command(after_help = "Example:\n  demarche line test --config us.toml --compartment LEV")]
+    /// Send a line test now and wait for every member's acknowledgement: exit 0 all came, 5 not in time.
+    #[command(after_help = "Example:\n  demarche line test --config us.toml --compartment LEV --timeout 30s")]
     Test {
         /// The node's settings.
         #[command(flatten)]
@@ -15,6 +15,9 @@ pub enum LineCommand {
         /// Only this compartment.
         #[arg(long)]
         compartment: Option<String>,
+        /// How long to wait ("30s", "5m").
+        #[arg(long, default_value = "30s", value_name = "DURATION")]
+        timeout: String,
     },
     /// The word for the line to each party in each compartment, and since when.
     #[command(after_help = "Example:\n  demarche line status --config us.toml --json")]

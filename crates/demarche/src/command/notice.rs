@@ -21,7 +21,7 @@ pub enum NoticeCommand {
     },
     /// Draft a notice from a file, or an E1 from one record of a CSV file.
     #[command(
-        after_help = "Examples:\n  demarche notice new us-2.toml --config us.toml --compartment LEV\n  demarche notice new E1 --csv incidents.csv --row 3 --config us.toml --compartment LEV"
+        after_help = "Examples:\n  demarche notice new us-2.toml --config us.toml --compartment LEV\n  demarche notice new E1 --csv incidents.csv --row 3 --act ONE-WAY-DRONE --config us.toml --compartment LEV"
     )]
     New {
         /// The file, or a type code with --csv.
@@ -32,6 +32,9 @@ pub enum NoticeCommand {
         /// Which record, from 1.
         #[arg(long)]
         row: Option<usize>,
+        /// Class of the event, for a draft from a CSV file; without it the record's own words decide, or A stays open.
+        #[arg(long, value_name = "CLASS", requires = "csv")]
+        act: Option<String>,
         /// Settings file of the node; without it the draft is printed as a file.
         #[arg(long, env = "DEMARCHE_CONFIG", value_name = "FILE")]
         config: Option<PathBuf>,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum OfficerCommand {
     /// Enrol an officer: makes a key file encrypted with a passphrase, and tells the running node its public key.
+    /// Without --out an enrolled person gets these roles.
     #[command(
         after_help = "Example:\n  demarche officer add --config us.toml --person p-17 --role LEV:WATCH --out watch.key"
     )]
@@ -18,12 +19,13 @@ pub enum OfficerCommand {
         /// Person id: one human, however many keys.
         #[arg(long)]
         person: String,
-        /// Role in a compartment: LEV:WATCH, MAR:SENIOR, or ALL:WATCH; may be given more than once.
+        /// Role in a compartment, such as LEV:WATCH or MAR:SENIOR; may be given more than once. Those named replace
+        /// what the person had in that compartment.
         #[arg(long = "role", value_name = "COMPARTMENT:ROLE", required = true)]
         roles: Vec<String>,
         /// Key file to write (0600).
         #[arg(long, value_name = "FILE")]
-        out: PathBuf,
+        out: Option<PathBuf>,
         /// Where its passphrase comes from.
         #[command(flatten)]
         passphrase: PassphraseFrom,

@@ -6,8 +6,10 @@ use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
 use crate::run::span;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
+use node::NodeConfig;
 use node::api::{Ask, FoundingTold, Told};
+use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,7 @@ use std::time::{Duration, Instant};
 pub fn run(command: CharterCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
         CharterCommand::New { file, node, timeout } => new(&file, &node, &timeout, output),
+        CharterCommand::Key { compartment, node } => key(compartment, &node, output),
         CharterCommand::Show { compartment, node } => {
             let told = ask(&node, &Ask::CharterShow { compartment })?;
             let Told::Charter { compartment, version, in_force, text, .. } = &told else {
@@ -25,6 +28,16 @@ pub fn run(command: CharterCommand, output: &Output) -> Result<Exit, Stopped> {
             Ok(Exit::Done)
         }
     }
+}
+
+fn key(compartment: String, node: &NodeFile, output: &Output) -> Result<Exit, Stopped> {
+    let party = NodeConfig::read(&node.config).map_err(|e| Stopped::refused(&e))?.party;
+    let told = ask(node, &Ask::RecordKey { compartment: compartment.clone() })?;
+    let Told::RecordKey { key } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let key = hex::encode(&key.0);
+    let text = format!("{{ party = \"{party}\", key = \"{key}\" }}");
+    output.print(&json!({ "party": party, "compartment": compartment, "key": key }), &text);
+    Ok(Exit::Done)
 }
 
 fn new(file: &Path, node: &NodeFile, timeout: &str, output: &Output) -> Result<Exit, Stopped> {

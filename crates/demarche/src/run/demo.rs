@@ -4,15 +4,18 @@ use crate::command::demo::DemoArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::runtime;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
+use excon::case::Case;
 use excon::demo::{Page, Played, Wishes, play};
-use excon::report::Report;
+use excon::report::{Report, equal};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Plays the shipped example.
 pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
+    let case = args.scenario.as_deref().map(Case::read).transpose().map_err(|e| Stopped::refused(&e))?;
+    let wishes = Wishes { case, ..Wishes::default() };
     let (folder, kept) = place(args.keep.as_deref())?;
     let progress = ProgressBar::new_spinner();
     progress.set_style(ProgressStyle::default_spinner());
@@ -21,7 +24,7 @@ pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
     let say = |line: &str| {
         if plain { eprintln!("{line}") } else { progress.println(line) }
     };
-    let played = runtime()?.block_on(play(&folder, Wishes::default(), &say));
+    let played = runtime()?.block_on(play(&folder, wishes, &say));
     progress.finish_and_clear();
     if !kept {
         // What is left in the temporary folder are exercise keys; the system clears it too.
@@ -54,28 +57,44 @@ fn console_is_interactive() -> bool {
 }
 
 fn page(page: &Page) -> String {
-    format!("\n--- what {} sees ---\n{}\n", page.party, page.lines.join("\n"))
+    format!("\n--- {} sees\n{}\n", page.party, page.lines.join("\n"))
 }
 
+/// The result, as a person reads it.
 fn words(report: &Report) -> String {
-    let mut lines = vec![format!(
-        "\n{}: {} notices, {} read back, {} mismatch, in {} s",
-        report.scenario, report.notices, report.readbacks, report.mismatches, report.elapsed_s
-    )];
+    let count = |n: u64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+    let mut lines = vec![
+        format!("\n--- {}, played in {} s", report.scenario, report.elapsed_s),
+        format!(
+            "{}, {}, {}",
+            count(report.notices, "notice", "notices"),
+            count(report.readbacks, "read-back matched", "read-backs matched"),
+            count(report.mismatches, "did not", "did not")
+        ),
+        "\nScript fingerprints: equal exactly when all hold the same entries".to_owned(),
+    ];
     for (code, by_party) in &report.fingerprints {
-        let first = by_party.values().next().cloned().unwrap_or_default();
-        let equal = by_party.values().all(|f| *f == first);
         let parties: Vec<&str> = by_party.keys().map(String::as_str).collect();
-        let word = if equal { "equal" } else { "DIFFERENT" };
-        lines.push(format!("{code}  {}  script fingerprint {word}: {first}", parties.join(" ")));
+        let parties = parties.join(" ");
+        if equal(by_party) {
+            let digits = by_party.values().next().map_or("", String::as_str);
+            lines.push(format!("{code:<4} {parties:<14} equal  {digits}"));
+        } else {
+            lines.push(format!("{code:<4} {parties:<14} DIFFERENT"));
+            lines.extend(by_party.iter().map(|(party, digits)| format!("     {party:<14}        {digits}")));
+        }
+    }
+    if !report.diagnoses.is_empty() {
+        lines.push("\nWhat was done to the line, and the word that the nodes found".to_owned());
     }
     for d in &report.diagnoses {
-        let refined = d.refined.as_deref().map(|word| format!(" -> {word}")).unwrap_or_default();
+        let refined = d.refined.as_deref().map(|word| format!(", on return {word}")).unwrap_or_default();
         let computed = d.computed.as_deref().unwrap_or("(nothing)");
-        lines.push(format!("row {}  {}  {} sees {computed}{refined}", d.row, d.injected, d.seen_by));
+        lines.push(format!("{:<20} {} sees {computed}{refined}", d.injected, d.seen_by));
     }
-    if let Some(number) = &report.first_t1 {
-        lines.push(format!("the first red line: {number}"));
+    lines.push(String::new());
+    if report.failures.is_empty() {
+        lines.push("All end states hold.".to_owned());
     }
     lines.extend(report.failures.iter().map(|failure| format!("DOES NOT HOLD: {failure}")));
     lines.join("\n")

@@ -4,7 +4,7 @@ use crate::command::Cli;
 use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
 use crate::output::{Output, finding_documents};
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use clap::CommandFactory;
 use notice::vocabulary::NoticeType;
 use notice::{Apart, Finding};
@@ -44,7 +44,7 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             Ok(report(&[], &[], output))
         }
         FileKind::Scenario => {
-            exercise::scenario::Scenario::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            excon::case::Case::read(&args.file).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
     }

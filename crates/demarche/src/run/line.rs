@@ -5,18 +5,15 @@ use crate::command::line::LineCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
-use node::api::{Ask, LineTold, StatusTold, Told};
+use crate::run::span;
+use crate::stopped::Stopped;
+use node::api::{Ask, LineTold, StatusTold, TestTold, Told};
 use serde_json::json;
 
 /// Tests the line, or tells its state.
 pub fn run(command: LineCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
-        LineCommand::Test { node, compartment } => {
-            let told = ask(&node, &Ask::LineTest { compartment })?;
-            output.print(&document(&told), "line test sent; the answer shows in `demarche line status`");
-            Ok(Exit::Done)
-        }
+        LineCommand::Test { node, compartment, timeout } => test(&node, compartment, &timeout, output),
         LineCommand::Status { node, compartment } => status(&node, compartment.as_deref(), output),
         LineCommand::Watch { node, unmanned, shift } => {
             let told = ask(&node, &Ask::Watch { manned: !unmanned, languages: shift })?;
@@ -24,6 +21,32 @@ pub fn run(command: LineCommand, output: &Output) -> Result<Exit, Stopped> {
             Ok(Exit::Done)
         }
     }
+}
+
+fn test(
+    node: &NodeFile,
+    compartment: Option<String>,
+    timeout: &str,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    let timeout_ms = span::milliseconds(timeout)?;
+    let told = ask(node, &Ask::LineTest { compartment, timeout_ms })?;
+    let Told::LineTests { reached, tests } = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
+    let text: Vec<String> = tests.iter().map(tested).collect();
+    output.print(&document(&told), &text.join("\n"));
+    Ok(if *reached { Exit::Done } else { Exit::NotInTime })
+}
+
+fn tested(test: &TestTold) -> String {
+    let result = match (test.answered_ms, test.sent) {
+        (Some(ms), _) => format!("acknowledged in {ms} ms"),
+        (None, true) => "not acknowledged in time".to_owned(),
+        (None, false) => "not sent: the node may not seal yet".to_owned(),
+    };
+    let word = test.word.as_deref().map(|word| format!("  {word}")).unwrap_or_default();
+    format!("{}  {}  {result}  {}{word}", test.compartment, test.party, test.state)
 }
 
 fn status(node: &NodeFile, only: Option<&str>, output: &Output) -> Result<Exit, Stopped> {

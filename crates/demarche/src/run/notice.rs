@@ -5,13 +5,13 @@ use crate::command::{NodeFile, SealedBy};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
 use crate::run::{files, officer_key, passphrase, readback, span};
+use crate::stopped::Stopped;
 use chancery::challenge::Challenge;
 use line::cbor;
 use node::api::{Ask, Hex, NoticeTold, Purpose, Told};
 use notice::Station;
-use notice::vocabulary::NoticeType;
+use notice::vocabulary::{ActClass, NoticeType};
 use serde_json::json;
 use std::path::Path;
 
@@ -25,9 +25,9 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             Ok(Exit::Done)
         }
         NoticeCommand::Check { file } => files::notice_text(&files::read(&file)?, output),
-        NoticeCommand::New { file, csv, row, config, compartment, remark, from, to } => {
+        NoticeCommand::New { file, csv, row, act, config, compartment, remark, from, to } => {
             let text = match (csv, row) {
-                (Some(csv), Some(row)) => of_record(&file, &csv, row, &from, &to)?,
+                (Some(csv), Some(row)) => of_record(&file, (&csv, row), act.as_deref(), (&from, &to))?,
                 _ => files::read(Path::new(&file))?,
             };
             match (config, compartment) {
@@ -76,18 +76,24 @@ struct Reasons {
     flash: Option<String>,
 }
 
-fn of_record(code: &str, csv: &Path, row: usize, from: &str, to: &str) -> Result<String, Stopped> {
+fn of_record(
+    code: &str,
+    (csv, row): (&Path, usize),
+    act: Option<&str>,
+    (from, to): (&str, &str),
+) -> Result<String, Stopped> {
     if code != "E1" {
         return Err(Stopped::usage("type", code));
     }
+    let class = |word: &str| ActClass::parse(word).ok_or_else(|| Stopped::usage("act", word));
+    let act = act.map(class).transpose()?;
     let station = |text: &str| Station::parse(text).map_err(|_| Stopped::usage("station", text));
     let template = notice::template::template(NoticeType::E1).unwrap_or_default();
     let mut envelope = notice::file::draft_from_toml(&template).map_err(|e| Stopped::refused(&e))?.envelope;
     envelope.from = station(from)?;
     envelope.to = vec![station(to)?];
     let table = files::read(csv)?;
-    let drafted =
-        notice::draft_e1::draft_e1(&table, row, envelope, None).map_err(|e| Stopped::refused(&e))?;
+    let drafted = notice::draft_e1::draft_e1(&table, row, envelope, act).map_err(|e| Stopped::refused(&e))?;
     let look: Vec<&str> = drafted.look_at.iter().map(notice::Para::as_str).collect();
     eprintln!("look at before release: {}", look.join(" "));
     Ok(notice::file::draft_to_toml(&drafted.draft))

@@ -6,8 +6,8 @@ use crate::command::officer::OfficerCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
 use crate::run::{officer_key, passphrase};
+use crate::stopped::Stopped;
 use node::api::{Ask, Hex, OfficerTold, Told};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use std::path::Path;
 pub fn run(command: OfficerCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
         OfficerCommand::Add { node, person, roles, out, passphrase } => {
-            add(&node, &person, &roles, &out, &passphrase, output)
+            add(&node, &person, &roles, out.as_deref(), &passphrase, output)
         }
         OfficerCommand::Leave { node, person } => {
             let told = ask(&node, &Ask::OfficerLeave { person: person.clone() })?;
@@ -40,30 +40,46 @@ fn add(
     node: &NodeFile,
     person: &str,
     roles: &[String],
-    out: &Path,
+    out: Option<&Path>,
     from: &PassphraseFrom,
     output: &Output,
 ) -> Result<Exit, Stopped> {
+    let roles = by_compartment(roles)?;
+    let Some(out) = out else {
+        enrol(node, person, None, roles)?;
+        output.print(&json!({ "person": person }), &format!("{person}: roles set"));
+        return Ok(Exit::Done);
+    };
+    let passphrase = passphrase::read(from, "Passphrase of the new key file: ", true)?;
+    let public = officer_key::create(out, &passphrase)?;
+    enrol(node, person, Some(Hex(public.to_vec())), roles).inspect_err(|_| {
+        // The node does not know this key, so its file would only mislead.
+        let _ = std::fs::remove_file(out);
+    })?;
+    let document = json!({ "person": person, "key": hex::encode(public), "file": out.display().to_string() });
+    output.print(&document, &format!("{person} enrolled; key file {}", out.display()));
+    Ok(Exit::Done)
+}
+
+fn by_compartment(roles: &[String]) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
     let mut by_compartment: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for role in roles {
         let (compartment, word) = role.split_once(':').ok_or_else(|| Stopped::usage("role", role))?;
         by_compartment.entry(compartment.to_owned()).or_default().push(word.to_owned());
     }
-    let passphrase = passphrase::read(from, "Passphrase of the new key file: ", true)?;
-    let public = officer_key::create(out, &passphrase)?;
-    let question = Ask::OfficerAdd {
-        person: person.to_owned(),
-        public_key: Some(Hex(public.to_vec())),
-        roles: by_compartment,
-    };
-    let told = ask(node, &question).inspect_err(|_| {
-        // The node does not know this key, so its file would only mislead.
-        let _ = std::fs::remove_file(out);
-    })?;
-    let Told::Done {} = told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
-    let document = json!({ "person": person, "key": hex::encode(public), "file": out.display().to_string() });
-    output.print(&document, &format!("{person} enrolled; key file {}", out.display()));
-    Ok(Exit::Done)
+    Ok(by_compartment)
+}
+
+fn enrol(
+    node: &NodeFile,
+    person: &str,
+    public_key: Option<Hex>,
+    roles: BTreeMap<String, Vec<String>>,
+) -> Result<(), Stopped> {
+    match ask(node, &Ask::OfficerAdd { person: person.to_owned(), public_key, roles })? {
+        Told::Done {} => Ok(()),
+        told => Err(Stopped::unexpected(&format!("{told:?}"))),
+    }
 }
 
 fn words(officer: &OfficerTold) -> String {

@@ -1,6 +1,6 @@
 //! An officer's key file: an Ed25519 seed, encrypted with a passphrase (age, scrypt), mode 0600.
 
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
 use ed25519_dalek::SigningKey;

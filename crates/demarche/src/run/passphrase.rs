@@ -1,7 +1,7 @@
 //! A passphrase, from the terminal without echo or from a file descriptor; never from an argument.
 
 use crate::command::PassphraseFrom;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use std::io::Read;
 use std::path::PathBuf;
 use zeroize::Zeroizing;

@@ -4,7 +4,7 @@ use crate::command::pouch::PouchCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use node::api::{Ask, Hex, Told};
 use serde_json::json;
 

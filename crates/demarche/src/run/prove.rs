@@ -4,7 +4,7 @@ use crate::command::prove::ProveArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use node::api::{Ask, PathTold, ProofTold, Told};
 use refusal::{Fact, Facts};
 

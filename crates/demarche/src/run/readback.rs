@@ -1,7 +1,7 @@
 //! A read-back typed at the terminal: one question a critical field, without default, copy or completion.
 
 use crate::run::files;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use std::io::{BufRead, Write};
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use crate::command::relay::RelayCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::serving;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use ::relay::{Progress, Relay, RelayConfig, ServerIdentity};
 use line::mailbox::{CarrierEvent, CarrierSlice, LoggedEvent};
 use serde_json::json;

@@ -5,7 +5,7 @@ use crate::command::script::ScriptCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use line::config::Attestation;
 use line::entry::Entry;
 use line::ids::{CompartmentId, Status};

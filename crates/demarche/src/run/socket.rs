@@ -1,7 +1,7 @@
 //! One question to the running node, over its Unix socket.
 
 use crate::command::NodeFile;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use node::NodeConfig;
 use node::api::{Ask, Outcome, Told};
 

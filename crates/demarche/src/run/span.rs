@@ -1,6 +1,6 @@
 //! Durations as operators type them: "90s", "5m", "2h".
 
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 
 /// Milliseconds of "90s", "5m" or "2h".
 pub fn milliseconds(text: &str) -> Result<u64, Stopped> {

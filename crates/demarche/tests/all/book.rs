@@ -8,9 +8,9 @@ use serde_json::Value;
 const US: &str = "us";
 const IR: &str = "ir";
 
-/// The one notice of a type that a machine has, as its list shows it.
-fn notice(desk: &mut Desk, on: &str, kind: &str) -> Option<Value> {
-    let list = desk.ask(on, "notice list --compartment LEV");
+/// The one notice of a type that a machine has in a compartment, as its list shows it.
+fn notice(desk: &mut Desk, on: &str, compartment: &str, kind: &str) -> Option<Value> {
+    let list = desk.ask(on, &format!("notice list --compartment {compartment}"));
     list["notices"].as_array()?.iter().find(|n| n["kind"] == kind).cloned()
 }
 
@@ -36,10 +36,10 @@ fn agree(desk: &mut Desk) {
 
 /// What a person has to know before a block: a number read in the list, or a fingerprint heard.
 fn before(desk: &mut Desk, block: &Block) {
-    for (name, kind) in [("CHARTER", "CH"), ("T1", "T1")] {
+    for (name, code, kind) in [("CHARTER", "LEV", "CH"), ("T1", "LEV", "T1"), ("NUC_CHARTER", "NUC", "CH")] {
         if block.uses(name) && !desk.knows(IR, name) {
-            desk.until(kind, |desk| notice(desk, IR, kind).is_some());
-            let number = notice(desk, IR, kind).expect("it is there")["number"].clone();
+            desk.until(name, |desk| notice(desk, IR, code, kind).is_some());
+            let number = notice(desk, IR, code, kind).expect("it is there")["number"].clone();
             let number = number.as_str().expect("readable");
             desk.tell(IR, name, number);
             desk.tell(US, name, number);
@@ -48,6 +48,9 @@ fn before(desk: &mut Desk, block: &Block) {
     if block.text.contains("script compare") {
         agree(desk);
         desk.run(&Block::of(US, "demarche script fingerprint --compartment LEV --config node.toml"));
+    }
+    if block.text.contains("node stop") && block.on == US {
+        every_notice_template_changed_is_kept_as_a_draft(desk);
     }
     if block.uses("HEARD") {
         let other = if block.on == US { IR } else { US };
@@ -63,9 +66,27 @@ fn after(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'static str> 
         assert_eq!(desk.ask(IR, "node status")["pairs"][0]["state"], "PAIRED");
         return Some("paired");
     }
-    if text.contains("charter show") {
+    if text.contains("charter key") {
+        let key = printed.split('"').rfind(|part| part.len() == 64).expect("64 digits");
+        desk.tell(US, if block.on == US { "US_KEY" } else { "IR_KEY" }, key);
+    }
+    if text.contains("charter show LEV") {
         assert_eq!(desk.ask(IR, "charter show LEV")["in_force"], true);
         return Some("charter in force from its read-back");
+    }
+    if text.contains("charter show NUC") {
+        assert_eq!(desk.ask(IR, "charter show NUC")["in_force"], true);
+        assert_eq!(desk.ask(IR, "node status")["compartments"][1]["attestation"], "TRANSFERABLE");
+        return Some("a charter with record keys in force");
+    }
+    if text.contains("line test") {
+        let number = notice(desk, US, "NUC", "T1").expect("released")["number"].clone();
+        let proof = desk.ask(IR, &format!("prove {}", number.as_str().expect("readable")));
+        assert_eq!(proof["mode"], "TRANSFERABLE");
+        let tested = desk.ask(US, "line test --compartment NUC");
+        assert_eq!(tested["reached"], true, "{tested}");
+        assert!(tested["tests"][0]["answered_ms"].is_u64(), "{tested}");
+        return Some("a transferable notice, and a line test answered");
     }
     if text.contains("--timeout 2s") {
         let number = desk.told(US, "T1");
@@ -100,6 +121,10 @@ fn after_losses(desk: &mut Desk, block: &Block, printed: &str) -> Option<&'stati
             relays["CH-1"] == false && relays["OM-1"] == true
         });
         assert_eq!(paths_of_newest(desk), ["OM-1"]);
+        desk.until("US has the word for the dead relay", |desk| {
+            let line = desk.ask(US, "line status --compartment NUC")["line"][0].clone();
+            line["word"] == "RELAY-DOWN" && line["relay"] == "CH-1"
+        });
         return Some("over the other relay");
     }
     if text.contains("script verify") {
@@ -148,6 +173,18 @@ fn wrong_sheets(desk: &Desk) {
     desk.put(IR, "other.txt", &lines.join("\n"));
     let said = desk.refused(IR, "demarche sheet read other.txt --compartment LEV --config node.toml");
     assert!(said.contains("E-LINE-023"), "{said}");
+}
+
+/// Acceptance: every template, one value changed, runs.
+fn every_notice_template_changed_is_kept_as_a_draft(desk: &mut Desk) {
+    for (code, from, to) in crate::templates::NOTICES {
+        let text = format!(
+            "demarche notice template {code} | sed 's|{from}|{to}|' > changed.toml\n\
+             demarche notice new changed.toml --compartment LEV --config node.toml"
+        );
+        let printed = desk.run(&Block::of(US, &text));
+        assert!(printed.starts_with("D-"), "{code}: {printed}");
+    }
 }
 
 /// Paths by which the newest T1 came to IR.
@@ -205,6 +242,8 @@ fn the_commands_of_the_book_for_four_machines_hold_word_for_word() {
             "K2 after the wrong read-back",
             "K3 after the right one, and the proof",
             "fingerprints are equal",
+            "a charter with record keys in force",
+            "a transferable notice, and a line test answered",
             "the exported record verifies",
             "over the other relay",
             "by pouch",

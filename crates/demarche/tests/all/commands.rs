@@ -6,29 +6,29 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Runs the binary in a folder.
-fn demarche(folder: &Path, words: &[&str]) -> Output {
+pub fn demarche(folder: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
     command.args(words).current_dir(folder).env_remove("DEMARCHE_CONFIG");
     command.output().expect("the binary starts")
 }
 
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("it ended by itself")
 }
 
-fn printed(output: &Output) -> String {
+pub fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-fn document(text: &str) -> Value {
+pub fn document(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|why| panic!("not one document ({why}): {text}"))
 }
 

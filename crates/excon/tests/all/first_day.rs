@@ -2,6 +2,7 @@
 
 use crate::reading::{Kept, Shelf, findings, keep};
 use crate::secrets::Secrets;
+use excon::case::Case;
 use excon::demo::{Played, Wishes, play};
 use exercise::scenario::{Scenario, template};
 use line::config::Planted;
@@ -89,7 +90,7 @@ fn the_first_day_reaches_its_end_states_and_its_relays_read_nothing() {
 #[test]
 fn with_wrapping_off_the_relays_read_the_group_id_and_equal_runs() {
     let planted = Planted { no_wrapping: true, ..Planted::default() };
-    let wishes = Wishes { scenario: Some(one_red_line()), planted, acts: Some(0), ..Wishes::default() };
+    let wishes = Wishes { case: Some(Case::of(one_red_line())), planted, acts: Some(0), ..Wishes::default() };
     let (shelf, played) = read(wishes, |_| false);
     let played = played.expect("the play goes to its end");
     let found = findings(&shelf, &Secrets::of(&shipped(), &played.transcripts));
@@ -101,7 +102,7 @@ fn with_wrapping_off_the_relays_read_the_group_id_and_equal_runs() {
 #[test]
 fn with_padding_off_the_relays_see_envelopes_of_other_sizes() {
     let planted = Planted { no_padding: true, ..Planted::default() };
-    let wishes = Wishes { scenario: Some(one_red_line()), planted, ..Wishes::default() };
+    let wishes = Wishes { case: Some(Case::of(one_red_line())), planted, ..Wishes::default() };
     let (shelf, _) = read(wishes, |shelf| shelf.values().any(Kept::has_a_misfit));
     let found = findings(&shelf, &Secrets::of(&shipped(), &[]));
     assert!(found.iter().any(|finding| finding.contains("envelopes of")), "{found:#?}");

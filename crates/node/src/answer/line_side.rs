@@ -1,6 +1,6 @@
 //! Questions about the carrier: tests, states, fingerprints, pouches, the watch.
 
-use super::{find, not_of_its_form, some};
+use super::{find, line_tests, not_of_its_form, some};
 use crate::api::{Ask, HeadTold, Hex, LineTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
@@ -13,18 +13,13 @@ use std::time::Duration;
 
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
-        Ask::LineTest { compartment } => {
-            for (_, worker) in some(inner, compartment.as_deref())? {
-                worker.input(Input::Line(machine::Input::TestNow));
-            }
-            Ok(Told::Done {})
+        Ask::LineTest { compartment, timeout_ms } => {
+            line_tests::answer(some(inner, compartment.as_deref())?, timeout_ms).await
         }
         Ask::LineStatus {} => lines(inner).await,
         Ask::Watch { manned, languages } => {
             let watch = watch(manned, &languages)?;
-            for (_, worker) in inner.roll.all() {
-                worker.input(Input::Line(machine::Input::Watch(watch)));
-            }
+            inner.party.ask(move |desk| desk.man(watch)).await??;
             Ok(Told::Done {})
         }
         Ask::Rotate { compartment } => {
@@ -58,7 +53,7 @@ async fn lines(inner: &Arc<Inner>) -> Result<Told, NodeError> {
     Ok(Told::Lines { lines })
 }
 
-fn line_told(code: &str, party: &PartyCode, state: &LineState) -> LineTold {
+pub(super) fn line_told(code: &str, party: &PartyCode, state: &LineState) -> LineTold {
     let word = state.word.as_ref().map(word);
     LineTold {
         compartment: code.to_owned(),

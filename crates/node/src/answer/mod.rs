@@ -1,6 +1,7 @@
 //! Every question of the socket and its answer.
 
 mod line_side;
+mod line_tests;
 mod notices;
 mod party_side;
 mod rolls;

@@ -18,7 +18,7 @@ use standing::matching::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use wording::{Arrivals, Direction, Packs, Reader, Text};
+use wording::{Arrivals, Direction, Packs, Reader, Text, Via};
 
 type Core = Compartment<MlsGroup>;
 type Marks = BTreeMap<String, Vec<String>>;
@@ -134,8 +134,8 @@ fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told,
         "fa" => Reader::persian(at),
         other => return Err(not_of_its_form("language", other)),
     };
-    let arrivals = Arrivals(Vec::new());
     if let Some(filed) = stand.notice(number) {
+        let arrivals = arrivals(core, &filed.entry);
         let text = PACKS.with(|packs| wording::render_notice(packs, &filed.notice, &arrivals, &reader));
         return Ok(Told::Notice {
             notice: notice_told(core, filed, now),
@@ -146,6 +146,7 @@ fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told,
     }
     let filed = stand.charters().find(|filed| filed.charter.number() == *number);
     let filed = filed.ok_or_else(|| no_such_notice(number))?;
+    let arrivals = arrivals(core, &filed.entry);
     let text = PACKS.with(|packs| wording::render_charter(packs, &filed.charter, &arrivals, &reader));
     Ok(Told::Notice {
         notice: charter_told(core, filed, now),
@@ -153,6 +154,12 @@ fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told,
         readbacks: Vec::new(),
         canonical: Hex(filed.charter.encode().map_err(|e| NodeError::below(&e))?),
     })
+}
+
+/// The paths by which an entry came here, in the order of arrival.
+fn arrivals(core: &Core, entry: &line::ids::EntryHash) -> Arrivals {
+    let via = |path: String| if path == line::pouch::PATH { Via::Courier } else { Via::Relay(path) };
+    Arrivals(core.line().arrivals(entry).into_iter().map(|arrival| via(arrival.path)).collect())
 }
 
 fn lines(text: &Text) -> Vec<LineText> {

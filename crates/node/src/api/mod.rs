@@ -171,18 +171,20 @@ pub enum Ask {
         /// At most this long, ms.
         timeout_ms: u64,
     },
-    /// Send a line test now: [`Told::Done`].
+    /// Send a line test now and wait until every member that sends has acknowledged it: [`Told::LineTests`].
     LineTest {
         /// Code of the compartment; absent for all.
         compartment: Option<String>,
+        /// At most this long, ms.
+        timeout_ms: u64,
     },
     /// State of the line to each party: [`Told::Lines`].
     LineStatus {},
-    /// The watch comes on or goes off: [`Told::Done`].
+    /// The watch comes on or goes off, in every compartment and over restarts: [`Told::Done`].
     Watch {
         /// Manned or not.
         manned: bool,
-        /// Language tags on shift, at most five of two letters.
+        /// Language tags on shift, at most seven of two letters.
         languages: Vec<String>,
     },
     /// Rotate all leaf keys of a compartment now: [`Told::Done`].
@@ -392,6 +394,13 @@ pub enum Told {
         reached: bool,
         /// Marks by addressee.
         marks: BTreeMap<String, Vec<String>>,
+    },
+    /// What became of line tests.
+    LineTests {
+        /// Whether all members have acknowledged; exit code 5 if not.
+        reached: bool,
+        /// By compartment and party.
+        tests: Vec<TestTold>,
     },
     /// Lines.
     Lines {

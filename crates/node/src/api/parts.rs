@@ -208,6 +208,23 @@ pub struct LineTold {
     pub since_ms: i64,
 }
 
+/// A line test and one member's acknowledgement of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestTold {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// The other party.
+    pub party: String,
+    /// Whether the test went out; a quarantined node sends none.
+    pub sent: bool,
+    /// How long until its acknowledgement was here, ms; absent if it did not come in time.
+    pub answered_ms: Option<u64>,
+    /// State of the line afterwards.
+    pub state: String,
+    /// The word of the diagnosis, if there is one.
+    pub word: Option<String>,
+}
+
 /// A head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadTold {
