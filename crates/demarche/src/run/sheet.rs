@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::qr::{Symbol, read_png};
 use crate::run::socket::ask;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use line::armour::File;
 use line::pouch;
 use maud::{DOCTYPE, PreEscaped, html};
