@@ -5,7 +5,7 @@ use crate::command::record::RecordCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::script::exported;
-use crate::run::stopped::Stopped;
+use crate::stopped::Stopped;
 use chancery::record_page::{RecordPage, Shown};
 use notice::Number;
 use serde_json::json;
