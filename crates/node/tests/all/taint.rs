@@ -176,7 +176,7 @@ async fn what_a_draft_says_stands_in_its_own_nodes_drafts_only_until_it_is_relea
     until("its notice is here", || async { !numbers(&world.us, "T1").await.is_empty() }).await;
     let markers: Vec<String> = (0..11).map(|_| marker()).collect();
     let pending = drafts(&world.us, &world.us_officers, &number, &markers).await;
-    told(&world.us, Ask::LineTest { compartment: None }).await;
+    told(&world.us, Ask::LineTest { compartment: None, timeout_ms: 1_000 }).await;
     told(&world.us, Ask::Rotate { compartment: "LEV".to_owned() }).await;
     world.agree().await;
     assert_eq!(leaks(&shown(&world.us, &log, folder).await, &markers), BTreeSet::new());
