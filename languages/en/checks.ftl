@@ -161,9 +161,9 @@ N-L5-04-what = { $subject } was Z, this is not.
 N-L5-04-why = Taking back is as quick as threatening.
 N-L5-04-mend = Set the precedence to Z.
 
-N-L6-01-what = { $verb } is not served by this version.
-N-L6-01-why = Nodes of this version would not know what to do with it.
-N-L6-01-mend = Use HANDOVER, ROSTER, SILENCE-DECLARED, SUSPEND or RESUME.
+N-L6-01-what = G (meeting) does not fit { $verb }.
+N-L6-01-why = A meeting names its host, level and agenda; no other verb has them.
+N-L6-01-mend = Add or take out G.
 
 N-L6-02-what = The classes do not fit { $verb }.
 N-L6-02-why = SUSPEND names its classes; no other verb does.
@@ -184,6 +184,14 @@ N-L6-05-mend = List positions and languages in C.
 N-L6-06-what = D (handed over) does not fit { $verb }.
 N-L6-06-why = A hand-over carries every unread and unanswered item, other verbs none.
 N-L6-06-mend = Add or take out D.
+
+N-L6-07-what = The review list in E does not fit { $verb }, or one of its items.
+N-L6-07-why = A successor says AFFIRM, SUSPEND until, or DISOWN, once of each item; no other verb reviews.
+N-L6-07-mend = Give each item one verdict, and UNTIL with SUSPEND only.
+
+N-L6-08-what = E reviews { $verb }, which this party has not said and takes no part in.
+N-L6-08-why = A successor takes over what its own party has said.
+N-L6-08-mend = Take the item out.
 
 N-T1-01-what = { $line } is not a line of the sender.
 N-T1-01-why = A party declares its own lines only.

@@ -115,12 +115,24 @@ fn broken() -> Vec<(&'static str, Forged)> {
         ("N-L5-01 C", l5().without("content.C")),
         ("N-L5-02 D", l5().set("content.D", "\"US/LEV/27/0004/E1\"")),
         ("N-L5-03 B", l5().set("content.B", "\"IR/LEV/27/0001/T1\"")),
-        ("N-L6-01 A", l6().set("content.A.verb", "\"TEMPO\"").without("content.F")),
+        ("N-L6-01 G", l6().set("content.A.verb", "\"MEETING\"").without("content.F")),
         ("N-L6-02 A", l6().set("content.A.verb", "\"SUSPEND\"")),
         ("N-L6-03 B", l6().set("content.B", "{ from = \"2027-08-20T20:10:00Z\" }")),
         ("N-L6-04 F", l6().without("content.F")),
         ("N-L6-05 C", l6().set("content.A.verb", "\"ROSTER\"").without("content.F")),
         ("N-L6-06 D", l6().set("content.D", "{ unread = [\"US/LEV/27/0003/E1\"] }")),
+        (
+            "N-L6-07 E",
+            l6().set("content.A.verb", "\"SUCCESSION\"")
+                .without("content.F")
+                .set("content.E", "[{ number = \"IR/LEV/27/0003/T1\", verdict = \"SUSPEND\" }]"),
+        ),
+        (
+            "N-L6-08 E",
+            l6().set("content.A.verb", "\"SUCCESSION\"")
+                .without("content.F")
+                .set("content.E", "[{ number = \"US/LEV/27/0003/T1\", verdict = \"AFFIRM\" }]"),
+        ),
         ("N-T1-01 A", t1().set("content.A", "\"IR-2/1\"")),
         ("N-T1-02 C", t1().set("content.C", "[\"AIR-STRIKE\", \"AIR-STRIKE\"]")),
         ("N-T1-03 D", t1().without("content.D.standard")),

@@ -7,12 +7,13 @@
 
 use crate::book::Filed;
 use crate::delivery::Delivery;
+use crate::review;
 use crate::seal;
 use crate::view::{View, addressees};
 use line::ids::PartyCode;
 use notice::quantity::{Quantity, Unit};
 use notice::types::c1_carve_out::CarveOut;
-use notice::vocabulary::{CarveOutVerb, NoticeType};
+use notice::vocabulary::{CarveOutVerb, NoticeType, Review};
 use notice::{Code8, Number, Until};
 
 /// Where a carve-out stands.
@@ -191,9 +192,15 @@ impl CarvedOut {
         }
     }
 
-    /// STUCK by the clock; the carve-out ends with its OPEN.
+    /// STUCK by the clock; the carve-out ends with its OPEN, or when its author's successor disowns it.
     fn by_clock(&mut self, view: View<'_>) {
         let opened = view.book.notice(&self.number, view.horizon);
+        let reviews = opened.map(|filed| review::of_item(view, filed)).unwrap_or_default();
+        if let Some(said) = reviews.into_iter().find(|said| said.verdict == Review::Disown)
+            && !matches!(self.state, CarveOutState::Closed { .. })
+        {
+            self.state = CarveOutState::Closed { at_ms: said.at_ms };
+        }
         if let Some(Until::At(end)) = opened.map(|filed| filed.notice.envelope().expires)
             && end.ms() <= view.as_of_ms
             && !matches!(self.state, CarveOutState::Closed { .. })

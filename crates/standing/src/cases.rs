@@ -37,6 +37,8 @@ pub struct Case {
     pub state: CaseState,
     /// What the accused says: ACCEPTED, CONTESTED or SILENT.
     pub position: &'static str,
+    /// Until when the accused may still reply to a finding before it takes effect, ms UTC.
+    pub reply_until_ms: Option<i64>,
     /// Links of the chain that the accused contests; on record whatever comes later.
     pub contested: Vec<Number>,
     /// The standard the accuser invokes, and the one the accused claims.
@@ -102,9 +104,14 @@ impl<'a> Sight<'a> {
                 .is_some_and(|e3| e3.answers().any(|number| number.kind == NoticeType::E5));
             inputs.push((dtg(said), if to_finding { CaseInput::Reply } else { CaseInput::Statement }));
         }
+        let ends = |(at_ms, input): &(i64, CaseInput)| {
+            matches!(input, CaseInput::WindowOver { .. } if *at_ms > self.view.as_of_ms).then_some(*at_ms)
+        };
+        let reply_until_ms = inputs.iter().filter_map(ends).min();
         let state = self.folded(inputs);
         Case {
             challenge: first.notice.number().clone(),
+            reply_until_ms,
             position: position(&statements),
             contested: contested(&statements, &links),
             standards: self.standards(first, &statements),

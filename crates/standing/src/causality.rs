@@ -4,7 +4,7 @@
 
 use crate::horizon::Horizon;
 use line::entry::Header;
-use line::ids::{PartyCode, Seq};
+use line::ids::{Epoch, PartyCode, Seq};
 use std::collections::BTreeMap;
 
 /// For each pair (who spoke, whose chain): at which own seq how much of that chain was beneath.
@@ -12,12 +12,17 @@ use std::collections::BTreeMap;
 pub struct Causality {
     covered: BTreeMap<PartyCode, BTreeMap<PartyCode, Vec<(Seq, Seq)>>>,
     claimed: BTreeMap<PartyCode, BTreeMap<Seq, i64>>,
+    epochs: BTreeMap<PartyCode, BTreeMap<Epoch, (Seq, i64)>>,
 }
 
 impl Causality {
     /// Notes an entry's header.
     pub fn note(&mut self, header: &Header) {
         self.claimed.entry(header.author.clone()).or_default().insert(header.seq, header.claimed_ms);
+        let first = (header.seq, header.claimed_ms);
+        let opened =
+            self.epochs.entry(header.author.clone()).or_default().entry(header.epoch).or_insert(first);
+        *opened = (*opened).min(first);
         for head in &header.heads {
             let mine = self.covered.entry(header.author.clone()).or_default();
             let steps = mine.entry(head.author.clone()).or_default();
@@ -43,6 +48,18 @@ impl Causality {
         let by_seq = steps.get(at)?.0;
         let claimed = *self.claimed.get(by)?.get(&by_seq)?;
         horizon.sees(by, by_seq).then_some((by_seq, claimed))
+    }
+
+    /// The epoch in which an author made an entry.
+    pub fn epoch(&self, author: &PartyCode, seq: Seq) -> Epoch {
+        let mine = self.epochs.get(author).into_iter().flatten();
+        mine.filter(|(_, (first, _))| *first <= seq).map(|(epoch, _)| *epoch).max().unwrap_or_default()
+    }
+
+    /// When an author first spoke in a later epoch than this, by its own clock, ms UTC.
+    pub fn left(&self, author: &PartyCode, epoch: Epoch, horizon: &Horizon) -> Option<i64> {
+        let later = self.epochs.get(author)?.range(epoch.saturating_add(1)..);
+        later.filter(|(_, (seq, _))| horizon.sees(author, *seq)).map(|(_, (_, claimed))| *claimed).min()
     }
 
     /// What lay beneath an author's entry, that entry included.

@@ -16,6 +16,7 @@ use notice::types::e2_challenge::Challenge;
 use notice::types::l2_acknowledgement::Acknowledgement;
 use notice::types::l3_read_back::ReadBack;
 use notice::types::l4_clarification::Clarification;
+use notice::types::p2_leak::Leak;
 use notice::types::t3_crossing::Crossing;
 use notice::vocabulary::{
     AnswerKind, ClarificationVerb, CrossingVerb, Mark, NoticeType, Precedence, Relation,
@@ -243,7 +244,8 @@ impl Delivery {
     }
 }
 
-/// By when an answer is asked for and what counts: the envelope, paragraph G of T3 and E2, or the charter's clock for L4.
+/// By when an answer is asked for and what counts: the envelope, paragraph G of T3 and E2, or the charter's clock for
+/// P2 and L4.
 fn asked(view: View<'_>, filed: &Filed) -> Option<(Due, AnswerKind)> {
     if let Some(asked) = &filed.notice.envelope().answer_due {
         return Some((asked.due, asked.answer));
@@ -255,6 +257,9 @@ fn asked(view: View<'_>, filed: &Filed) -> Option<(Due, AnswerKind)> {
     }
     if let Some(e2) = Challenge::of(&filed.notice) {
         return Some((e2.due().unwrap_or(Due::Within(view.clocks.e2_answer)), AnswerKind::Statement));
+    }
+    if Leak::of(&filed.notice).is_some() && filed.notice.refers(Relation::Answers).next().is_none() {
+        return Some((Due::Within(view.clocks.p2_answer), AnswerKind::AnswerOrReply));
     }
     let ask = verb(filed) == Some(ClarificationVerb::Ask);
     ask.then_some((Due::Within(view.clocks.l4_answer), AnswerKind::AnswerOrReply))

@@ -4,11 +4,14 @@
 
 use line::cut::Cut;
 use line::ids::{PartyCode, Seq};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Highest seq by author.
+/// Highest seq by author, less single entries that are looked past.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Horizon(BTreeMap<PartyCode, Seq>);
+pub struct Horizon {
+    upto: BTreeMap<PartyCode, Seq>,
+    past: BTreeSet<(PartyCode, Seq)>,
+}
 
 impl Horizon {
     /// The horizon of a cut; entries at or beyond a struck place of an author are left out.
@@ -17,32 +20,40 @@ impl Horizon {
             let most = struck.get(author).map_or(Seq::MAX, |from| from.saturating_sub(1));
             (author.clone(), (*seq).min(most))
         };
-        Horizon(cut.0.iter().map(clamp).collect())
+        Horizon { upto: cut.0.iter().map(clamp).collect(), past: BTreeSet::new() }
     }
 
     /// A horizon from seqs by author.
     pub fn from_seqs(seqs: BTreeMap<PartyCode, Seq>) -> Self {
-        Horizon(seqs)
+        Horizon { upto: seqs, past: BTreeSet::new() }
+    }
+
+    /// The same without one entry: what if it had not been said?
+    #[must_use]
+    pub fn without(&self, author: &PartyCode, seq: Seq) -> Self {
+        let mut other = self.clone();
+        other.past.insert((author.clone(), seq));
+        other
     }
 
     /// Whether an author's entry at a place lies within.
     pub fn sees(&self, author: &PartyCode, seq: Seq) -> bool {
-        seq <= self.seq(author)
+        seq <= self.seq(author) && (self.past.is_empty() || !self.past.contains(&(author.clone(), seq)))
     }
 
     /// Highest seq of an author, 0 if none.
     pub fn seq(&self, author: &PartyCode) -> Seq {
-        self.0.get(author).copied().unwrap_or(0)
+        self.upto.get(author).copied().unwrap_or(0)
     }
 
     /// Authors with at least one entry within.
     pub fn authors(&self) -> impl Iterator<Item = &PartyCode> {
-        self.0.keys()
+        self.upto.keys()
     }
 
     /// Widens it to hold an author's chain up to a place.
     pub fn widen(&mut self, author: &PartyCode, seq: Seq) {
-        let held = self.0.entry(author.clone()).or_default();
+        let held = self.upto.entry(author.clone()).or_default();
         *held = (*held).max(seq);
     }
 }

@@ -7,13 +7,14 @@ use crate::crossing::{CrossingInput, CrossingState};
 use crate::delivery::{Delivery, answers};
 use crate::error::StandError;
 use crate::red_line::{RedLineInput, RedLineState};
+use crate::review;
 use crate::seal;
 use crate::view::{View, addressees, party_of};
 use line::ids::{EntryHash, PartyCode};
 use notice::types::t1_red_line::RedLine;
 use notice::types::t2_amendment::{Amendment, Direction};
 use notice::types::t3_crossing::Crossing;
-use notice::vocabulary::{AmendmentVerb, CrossingCharacter, CrossingVerb, NoticeType, Relation};
+use notice::vocabulary::{AmendmentVerb, CrossingCharacter, CrossingVerb, NoticeType, Relation, Review};
 use notice::{LineVersion, Number};
 
 /// A line's version toward one addressee.
@@ -108,6 +109,7 @@ fn inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, Red
         inputs.push((end.ms(), RedLineInput::PeriodEnds { at_ms: end.ms() }));
     }
     inputs.extend(amended(view, filed, &t1, addressee));
+    inputs.extend(reviewed(view, filed));
     inputs.extend(t1.line().into_iter().flat_map(|line| amendments(view, filed, line, addressee)));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     inputs
@@ -122,9 +124,35 @@ fn amended_inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(
     let ends = period_end(view, line).filter(|end_ms| *end_ms <= view.as_of_ms);
     inputs.extend(ends.map(|at_ms| (at_ms, RedLineInput::PeriodEnds { at_ms })));
     inputs.extend(amendments(view, filed, line, addressee));
+    inputs.extend(reviewed(view, filed));
     inputs.retain(|(at_ms, _)| *at_ms <= view.as_of_ms);
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     inputs
+}
+
+/// What the owner's successor said of it: AFFIRM, SUSPEND until, DISOWN.
+fn reviewed(view: View<'_>, filed: &Filed) -> Vec<(i64, RedLineInput)> {
+    let mut inputs = Vec::new();
+    for said in review::of_item(view, filed) {
+        let at_ms = said.at_ms;
+        match said.verdict {
+            Review::Affirm => inputs.push((at_ms, RedLineInput::Reaffirm { at_ms })),
+            Review::Disown => inputs.push((at_ms, RedLineInput::Withdraw { at_ms })),
+            Review::Suspend => {
+                inputs.push((at_ms, RedLineInput::Suspend { until_ms: said.until_ms }));
+                let over = said.until_ms.filter(|until_ms| *until_ms <= view.as_of_ms);
+                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Reaffirm { at_ms })));
+            }
+        }
+    }
+    inputs
+}
+
+/// When the line that a notice declares or amends ends by its period, ms UTC.
+pub fn ends_ms(view: View<'_>, number: &Number) -> Option<i64> {
+    let filed = view.book.notice(number, view.horizon)?;
+    let t1 = RedLine::of(&filed.notice).and_then(|t1| t1.line());
+    period_end(view, t1.or_else(|| Amendment::of(&filed.notice)?.line())?)
 }
 
 /// When the line's first declaration says that it ends, ms UTC.

@@ -5,6 +5,7 @@ use crate::book::Filed;
 use crate::delivery::Delivery;
 use crate::operation::{OperationInput, OperationState};
 use crate::response::{ResponseInput, ResponseState};
+use crate::review;
 use crate::seal::{self, SecondSeal};
 use crate::view::{View, addressees};
 use line::ids::PartyCode;
@@ -15,7 +16,9 @@ use notice::types::a3_limits::StrikeLimits;
 use notice::types::a4_response::Response;
 use notice::types::a5_hazard::HazardWarning;
 use notice::types::l4_clarification::Clarification;
-use notice::vocabulary::{ActivityVerb, ClarificationVerb, HazardVerb, NoticeType, Relation, ResponseVerb};
+use notice::vocabulary::{
+    ActivityVerb, ClarificationVerb, HazardVerb, NoticeType, Relation, ResponseVerb, Review,
+};
 
 /// An operation from its first notice on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,10 @@ pub struct Responded {
     pub matter: Option<Number>,
     /// Where it stands.
     pub state: ResponseState,
+    /// The latest time it announced, ms UTC.
+    pub latest_ms: Option<i64>,
+    /// Until when its off-ramp stands open, ms UTC.
+    pub off_ramp_ms: Option<i64>,
 }
 
 /// Every operation, by type and number.
@@ -143,9 +150,12 @@ fn limits(view: View<'_>, filed: &Filed) -> Operation {
     }
     let notice = StrikeLimits::of(&filed.notice).and_then(|a3| a3.end_notice()).unwrap_or(view.clocks.a3_end);
     let cancels = |next: &&Filed| next.notice.refers(Relation::Cancels).any(|n| n == filed.notice.number());
-    if let Some(end) = followers(view, filed).find(cancels) {
-        let at_ms = dtg(end).saturating_add(notice.ms());
-        inputs.push((dtg(end), OperationInput::EndTold { at_ms }));
+    let disowned = review::of_item(view, filed).into_iter().filter(|said| said.verdict == Review::Disown);
+    let told_ms =
+        followers(view, filed).filter(cancels).map(dtg).chain(disowned.map(|said| said.at_ms)).min();
+    if let Some(told_ms) = told_ms {
+        let at_ms = told_ms.saturating_add(notice.ms());
+        inputs.push((told_ms, OperationInput::EndTold { at_ms }));
         inputs.push((at_ms, OperationInput::End));
     }
     operation(filed, folded(OperationState::Declared, inputs, view.as_of_ms), None)
@@ -178,7 +188,9 @@ fn verb(filed: &Filed) -> Option<ResponseVerb> {
 }
 
 fn response(view: View<'_>, filed: &Filed) -> Responded {
-    let mut latest = Response::of(&filed.notice).and_then(|a4| a4.window()).map(|(_, latest)| latest);
+    let first = Response::of(&filed.notice);
+    let mut latest = first.and_then(|a4| a4.window()).map(|(_, latest)| latest);
+    let mut off_ramp = first.and_then(|a4| a4.off_ramp_until());
     let mut inputs: Vec<(i64, ResponseInput)> = Vec::new();
     let mut concluded_ms = None;
     for next in followers(view, filed) {
@@ -187,6 +199,7 @@ fn response(view: View<'_>, filed: &Filed) -> Responded {
         match a4.verb() {
             Some(ResponseVerb::Postponed | ResponseVerb::Changed) => {
                 latest = a4.window().map(|(_, latest)| latest).or(latest);
+                off_ramp = a4.off_ramp_until().or(off_ramp);
                 inputs.push((at_ms, ResponseInput::Changed));
             }
             Some(ResponseVerb::StoodDown) => inputs.extend(stood_down(view, next)),
@@ -206,8 +219,14 @@ fn response(view: View<'_>, filed: &Filed) -> Responded {
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     let start = ResponseState::Pending { version: 1 };
     let state = inputs.into_iter().fold(start, |state, (_, input)| state.on(input).unwrap_or(state));
-    let matter = Response::of(&filed.notice).and_then(|a4| a4.matter()).cloned();
-    Responded { number: filed.notice.number().clone(), author: filed.place.author.clone(), matter, state }
+    Responded {
+        number: filed.notice.number().clone(),
+        author: filed.place.author.clone(),
+        matter: first.and_then(|a4| a4.matter()).cloned(),
+        state,
+        latest_ms: latest.map(|at| at.ms()),
+        off_ramp_ms: off_ramp.map(|at| at.ms()),
+    }
 }
 
 /// STOOD-DOWN by one seal, then its second seal or its lapse.

@@ -11,15 +11,19 @@ use crate::cases::cases;
 use crate::crossing::CrossingState;
 use crate::cycle::{CycleState, cycles};
 use crate::delivery::Delivery;
+use crate::leaks::leaks;
 use crate::lines::{Crossed, LineToward, crossings, red_lines};
 use crate::matching::Outcome;
 use crate::operations::{operations, responses};
+use crate::person_exchanges::person_exchanges;
 use crate::public_acts::public_acts;
 use crate::revised::revised;
 use crate::seal::{life, second_seal};
 use crate::sealed_texts::exchanges;
 use crate::sites::sites;
 use crate::station;
+use crate::succession::successions;
+use crate::understandings::{Understanding, understandings};
 use crate::view::{View, addressees};
 use minicbor::Encoder;
 use sha2::{Digest, Sha256};
@@ -108,7 +112,37 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
     for it in public_acts(view) {
         items.push(item(|page| page.texts(&["P", &it.number.to_string(), it.state.word()])));
     }
+    understandings(view).iter().for_each(|it| understanding(&mut items, it));
+    for it in person_exchanges(view) {
+        let (number, state) = (it.number.to_string(), it.state().word());
+        items.push(item(|page| page.texts(&["XP", &number, it.exchange.as_str(), state])));
+        for (group, stands) in it.inner.groups() {
+            let words = ["XG", it.exchange.as_str(), &group.to_string(), stands.state.word()];
+            items.push(item(|page| page.texts(&words).instant(Some(stands.moved_ms))));
+        }
+    }
+    for it in leaks(view) {
+        items.push(item(|page| page.texts(&["K", &it.number.to_string(), it.state.word()])));
+    }
+    for it in successions(view) {
+        let (done, of) = it.reviewed();
+        let words = ["U", it.party.as_str(), &it.number.to_string(), it.state.word()];
+        items.push(item(|page| page.texts(&words).text(&format!("{done} {of}")).instant(Some(it.effect_ms))));
+    }
     items
+}
+
+/// An understanding, then each period of its steps that has begun.
+fn understanding(items: &mut Vec<Vec<u8>>, it: &Understanding) {
+    let words = ["F", it.package.as_str(), &it.number.to_string(), it.word()];
+    items.push(item(|page| page.texts(&words).bytes(&it.terms)));
+    let Some(package) = it.running() else { return };
+    for (place, step) in package.terms().steps.iter().enumerate() {
+        for (number, period) in package.begun(place) {
+            let words = ["FS", step.id.as_str(), &number.to_string(), period.state.word()];
+            items.push(item(|page| page.texts(&words).instant(period.due_ms)));
+        }
+    }
 }
 
 /// One item as a CBOR array of definite length: each field in turn.

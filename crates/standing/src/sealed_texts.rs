@@ -47,6 +47,10 @@ pub struct SealedExchange {
     pub exchange: Code8,
     /// Of which type.
     pub kind: NoticeType,
+    /// Who takes part.
+    pub parties: Vec<PartyCode>,
+    /// By when all must have committed, ms UTC.
+    pub due_ms: i64,
     /// Where it stands.
     pub state: SealedState,
 }
@@ -97,6 +101,8 @@ pub fn exchanges(view: View<'_>) -> Vec<SealedExchange> {
             exchange,
             kind,
             state: state(view, &seen),
+            due_ms: seen.due_ms,
+            parties: seen.parties.into_iter().collect(),
         };
         all.extend(by_id.into_iter().map(each));
     }

@@ -1,15 +1,16 @@
-//! M6c, protected sites (notices.md section 8): LISTED -K6 of an addressee-> EFFECTIVE(toward it); of all -> EFFECTIVE;
+//! M6c, protected sites (notices.md section 8): LISTED -K6 of a principal-> EFFECTIVE(toward it); of all -> EFFECTIVE;
 //! -re-confirmation missed-> STALE; -REMOVE-> REMOVED.
 //!
 //! I1 a site is never effective toward somebody whose acting echelon has not confirmed it (K6).
 
 use crate::book::Filed;
 use crate::delivery::Delivery;
+use crate::review;
 use crate::seal;
-use crate::view::{View, addressees};
+use crate::view::{View, addressees, party_of};
 use line::ids::PartyCode;
 use notice::types::a6_site::ProtectedSite;
-use notice::vocabulary::{Mark, NoticeType, Relation, SiteVerb};
+use notice::vocabulary::{Mark, NoticeType, Relation, Review, Role, SiteVerb};
 use notice::{Number, Span};
 
 /// Where a site stands.
@@ -17,10 +18,10 @@ use notice::{Number, Span};
 pub enum SiteState {
     /// Listed; effective toward those named.
     Listed {
-        /// Addressees that have confirmed it (K6), by code.
+        /// Principals that have confirmed it (K6), by code.
         effective: Vec<PartyCode>,
     },
-    /// Confirmed by every addressee.
+    /// Confirmed by every principal addressed.
     Effective {
         /// Since when, ms UTC.
         at_ms: i64,
@@ -48,6 +49,8 @@ pub struct Site {
     pub author: PartyCode,
     /// Where it stands.
     pub state: SiteState,
+    /// When it must next be re-confirmed, ms UTC.
+    pub stale_ms: i64,
 }
 
 impl SiteState {
@@ -92,6 +95,8 @@ fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
             _ => {}
         }
     }
+    let disowned = review::of_item(view, filed).into_iter().filter(|said| said.verdict == Review::Disown);
+    let removed_ms = removed_ms.into_iter().chain(disowned.map(|said| said.at_ms)).min();
     let stale_ms = last_ms.saturating_add(reconfirm.ms());
     let state = match removed_ms {
         Some(at_ms) => SiteState::Removed { at_ms },
@@ -99,12 +104,17 @@ fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
         None => confirmed(view, filed),
     };
     let (number, author) = (filed.notice.number().clone(), filed.place.author.clone());
-    Some(Site { number, site: a6.site()?.to_string(), author, state })
+    Some(Site { number, site: a6.site()?.to_string(), author, state, stale_ms })
 }
 
 fn confirmed(view: View<'_>, filed: &Filed) -> SiteState {
-    let asked: Vec<PartyCode> =
-        addressees(filed).into_iter().filter(|(_, action)| *action).map(|(party, _)| party).collect();
+    let members = view.charter.map_or(&[][..], |charter| &charter.members);
+    let principal = |party: &PartyCode| {
+        members.is_empty()
+            || members.iter().any(|(p, role, _)| *role == Role::Principal && party_of(p) == *party)
+    };
+    let asked = addressees(filed).into_iter().filter(|(party, action)| *action && principal(party));
+    let asked: Vec<PartyCode> = asked.map(|(party, _)| party).collect();
     let mark = |party: &PartyCode| {
         let at_ms = Delivery::of(view, filed, party, true).marks.get(&Mark::K6).copied()?;
         (at_ms <= view.as_of_ms).then(|| (party.clone(), at_ms))

@@ -5,11 +5,17 @@ use crate::carve_outs::{self, CarvedOut};
 use crate::cases::{self, Case};
 use crate::cycle::{self, Cycle};
 use crate::delivery::Delivery;
+use crate::duties;
+use crate::duty::Duty;
 use crate::error::StandError;
 use crate::horizon::Horizon;
+use crate::leaks::{self, LeakStanding};
 use crate::life::Life;
 use crate::lines::{self, Crossed, LineToward};
+use crate::matter::Matter;
+use crate::matters;
 use crate::operations::{self, Operation, Responded};
+use crate::person_exchanges::{self, PersonExchange};
 use crate::public_acts::{self, PublicStanding};
 use crate::revised::{self, Revised};
 use crate::root;
@@ -17,7 +23,10 @@ use crate::seal::{self, SecondSeal};
 use crate::sealed_texts::{self, SealedExchange};
 use crate::sites::{self, Site};
 use crate::station::{self, Window};
+use crate::succession::{self, Succession};
+use crate::understandings::{self, Understanding};
 use crate::view::{Planted, View, addressees};
+use crate::why::{self, Why};
 use line::cut::Cut;
 use line::entry::Entry;
 use line::ids::{EntryHash, PartyCode, Seq};
@@ -205,6 +214,51 @@ impl Stand<'_> {
     /// M8: exchanges of sealed texts.
     pub fn sealed_exchanges(&self) -> Vec<SealedExchange> {
         sealed_texts::exchanges(self.view())
+    }
+
+    /// M5: every understanding with its steps.
+    pub fn understandings(&self) -> Vec<Understanding> {
+        understandings::understandings(self.view())
+    }
+
+    /// M6b: exchanges of persons.
+    pub fn person_exchanges(&self) -> Vec<PersonExchange> {
+        person_exchanges::person_exchanges(self.view())
+    }
+
+    /// M7: leaks told by P2.
+    pub fn leaks(&self) -> Vec<LeakStanding> {
+        leaks::leaks(self.view())
+    }
+
+    /// Successions of any party in this compartment.
+    pub fn successions(&self) -> Vec<Succession> {
+        succession::successions(self.view())
+    }
+
+    /// What a successor of a party would have to review now.
+    pub fn review_list(&self, party: &PartyCode) -> Vec<Number> {
+        succession::review_list(self.view(), party)
+    }
+
+    /// Everything that stands but single notices, in one shape, by machine.
+    pub fn matters(&self) -> Vec<Matter> {
+        matters::matters(self.view())
+    }
+
+    /// Every notice with its life, marks and answers, in the same shape.
+    pub fn notice_matters(&self) -> Vec<Matter> {
+        matters::notices(self.view())
+    }
+
+    /// Which entries made the matters of a notice what they are.
+    pub fn why(&self, number: &Number) -> Vec<Why> {
+        why::why(self.view(), number)
+    }
+
+    /// What is due by anybody, by time: from whom, by when, and what happens if not.
+    pub fn duties(&self) -> Vec<Duty> {
+        duties::duties(self.view())
     }
 
     /// M7: public acts told beforehand.

@@ -1,6 +1,8 @@
 //! The folds through their public door: scripts of entries, in every order that a carrier may admit them.
 
 mod folds;
+mod handovers;
 mod matters;
 mod orders;
 mod script;
+mod steps;

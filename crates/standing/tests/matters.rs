@@ -3,9 +3,8 @@
 
 use crate::script::*;
 use line::entry::Entry;
-use notice::registry::spec;
 use notice::vocabulary::{NoticeType, OfficerMark, Relation, SealPhase};
-use notice::{Code8, Draft, Fields, Instant, LineVersion, Number, Reference, Value};
+use notice::{Code8, Draft, Fields, Instant, LineVersion, Number, Value};
 use proptest::prelude::*;
 use standing::Standing;
 use standing::case::CaseState;
@@ -13,50 +12,6 @@ use standing::cycle::CycleState;
 use standing::operation::OperationState;
 
 const DAY: i64 = 24 * HOUR;
-
-/// Sets a value at a path of the content.
-fn put(draft: &mut Draft, path: &[&'static str], value: Value) {
-    fn set(fields: &mut Fields, path: &[&'static str], value: Value) {
-        match path {
-            [name] => fields.set(name, value),
-            [name, rest @ ..] => {
-                let mut inner = fields.get(name).and_then(Value::fields).cloned().unwrap_or_default();
-                set(&mut inner, rest, value);
-                fields.set(name, Value::Record(inner));
-            }
-            [] => {}
-        }
-    }
-    set(&mut draft.content, path, value);
-}
-
-fn at(ms: i64) -> Value {
-    Value::Instant(Instant::from_ms(ms).expect("in range"))
-}
-
-fn refer(draft: &mut Draft, relation: Relation, number: &Number) {
-    draft.envelope.refs = vec![Reference { relation, number: number.clone() }];
-}
-
-impl Script {
-    /// Says it, shows it, and the addressee opens it and reads it back rightly after half an hour.
-    fn known(&mut self, by: &str, to: &str, at_ms: i64, draft: Draft) -> Number {
-        let critical = spec(draft.kind).expect("served").critical().map(|field| field.name);
-        let restated = critical.filter_map(|name| Some((name, draft.content.get(name)?.clone())));
-        let restated = restated.fold(Fields::new(), |fields, (name, value)| fields.with(name, value));
-        let number = self.say(by, at_ms, draft);
-        self.show(by, to);
-        self.open(to, at_ms + 5 * MINUTE, &number);
-        let mut l3 = crate::script::draft(NoticeType::L3, to, by);
-        let about = Fields::new()
-            .with("number", Value::Number(number.clone()))
-            .with("entry", Value::Hash(self.entry_of(&number).0));
-        l3.content = Fields::new().with("A", Value::Record(about)).with("B", Value::Record(restated));
-        self.say(to, at_ms + 30 * MINUTE, l3);
-        self.show(to, by);
-        number
-    }
-}
 
 fn incident(point: &str, at_ms: i64) -> Draft {
     let text =

@@ -4,8 +4,9 @@ use line::body::{Instant as Clock, Receipt, Statement, Test};
 use line::cut::Cut;
 use line::entry::{Entry, Head, Header, Kind, Lane, NoticeBody};
 use line::ids::{CompartmentId, CutDigest, EntryHash, PartyCode, Seq, Status};
-use notice::vocabulary::{AuthorityLevel, NoticeType, OfficerMark};
-use notice::{Code8, Draft, Fields, Instant, Notice, Number, ReleaseLine, Stamp, Value};
+use notice::registry::spec;
+use notice::vocabulary::{AuthorityLevel, NoticeType, OfficerMark, Relation};
+use notice::{Code8, Draft, Fields, Instant, Notice, Number, Reference, ReleaseLine, Stamp, Value};
 use standing::Standing;
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ struct Author {
     told: BTreeMap<PartyCode, Seq>,
     lamport: u64,
     serial: u32,
+    epoch: u64,
 }
 
 /// Entries in the order in which they were written: one order that extends causality.
@@ -56,7 +58,7 @@ impl Script {
             prev: author.chain.last().copied(),
             lamport: author.lamport,
             heads: new,
-            epoch: 0,
+            epoch: author.epoch,
             kind,
             lane,
             body_hash: [0; 32],
@@ -67,6 +69,11 @@ impl Script {
         author.chain.push(entry.hash);
         self.entries.push(entry.clone());
         entry
+    }
+
+    /// An author speaks under new keys from now on.
+    pub fn turn(&mut self, by: &str) {
+        self.authors.entry(party(by)).or_default().epoch += 1;
     }
 
     /// Shows everything an author has written, and all beneath it, to another.
@@ -206,4 +213,54 @@ pub fn cut(entries: &[Entry]) -> Cut {
         }
     }
     cut
+}
+
+/// Sets a value at a path of the content.
+pub fn put(draft: &mut Draft, path: &[&'static str], value: Value) {
+    fn set(fields: &mut Fields, path: &[&'static str], value: Value) {
+        match path {
+            [name] => fields.set(name, value),
+            [name, rest @ ..] => {
+                let mut inner = fields.get(name).and_then(Value::fields).cloned().unwrap_or_default();
+                set(&mut inner, rest, value);
+                fields.set(name, Value::Record(inner));
+            }
+            [] => {}
+        }
+    }
+    set(&mut draft.content, path, value);
+}
+
+pub fn at(ms: i64) -> Value {
+    Value::Instant(Instant::from_ms(ms).expect("in range"))
+}
+
+pub fn refer(draft: &mut Draft, relation: Relation, number: &Number) {
+    draft.envelope.refs = vec![Reference { relation, number: number.clone() }];
+}
+
+impl Script {
+    /// Says it, shows it, and the addressee opens it and reads it back rightly after half an hour.
+    pub fn known(&mut self, by: &str, to: &str, at_ms: i64, draft: Draft) -> Number {
+        let restated = draft.clone();
+        let number = self.say(by, at_ms, draft);
+        self.show(by, to);
+        self.restate(to, by, at_ms, &number, &restated);
+        self.show(to, by);
+        number
+    }
+
+    /// Opens a notice 5 min after a time and reads it back rightly after half an hour.
+    pub fn restate(&mut self, by: &str, to: &str, at_ms: i64, number: &Number, text: &Draft) {
+        let critical = spec(text.kind).expect("served").critical().map(|field| field.name);
+        let restated = critical.filter_map(|name| Some((name, text.content.get(name)?.clone())));
+        let restated = restated.fold(Fields::new(), |fields, (name, value)| fields.with(name, value));
+        self.open(by, at_ms + 5 * MINUTE, number);
+        let mut l3 = draft(NoticeType::L3, by, to);
+        let about = Fields::new()
+            .with("number", Value::Number(number.clone()))
+            .with("entry", Value::Hash(self.entry_of(number).0));
+        l3.content = Fields::new().with("A", Value::Record(about)).with("B", Value::Record(restated));
+        self.say(by, at_ms + 30 * MINUTE, l3);
+    }
 }

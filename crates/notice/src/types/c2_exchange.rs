@@ -7,7 +7,7 @@ use crate::check::{Check, complain};
 use crate::notice::Notice;
 use crate::records::{MONEY, SPELL, SPOT};
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec, VerbRule};
-use crate::station::Code8;
+use crate::station::{Code8, Station};
 use crate::value::Value;
 use crate::vocabulary::*;
 use refusal::facts;
@@ -270,6 +270,17 @@ impl<'a> Exchange<'a> {
         items
             .filter_map(|person| {
                 Some((person.get("person")?.code()?, PersonStatus::parse(person.word("status")?)?))
+            })
+            .collect()
+    }
+
+    /// E: conditions with the witness of each, and whether it is told as met.
+    pub fn conditions(&self) -> Vec<(Precondition, &'a Station, bool)> {
+        let items = self.0.content().items_at("E").iter().filter_map(Value::fields);
+        items
+            .filter_map(|condition| {
+                let what = Precondition::parse(condition.word("what")?)?;
+                Some((what, condition.get("witness")?.station()?, condition.get("met")?.flag()?))
             })
             .collect()
     }

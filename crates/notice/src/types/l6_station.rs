@@ -1,6 +1,4 @@
 //! L6 STATION NOTICE: the station and the line speak of themselves (notices.md section 1, 4.12).
-//!
-//! The list of verbs is complete; N-L6-01 refuses those that this version does not serve.
 
 use crate::check::{Check, complain};
 use crate::notice::Notice;
@@ -8,7 +6,7 @@ use crate::number::Number;
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::value::{Fields, Instant, Value};
 use crate::vocabulary::{
-    AUTHORITY_LEVEL, LANGUAGE, NoticeType, REVIEW, STATION_VERB, SUSPENSION_CLASS, StationVerb,
+    AUTHORITY_LEVEL, LANGUAGE, NoticeType, REVIEW, Review, STATION_VERB, SUSPENSION_CLASS, StationVerb,
     SuspensionClass,
 };
 use refusal::facts;
@@ -40,10 +38,15 @@ pub static L6: TypeSpec = TypeSpec {
 pub static CHECKS: &[Check] = &[
     Check {
         id: "N-L6-01",
-        rule: "the verb is served by this version: HANDOVER, ROSTER, SILENCE-DECLARED, SUSPEND, RESUME",
+        rule: "MEETING says host, level and agenda in G; no other verb does",
         test: |draft, _| {
             let verb = verb(&draft.content)?;
-            if verb.served() { None } else { complain("A", facts! { verb: verb.word() }) }
+            let stands = draft.content.get("G").is_some();
+            if stands == (verb == StationVerb::Meeting) {
+                None
+            } else {
+                complain("G", facts! { verb: verb.word() })
+            }
         },
     },
     Check {
@@ -61,13 +64,16 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         id: "N-L6-03",
-        rule: "SILENCE-DECLARED and SUSPEND say until when in B, and from before until",
+        rule: "SILENCE-DECLARED, SUSPEND and PLANNED-OUTAGE say until when in B, and from before until",
         test: |draft, _| {
             let verb = verb(&draft.content)?;
             let window = draft.content.get("B").and_then(Value::fields);
             let until = window.and_then(|w| w.get("until")).and_then(Value::instant);
             let from = window.and_then(|w| w.get("from")).and_then(Value::instant);
-            let needed = matches!(verb, StationVerb::SilenceDeclared | StationVerb::Suspend);
+            let needed = matches!(
+                verb,
+                StationVerb::SilenceDeclared | StationVerb::Suspend | StationVerb::PlannedOutage
+            );
             let ordered = from.zip(until).is_none_or(|(from, until)| from < until);
             if (!needed || until.is_some()) && ordered {
                 None
@@ -115,6 +121,34 @@ pub static CHECKS: &[Check] = &[
             } else {
                 complain("D", facts! { verb: verb.word() })
             }
+        },
+    },
+    Check {
+        id: "N-L6-07",
+        rule: "the review list stands in E of SUCCESSION only; SUSPEND says until when, no item stands twice",
+        test: |draft, _| {
+            let verb = verb(&draft.content)?;
+            let items: Vec<&Fields> = draft.content.items_at("E").iter().filter_map(Value::fields).collect();
+            if draft.content.get("E").is_some() && verb != StationVerb::Succession {
+                return complain("E", facts! { verb: verb.word() });
+            }
+            let bad = items.iter().enumerate().any(|(place, item)| {
+                let twice = items[..place].iter().any(|other| other.get("number") == item.get("number"));
+                twice || (item.word("verdict") == Some("SUSPEND")) != item.get("until").is_some()
+            });
+            if bad { complain("E", facts! { verb: verb.word() }) } else { None }
+        },
+    },
+    Check {
+        id: "N-L6-08",
+        rule: "a successor reviews what its own party has said, or a package that it takes part in",
+        test: |draft, _| {
+            let own = &draft.envelope.from.party;
+            let items = draft.content.items_at("E").iter().filter_map(Value::fields);
+            let mut numbers = items.filter_map(|item| item.get("number")?.number());
+            let shared = [NoticeType::S1, NoticeType::C1, NoticeType::C2];
+            let foreign = numbers.find(|number| number.party != *own && !shared.contains(&number.kind))?;
+            complain("E", facts! { verb: foreign.to_string() })
         },
     },
 ];
@@ -229,6 +263,17 @@ impl<'a> StationNotice<'a> {
     /// D: numbers handed over as unanswered.
     pub fn unanswered(&self) -> Vec<&'a Number> {
         self.open_items("unanswered")
+    }
+
+    /// E: items of a succession's review: number, verdict, until when it is suspended.
+    pub fn reviewed(&self) -> Vec<(&'a Number, Review, Option<Instant>)> {
+        let items = self.0.content().items_at("E").iter().filter_map(Value::fields);
+        items
+            .filter_map(|item| {
+                let verdict = Review::parse(item.word("verdict")?)?;
+                Some((item.get("number")?.number()?, verdict, item.get("until").and_then(Value::instant)))
+            })
+            .collect()
     }
 
     /// F: whether the floor classes still pass; kept where the verb says nothing.

@@ -275,6 +275,16 @@ impl<'a> Offer<'a> {
         both.filter_map(|step| read_step(step.fields()?)).collect()
     }
 
+    /// D: how steps are paired.
+    pub fn pairing(&self) -> Option<Pairing> {
+        Pairing::parse(self.0.content.at("D.pairing")?.word()?)
+    }
+
+    /// D: SIMULTANEOUS within how long.
+    pub fn within(&self) -> Option<Span> {
+        self.0.content.at("D.within")?.span()
+    }
+
     /// D: the trigger graph.
     pub fn triggers(&self) -> Vec<Trigger> {
         let items = self.0.content.items_at("D.triggers").iter();

@@ -131,6 +131,11 @@ impl<'a> Dispute<'a> {
         self.0.content().at("B.package")?.code()
     }
 
+    /// B: the one step meant, if one is.
+    pub fn step(&self) -> Option<&'a Code8> {
+        self.0.content().at("B.step")?.code()
+    }
+
     /// D: steps that pause.
     pub fn paused(&self) -> Vec<&'a Code8> {
         self.0.content().items_at("D.pause").iter().filter_map(Value::code).collect()

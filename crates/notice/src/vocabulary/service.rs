@@ -52,20 +52,12 @@ codes! {
 }
 
 codes! {
-    /// Verb of L6. Not all are served by this version; the list is complete.
+    /// Verb of L6.
     StationVerb, STATION_VERB, "station-verb",
     {
         Handover = 1 "HANDOVER", Roster = 2 "ROSTER", PlannedOutage = 3 "PLANNED-OUTAGE",
         SilenceDeclared = 4 "SILENCE-DECLARED", Suspend = 5 "SUSPEND", Resume = 6 "RESUME", Tempo = 7 "TEMPO",
         Meeting = 8 "MEETING", Succession = 9 "SUCCESSION",
-    }
-}
-
-impl StationVerb {
-    /// Whether this version serves the verb.
-    pub fn served(self) -> bool {
-        use StationVerb::*;
-        matches!(self, Handover | Roster | SilenceDeclared | Suspend | Resume)
     }
 }
 

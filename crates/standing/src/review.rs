@@ -1,0 +1,103 @@
+//! What a successor says of each standing item: AFFIRM, SUSPEND or DISOWN, by L6 SUCCESSION (notices.md section 8).
+//!
+//! A succession opens with the first L6 SUCCESSION of a party, and takes effect at its B, or the charter's time later;
+//! what is said earlier counts from then. I1 a party reviews what it has itself said, or what it shares.
+
+use crate::book::Filed;
+use crate::seal;
+use crate::view::View;
+use line::ids::PartyCode;
+use notice::Number;
+use notice::types::l6_station::StationNotice;
+use notice::vocabulary::{NoticeType, Review, StationVerb};
+
+/// A succession of a party, from its first notice to the next succession's.
+#[derive(Debug, Clone)]
+pub struct Opened<'a> {
+    /// Whose.
+    pub party: PartyCode,
+    /// The L6 that opened it.
+    pub filed: &'a Filed,
+    /// When it takes effect, ms UTC.
+    pub effect_ms: i64,
+    /// What was said in it, by time.
+    pub reviews: Vec<Reviewed<'a>>,
+}
+
+/// One item reviewed.
+#[derive(Debug, Clone)]
+pub struct Reviewed<'a> {
+    /// The L6.
+    pub filed: &'a Filed,
+    /// The item.
+    pub number: &'a Number,
+    /// What was said of it.
+    pub verdict: Review,
+    /// Until when it is suspended, ms UTC.
+    pub until_ms: Option<i64>,
+    /// When it counts, ms UTC.
+    pub at_ms: i64,
+}
+
+/// Every succession that was opened by now, by party and time.
+pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
+    let mut all: Vec<Opened<'_>> = Vec::new();
+    let mut told: Vec<&Filed> = seal::standing(view, NoticeType::L6)
+        .filter(|filed| dtg(filed) <= view.as_of_ms && verb(filed) == Some(StationVerb::Succession))
+        .collect();
+    told.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
+    for filed in told {
+        let Some(l6) = StationNotice::of(&filed.notice) else { continue };
+        let items = l6.reviewed();
+        let running = all.iter().rposition(|open| open.party == filed.place.author);
+        let place = match running {
+            Some(place) if !items.is_empty() || dtg(filed) < all[place].effect_ms => place,
+            _ => {
+                let from = l6.from().map(|from| from.ms()).filter(|from| *from > dtg(filed));
+                let effect_ms =
+                    from.unwrap_or_else(|| dtg(filed).saturating_add(view.clocks.succession.ms()));
+                let party = filed.place.author.clone();
+                all.push(Opened { party, filed, effect_ms, reviews: Vec::new() });
+                all.len() - 1
+            }
+        };
+        let open = &mut all[place];
+        let at_ms = dtg(filed).max(open.effect_ms);
+        let own = |number: &Number| {
+            let shared = [NoticeType::S1, NoticeType::C1, NoticeType::C2];
+            number.party.as_str() == filed.place.author.as_str() || shared.contains(&number.kind)
+        };
+        open.reviews.extend(items.into_iter().filter(|(number, _, _)| own(number)).map(
+            |(number, verdict, until)| {
+                let until_ms = until.map(|until| until.ms());
+                Reviewed { filed, number, verdict, until_ms, at_ms }
+            },
+        ));
+    }
+    all
+}
+
+/// Every verdict that counts by now, by time.
+pub fn reviews(view: View<'_>) -> Vec<Reviewed<'_>> {
+    let mut all: Vec<Reviewed<'_>> = opened(view).into_iter().flat_map(|open| open.reviews).collect();
+    all.retain(|reviewed| reviewed.at_ms <= view.as_of_ms);
+    all.sort_by(|a, b| (a.at_ms, &a.filed.place).cmp(&(b.at_ms, &b.filed.place)));
+    all
+}
+
+/// Verdicts on one item by the party that said it, by time.
+pub fn of_item<'a>(view: View<'a>, item: &Filed) -> Vec<Reviewed<'a>> {
+    let number = item.notice.number();
+    let mine = |reviewed: &Reviewed<'_>| {
+        reviewed.number == number && reviewed.filed.place.author == item.place.author
+    };
+    reviews(view).into_iter().filter(mine).collect()
+}
+
+fn verb(filed: &Filed) -> Option<StationVerb> {
+    StationNotice::of(&filed.notice)?.verb()
+}
+
+fn dtg(filed: &Filed) -> i64 {
+    filed.notice.stamp().dtg.ms()
+}
