@@ -71,3 +71,35 @@ E-NODE-017-next = Report this.
 E-NODE-018-happened = This machine's clock jumped: it should have shown { $was } and shows { $is }. Or the machine slept.
 E-NODE-018-kept = Everything is kept and goes on. The order of entries does not rest on this clock; what falls due here comes late or early by as much until it is right.
 E-NODE-018-next = Set the clock right, and have a time service hold it. Times that notices of this party claimed meanwhile may be wrong by as much: tell the other side.
+
+E-NODE-030-happened = The settings name no address for the console.
+E-NODE-030-kept = Nothing was changed.
+E-NODE-030-next = Write console = "127.0.0.1:7451" into them and start the node again.
+
+E-NODE-032-happened = This link was used, is older than ten minutes, or was never given.
+E-NODE-032-kept = Nobody was logged in.
+E-NODE-032-next = Ask for a new one on the terminal of the node.
+
+E-NODE-033-happened = Nobody is logged in at this browser.
+E-NODE-033-kept = Nothing was told or changed.
+E-NODE-033-next = Log in with the key of this browser, or by a new link.
+
+E-NODE-034-happened = This session is locked: nothing was done in it for fifteen minutes.
+E-NODE-034-kept = Alarms go on. Drafts are kept.
+E-NODE-034-next = Log in again to open it.
+
+E-NODE-035-happened = The key is not on the roster as this person's, or the signature is not of it.
+E-NODE-035-kept = Nobody was logged in and nothing was sealed.
+E-NODE-035-next = Begin anew. If it happens again, ask for a new link.
+
+E-NODE-036-happened = More logins have been begun than the console takes at once.
+E-NODE-036-kept = Nobody was logged in.
+E-NODE-036-next = Wait two minutes and begin anew.
+
+E-NODE-037-happened = The console does not serve this question.
+E-NODE-037-kept = Nothing was told or changed.
+E-NODE-037-next = Use the command line on the node's machine.
+
+E-NODE-038-happened = You have no role in { $compartment }.
+E-NODE-038-kept = Nothing was told or changed.
+E-NODE-038-next = If you should have one, ask the administrator of this node.

@@ -203,6 +203,23 @@ impl Roster {
         Ok(())
     }
 
+    /// Adds a person who has no authenticator yet; nothing changes for one who is here already.
+    ///
+    /// # Errors
+    /// [`ChanceryError::PersonTaken`] if the person has left.
+    pub fn admit(&mut self, person: &PersonId) -> Result<(), ChanceryError> {
+        let fresh = Officer { roles: BTreeMap::new(), authenticators: Vec::new(), left: false };
+        if self.officers.entry(person.clone()).or_insert(fresh).left {
+            return Err(ChanceryError::PersonTaken { person: person.to_string() });
+        }
+        Ok(())
+    }
+
+    /// Whether the person is on the roster and has not left.
+    pub fn active(&self, person: &PersonId) -> bool {
+        self.officers.get(person).is_some_and(|officer| !officer.left)
+    }
+
     /// Gives a person a further authenticator.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use line::config::Planted;
 use node::api::{Ask, Told};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
 
 /// What a caller of the demo may set.
 #[derive(Clone, Default)]
@@ -25,6 +26,8 @@ pub struct Wishes {
     pub case: Option<Case>,
     /// Leave D12 out, but for this many of its acts.
     pub acts: Option<usize>,
+    /// Keep the nodes and their consoles open after the play until this is told to stop.
+    pub stay: Option<watch::Receiver<bool>>,
 }
 
 /// The demo as it was played.
@@ -104,6 +107,11 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
     }
     fingerprints(&desks, &mut report).await?;
     line(&desks, &mut report).await?;
+    if let Some(mut stay) = wishes.stay {
+        consoles(&desks, say).await?;
+        // A sender that is gone has nothing more to say: the play ends.
+        let _ = stay.wait_for(|stop| *stop).await;
+    }
     let transcripts = if wishes.reader.is_some() { transcripts(&desks).await? } else { Vec::new() };
     for desk in desks.values_mut() {
         desk.off().await;
@@ -113,6 +121,19 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
     }
     report.elapsed_s = started.elapsed().as_secs();
     Ok(Played { report, pages, transcripts })
+}
+
+/// Prints a link a person into each party's console.
+async fn consoles(desks: &Desks, say: Say<'_>) -> Result<(), ExconError> {
+    say("\nConsoles, each link for one browser and ten minutes; Ctrl-C ends the demo");
+    for (party, desk) in desks {
+        let Told::Status(status) = desk.ask(Ask::Status {}).await? else { continue };
+        let codes: Vec<String> = status.compartments.into_iter().map(|c| c.code).collect();
+        for (person, role) in [("watch-1", "WATCH"), ("senior-1", "SENIOR")] {
+            say(&format!("{party} {role:<6} {}", desk.link(person, role, &codes).await?));
+        }
+    }
+    Ok(())
 }
 
 async fn transcripts(desks: &Desks) -> Result<Vec<Transcript>, ExconError> {

@@ -91,6 +91,15 @@ impl Desk {
         Ok(())
     }
 
+    /// A link into the console for a person with one role in these compartments.
+    pub async fn link(&self, person: &str, role: &str, compartments: &[String]) -> Result<String, ExconError> {
+        let roles = compartments.iter().map(|code| (code.clone(), vec![role.to_owned()])).collect();
+        match self.ask(Ask::OfficerInvite { person: person.to_owned(), roles }).await? {
+            Told::Link { url, .. } => Ok(url),
+            other => Err(ExconError::NotInTime { what: format!("{other:?}") }),
+        }
+    }
+
     /// Says that the watch is manned, in every compartment there is.
     pub async fn man(&self) -> Result<(), ExconError> {
         self.ask(Ask::Watch { manned: true, languages: vec!["en".to_owned()] }).await.map(drop)

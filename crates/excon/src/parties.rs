@@ -8,6 +8,7 @@ use line::config::Planted;
 use node::api::{Ask, Hex, PairTold, Told};
 use node::{Hooks, NodeConfig, NodeRelay};
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
 /// Desks by party code.
@@ -38,6 +39,7 @@ pub async fn start(
             names: BTreeMap::from([(party.language.clone(), party.name.clone())]),
             clock_error_ms: 50,
             health: None,
+            console: Some(free_port()?),
             standing_folder: None,
             alarm: Vec::new(),
             store_bytes: None,
@@ -46,6 +48,12 @@ pub async fn start(
         desks.insert(party.code.clone(), Desk::open(&party.code, &party.language, config, hooks).await?);
     }
     Ok(desks)
+}
+
+/// A loopback port that is free now: the console keeps it when its node goes off and on.
+fn free_port() -> Result<SocketAddr, ExconError> {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    free.map_err(|why| ExconError::NotInTime { what: format!("a free port: {why}") })
 }
 
 fn known(party: &str, id: &str, relay: &PlayedRelay) -> NodeRelay {

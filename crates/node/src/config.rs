@@ -31,6 +31,9 @@ pub struct NodeConfig {
     /// Loopback address of health and metrics, if wanted.
     #[serde(default)]
     pub health: Option<SocketAddr>,
+    /// Loopback address of the officers' console, if wanted.
+    #[serde(default)]
+    pub console: Option<SocketAddr>,
     /// Folder for standing snapshots, if analysts shall read them.
     #[serde(default)]
     pub standing_folder: Option<PathBuf>,
@@ -102,8 +105,9 @@ impl NodeConfig {
         for relay in &config.relays {
             relay.check().map_err(|what| refuse(format!("relay {}: {what}", relay.id)))?;
         }
-        if let Some(health) = config.health.filter(|address| !address.ip().is_loopback()) {
-            return Err(NodeError::NotLoopback { address: health.to_string() });
+        let addresses = [config.health, config.console].into_iter().flatten();
+        if let Some(open) = addresses.into_iter().find(|address| !address.ip().is_loopback()) {
+            return Err(NodeError::NotLoopback { address: open.to_string() });
         }
         Ok(config)
     }
@@ -190,6 +194,9 @@ clock_error_ms = 500
 
 # Health and metrics, for this machine only.
 health = "127.0.0.1:7450"
+
+# The officers' console, for browsers on this machine.
+console = "127.0.0.1:7451"
 
 # Snapshots of what the line adds up to, for analysts.
 # standing_folder = "/var/lib/demarche-us-standing"

@@ -104,6 +104,25 @@ pub enum NodeError {
         /// What it shows, ms UTC.
         is_ms: i64,
     },
+    /// The settings name no address for the console.
+    NoConsole {},
+    /// The link was used, is too old, or was never given.
+    NoSuchLink {},
+    /// Nobody is logged in at this browser.
+    NotLoggedIn {},
+    /// The session is locked; a login opens it.
+    SessionLocked {},
+    /// The key is not on the roster, or the signature is not of it.
+    LoginRefused {},
+    /// More logins have been begun than the console takes.
+    TooManyLogins {},
+    /// The console does not serve this question.
+    NotInConsole {},
+    /// The person has no role in the compartment.
+    NoRole {
+        /// Its code.
+        compartment: String,
+    },
     /// A refusal of a room below.
     Below(Refusal),
 }
@@ -174,6 +193,14 @@ impl OperatorError for NodeError {
             NodeError::OtherIdentity { .. } => "E-NODE-016",
             NodeError::Group { .. } => "E-NODE-017",
             NodeError::ClockJumped { .. } => "E-NODE-018",
+            NodeError::NoConsole {} => "E-NODE-030",
+            NodeError::NoSuchLink {} => "E-NODE-032",
+            NodeError::NotLoggedIn {} => "E-NODE-033",
+            NodeError::SessionLocked {} => "E-NODE-034",
+            NodeError::LoginRefused {} => "E-NODE-035",
+            NodeError::TooManyLogins {} => "E-NODE-036",
+            NodeError::NotInConsole {} => "E-NODE-037",
+            NodeError::NoRole { .. } => "E-NODE-038",
             NodeError::Below(refusal) => return refusal.code,
         })
     }
@@ -203,6 +230,7 @@ impl OperatorError for NodeError {
             }
             NodeError::NoSuchCompartment { compartment }
             | NodeError::Busy { compartment }
+            | NodeError::NoRole { compartment }
             | NodeError::CodeTaken { compartment } => facts! { compartment: compartment.as_str() },
             NodeError::NoSuchNotice { number } => facts! { number: number.as_str() },
             NodeError::NotOfItsForm { field, given } => {
@@ -224,7 +252,14 @@ impl OperatorError for NodeError {
                 ("was", refusal::Fact::InstantMs(*was_ms)),
                 ("is", refusal::Fact::InstantMs(*is_ms)),
             ]),
-            NodeError::Stopping => facts! {},
+            NodeError::Stopping
+            | NodeError::NoConsole {}
+            | NodeError::NoSuchLink {}
+            | NodeError::NotLoggedIn {}
+            | NodeError::SessionLocked {}
+            | NodeError::LoginRefused {}
+            | NodeError::TooManyLogins {}
+            | NodeError::NotInConsole {} => facts! {},
             NodeError::Below(refusal) => refusal.facts.clone(),
         }
     }

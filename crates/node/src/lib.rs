@@ -15,6 +15,7 @@ mod caller;
 mod client;
 mod clock;
 mod config;
+mod console;
 mod entropy;
 mod error;
 mod hooks;

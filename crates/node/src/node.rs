@@ -16,7 +16,7 @@ use line::pairing::Identity;
 use line::secret::Secret;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 use store::{NodeFolder, Protection};
 use tokio::sync::{broadcast, watch};
@@ -75,7 +75,9 @@ impl Node {
         // The party's thread starts the compartments before it answers anything.
         party.ask(|_| ()).await?;
         let stopping = watch::Sender::new(false);
-        let inner = Arc::new(Inner { config, party, roll, events, started: Instant::now(), stopping });
+        let started = Instant::now();
+        let (links, console) = (Mutex::default(), OnceLock::new());
+        let inner = Arc::new(Inner { config, party, roll, events, started, stopping, links, console });
         match socket::open(&inner).await {
             Ok((serving, health)) => Ok(Node { inner, serving, health }),
             Err(error) => {
@@ -93,6 +95,11 @@ impl Node {
     /// Where health and metrics are, if anywhere.
     pub fn health(&self) -> Option<SocketAddr> {
         self.health
+    }
+
+    /// Where the officers' console is, if anywhere.
+    pub fn console(&self) -> Option<SocketAddr> {
+        self.inner.console.get().copied()
     }
 
     /// The node's socket.

@@ -20,14 +20,41 @@ pub(crate) fn add(
     if let Some(key) = key {
         let given = hex::encode(&key);
         let key = key.try_into().map_err(|_| not_of_its_form("public_key", &given))?;
-        roster.add(&id, Authenticator::KeyFile(key), now_ms)?;
+        let authenticator = Authenticator::KeyFile(key);
+        if roster.active(&id) {
+            roster.enrol(&id, authenticator, now_ms)?;
+        } else {
+            roster.add(&id, authenticator, now_ms)?;
+        }
     }
+    assign(&mut roster, &id, roles)?;
+    adopt(desk, roster)
+}
+
+/// Adds a person who will enrol a key by a link, and sets roles.
+pub(crate) fn admit(
+    desk: &mut Desk,
+    person: &str,
+    roles: &BTreeMap<String, Vec<String>>,
+) -> Result<(), NodeError> {
+    let id = person_id(person)?;
+    let mut roster = desk.roster.clone();
+    roster.admit(&id)?;
+    assign(&mut roster, &id, roles)?;
+    adopt(desk, roster)
+}
+
+fn assign(
+    roster: &mut Roster,
+    id: &PersonId,
+    roles: &BTreeMap<String, Vec<String>>,
+) -> Result<(), NodeError> {
     for (compartment, words) in roles {
         let role = |word: &String| Role::parse(word).ok_or_else(|| not_of_its_form("role", word));
         let set: BTreeSet<Role> = words.iter().map(role).collect::<Result<_, _>>()?;
-        roster.assign(&id, compartment, set)?;
+        roster.assign(id, compartment, set)?;
     }
-    adopt(desk, roster)
+    Ok(())
 }
 
 /// A person leaves.

@@ -251,6 +251,11 @@ impl Desk {
         Ok(self.store.load()?)
     }
 
+    /// Whose authenticator this is now.
+    pub(crate) fn holder(&self, id: &chancery::officers::AuthenticatorId) -> Option<String> {
+        self.roster.holder(id).map(|(person, _)| person.to_string())
+    }
+
     /// Hands an input to the foundings and carries out what follows.
     pub(crate) fn founding(&mut self, input: FoundingInput) {
         let effects = self.machine.handle(self.clock.mono_ms(), input, &mut SystemEntropy);

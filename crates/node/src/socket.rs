@@ -1,4 +1,4 @@
-//! The node's Unix socket (0600) and its loopback page of health and metrics.
+//! The node's Unix socket (0600), its loopback page of health and metrics, and its console.
 
 use crate::answer::respond;
 use crate::api::{Ask, Told};
@@ -31,6 +31,10 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
         Some(address) => Some(listen(address).await?),
         None => None,
     };
+    let console = match inner.config.console {
+        Some(address) => Some(crate::console::bind(address).await?),
+        None => None,
+    };
     let router = Router::new()
         .route("/v1", post(question))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -52,10 +56,15 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
             let _ = axum::serve(listener, router).with_graceful_shutdown(stop).await;
         }));
     }
+    if let Some((listener, at)) = console {
+        // A node opens its console once.
+        let _ = inner.console.set(at);
+        tasks.push(crate::console::open(inner, listener, at));
+    }
     Ok((tasks, bound))
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, NodeError> {
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, NodeError> {
     if !address.ip().is_loopback() {
         return Err(NodeError::NotLoopback { address: address.to_string() });
     }

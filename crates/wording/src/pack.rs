@@ -94,6 +94,11 @@ impl Packs {
         Ok(())
     }
 
+    /// Texts of the embedded files of a language, in order of name; for a reader with a Fluent library of its own.
+    pub fn sources(language: &str) -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().filter(move |(of, ..)| *of == language).map(|(_, _, text)| *text)
+    }
+
     /// The languages, in order of code.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.languages.keys().map(String::as_str)

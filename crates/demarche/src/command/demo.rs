@@ -16,6 +16,9 @@ pub struct DemoArgs {
     /// there are taken from the shipped example.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
+    /// Keep the nodes running afterwards, print links into their consoles, and stop at Ctrl-C.
+    #[arg(long)]
+    pub stay: bool,
     /// Keep the parties' folders here instead of a temporary place.
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,

@@ -39,6 +39,21 @@ pub enum OfficerCommand {
         #[command(flatten)]
         node: NodeFile,
     },
+    /// A one-time link into the console, for ten minutes. The browser that opens it makes the person's key.
+    #[command(
+        after_help = "Example:\n  demarche officer invite p-17 --role LEV:WATCH --config us.toml"
+    )]
+    Invite {
+        /// Person id: one human, however many keys. One who is not on the roster yet is added.
+        person: String,
+        /// Role in a compartment, such as LEV:WATCH; may be given more than once. Those named replace what the person
+        /// had in that compartment.
+        #[arg(long = "role", value_name = "COMPARTMENT:ROLE")]
+        roles: Vec<String>,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
     /// List officers, roles and authenticators.
     #[command(after_help = "Example:\n  demarche officer list --config us.toml")]
     List {

@@ -15,7 +15,8 @@ use std::time::Duration;
 /// Plays the shipped example.
 pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
     let case = args.scenario.as_deref().map(Case::read).transpose().map_err(|e| Stopped::refused(&e))?;
-    let wishes = Wishes { case, ..Wishes::default() };
+    let (stop, stay) = tokio::sync::watch::channel(false);
+    let wishes = Wishes { case, stay: args.stay.then_some(stay), ..Wishes::default() };
     let (folder, kept) = place(args.keep.as_deref())?;
     let progress = ProgressBar::new_spinner();
     progress.set_style(ProgressStyle::default_spinner());
@@ -24,7 +25,15 @@ pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
     let say = |line: &str| {
         if plain { eprintln!("{line}") } else { progress.println(line) }
     };
-    let played = runtime()?.block_on(play(&folder, wishes, &say));
+    let runtime = runtime()?;
+    if args.stay {
+        runtime.spawn(async move {
+            // Without signals the demo would never end: then it ends at once.
+            let _ = tokio::signal::ctrl_c().await;
+            stop.send_replace(true);
+        });
+    }
+    let played = runtime.block_on(play(&folder, wishes, &say));
     progress.finish_and_clear();
     if !kept {
         // What is left in the temporary folder are exercise keys; the system clears it too.

@@ -24,6 +24,15 @@ pub fn run(command: OfficerCommand, output: &Output) -> Result<Exit, Stopped> {
             output.print(&document(&told), &format!("{person} has left"));
             Ok(Exit::Done)
         }
+        OfficerCommand::Invite { node, person, roles } => {
+            let roles = by_compartment(&roles)?;
+            let told = ask(&node, &Ask::OfficerInvite { person, roles })?;
+            let Told::Link { url, .. } = &told else {
+                return Err(Stopped::unexpected(&format!("{told:?}")));
+            };
+            output.print(&document(&told), url);
+            Ok(Exit::Done)
+        }
         OfficerCommand::List { node } => {
             let told = ask(&node, &Ask::OfficerList {})?;
             let Told::Officers { officers } = &told else {

@@ -6,6 +6,8 @@ mod notices;
 mod party_side;
 mod rolls;
 
+pub(crate) use notices::finding_told;
+
 use crate::api::{Ask, Outcome, RefusalTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
@@ -37,6 +39,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::OfficerAdd { .. }
         | Ask::OfficerLeave { .. }
         | Ask::OfficerList {}
+        | Ask::OfficerInvite { .. }
         | Ask::Found { .. }
         | Ask::Foundings {}
         | Ask::RecordKey { .. }

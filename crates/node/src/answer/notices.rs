@@ -216,7 +216,7 @@ fn draft_told((id, paper): (DraftId, &chancery::paper::Paper)) -> DraftTold {
     }
 }
 
-fn finding_told(finding: &Finding) -> FindingTold {
+pub(crate) fn finding_told(finding: &Finding) -> FindingTold {
     FindingTold {
         id: finding.id.to_owned(),
         paragraph: Some(finding.para.as_str().to_owned()),

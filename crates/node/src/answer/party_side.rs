@@ -24,8 +24,24 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             let told = inner.party.ask(move |desk| charter(desk, &compartment)).await??;
             in_force(inner, told).await
         }
+        Ask::OfficerInvite { person, roles } => invite(inner, person, roles).await,
         question => inner.party.ask(move |desk| at_desk(desk, question)).await?,
     }
+}
+
+/// A link that serves once: its token stands behind `#`, which no browser sends anywhere by itself.
+async fn invite(
+    inner: &Arc<Inner>,
+    person: String,
+    roles: BTreeMap<String, Vec<String>>,
+) -> Result<Told, NodeError> {
+    let at = inner.console.get().copied().ok_or(NodeError::NoConsole {})?;
+    let named = person.clone();
+    inner.party.ask(move |desk| officers::admit(desk, &named, &roles)).await??;
+    let token: [u8; 32] = random();
+    inner.links().issue(inner.roll.clock().mono_ms(), &person, &token);
+    let url = format!("http://localhost:{}/#link={}", at.port(), hex::encode(token));
+    Ok(Told::Link { url, lives_ms: crate::console::LINK_LIFE_MS })
 }
 
 /// Whether the own party has read the version back, as the folds have it; a stopped compartment says no.

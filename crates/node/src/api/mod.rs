@@ -55,6 +55,13 @@ pub enum Ask {
     },
     /// All persons: [`Told::Officers`].
     OfficerList {},
+    /// A one-time link into the console; a person who is not on the roster yet is added: [`Told::Link`].
+    OfficerInvite {
+        /// The person's code.
+        person: String,
+        /// Roles by compartment code; those named replace what the person had there.
+        roles: BTreeMap<String, Vec<String>>,
+    },
     /// Found a compartment by a charter (TOML): collect KeyPackages, then Welcomes: [`Told::Founding`].
     Found {
         /// The charter form as text.
@@ -297,6 +304,13 @@ pub enum Told {
     Officers {
         /// By code.
         officers: Vec<OfficerTold>,
+    },
+    /// A link that serves once.
+    Link {
+        /// The address to open on this machine.
+        url: String,
+        /// For how long it serves, ms.
+        lives_ms: u64,
     },
     /// A founding.
     Founding(FoundingTold),

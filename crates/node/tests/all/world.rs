@@ -56,6 +56,7 @@ pub fn config(folder: &Path, party: &str, relays: &[(&str, &str, &Relay)]) -> No
         names: BTreeMap::from([("en".to_owned(), party.to_owned())]),
         clock_error_ms: 20,
         health: None,
+        console: None,
         standing_folder: None,
         alarm: Vec::new(),
         store_bytes: None,

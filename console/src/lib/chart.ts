@@ -1,0 +1,185 @@
+// The map: OpenLayers on a 2-D canvas over Natural Earth 1:50m. Declared geometry only; edges as declared.
+
+import Feature_ from 'ol/Feature';
+import OlMap from 'ol/Map';
+import View from 'ol/View';
+import GeoJSON from 'ol/format/GeoJSON';
+import type Geometry from 'ol/geom/Geometry';
+import MultiPolygon from 'ol/geom/MultiPolygon';
+import Point from 'ol/geom/Point';
+import Polygon, { circular } from 'ol/geom/Polygon';
+import VectorLayer from 'ol/layer/Vector';
+import Graticule from 'ol/layer/Graticule';
+import { defaults as interactions } from 'ol/interaction/defaults';
+import { useGeographic } from 'ol/proj';
+import VectorSource from 'ol/source/Vector';
+import { Fill, Stroke, Style, Text, Circle } from 'ol/style';
+import { feature as unfold } from 'topojson-client';
+import world from 'world-atlas/countries-50m.json?url';
+
+export interface Feature {
+  type: 'Feature';
+  geometry: { type: string; coordinates: unknown };
+  properties: {
+    number: string;
+    kind: string;
+    paragraph: string;
+    party: string;
+    compartment: string;
+    line: string | null;
+    stand_off_m: number | null;
+    radius_m: number | null;
+    half_width_m: number | null;
+  };
+}
+
+export interface Features {
+  type: 'FeatureCollection';
+  features: Feature[];
+}
+
+export interface Chart {
+  choose(number: string): void;
+  zoom(by: number): void;
+  fit(): void;
+  end(): void;
+}
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** light-dark() is not resolved in a custom property: a probe element resolves it. */
+function colour(name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const seen = getComputedStyle(probe).color;
+  probe.remove();
+  return seen || token(name);
+}
+
+export async function draw(
+  host: HTMLElement,
+  all: Features,
+  own: string,
+  chosen: (number: string) => void,
+): Promise<Chart> {
+  useGeographic();
+  trust();
+  const [edge, soft, ink, good, bad, ground, focus] = [
+    '--edge',
+    '--soft',
+    '--ink',
+    '--accent',
+    '--bad',
+    '--ground',
+    '--focus',
+  ].map(colour);
+  const land = new VectorSource({ features: await countries() });
+  const declared = new VectorSource<Feature_<Geometry>>();
+  let selected = '';
+  for (const feature of all.features) declared.addFeatures(shapes(feature));
+  const style = (of: Feature_<Geometry>): Style => {
+    const [mine, number] = [of.get('party') === own, of.get('number') as string];
+    const line = mine ? good : bad;
+    const dashed = mine ? undefined : [10, 6];
+    const strong = number === selected;
+    return new Style({
+      stroke: new Stroke({ color: strong ? focus : line, width: strong ? 5 : 2.5, lineDash: dashed }),
+      fill: new Fill({ color: mine ? 'rgba(60,120,180,0.10)' : 'rgba(180,40,60,0.08)' }),
+      image: new Circle({ radius: 5, stroke: new Stroke({ color: line, width: 2 }), fill: new Fill({ color: ground }) }),
+      text: new Text({
+        text: (of.get('label') as string | undefined) ?? '',
+        font: '600 13px sans-serif',
+        offsetY: -12,
+        overflow: true,
+        fill: new Fill({ color: ink }),
+        stroke: new Stroke({ color: ground, width: 4 }),
+      }),
+    });
+  };
+  const layer = new VectorLayer({ source: declared, style: (of) => style(of as Feature_<Geometry>), declutter: true });
+  const base = new VectorLayer({
+    source: land,
+    style: new Style({ stroke: new Stroke({ color: soft, width: 0.6 }), fill: new Fill({ color: edge }) }),
+  });
+  const grid = new Graticule({ strokeStyle: new Stroke({ color: soft, width: 0.3, lineDash: [2, 4] }), wrapX: false });
+  const view = new View({ center: [48, 30], zoom: 4.5, minZoom: 2, maxZoom: 16 });
+  const map = new OlMap({ target: host, layers: [base, grid, layer], view, controls: [], interactions: interactions() });
+  map.on('singleclick', (event) => {
+    const hit = map.forEachFeatureAtPixel(event.pixel, (of) => of.get('number') as string, { hitTolerance: 6 });
+    if (hit) {
+      selected = hit;
+      chosen(hit);
+      layer.changed();
+    }
+  });
+  const fit = () => {
+    const extent = declared.getExtent();
+    if (extent && Number.isFinite(extent[0])) view.fit(extent, { padding: [40, 40, 40, 40], maxZoom: 10 });
+  };
+  fit();
+  return {
+    choose(number) {
+      selected = number;
+      const found = declared.getFeatures().find((of) => of.get('number') === number)?.getGeometry();
+      if (found) view.fit(found.getExtent(), { padding: [80, 80, 80, 80], maxZoom: 9 });
+      layer.changed();
+    },
+    zoom(by) {
+      view.animate({ zoom: (view.getZoom() ?? 4) + by, duration: 0 });
+    },
+    fit,
+    end() {
+      map.setTarget(undefined);
+    },
+  };
+}
+
+/** A declared part as it is drawn: the shape, and its stand-off, radius or half-width as geodesic circles. */
+function shapes(feature: Feature): Feature_<Geometry>[] {
+  const { stand_off_m, radius_m, half_width_m, line, number } = feature.properties;
+  const read = new GeoJSON().readFeature(feature) as Feature_<Geometry>;
+  read.set('label', line ?? number.split('/').slice(-1)[0]);
+  const drawn = [read];
+  const reach = (radius_m ?? 0) + (stand_off_m ?? 0) + (half_width_m ?? 0);
+  const geometry = read.getGeometry();
+  if (reach > 0 && geometry) {
+    const corners = around(geometry);
+    const rings = corners.map((at) => circular(at, reach, 96));
+    const circles = new Feature_<Geometry>(
+      rings.length === 1 ? rings[0] : new MultiPolygon(rings.map((ring) => ring.getCoordinates())),
+    );
+    circles.setProperties({ party: feature.properties.party, number });
+    drawn.push(circles);
+  }
+  return drawn;
+}
+
+function around(geometry: Geometry): [number, number][] {
+  if (geometry instanceof Point) return [geometry.getCoordinates() as [number, number]];
+  if (geometry instanceof Polygon) return geometry.getCoordinates()[0] as [number, number][];
+  const flat = (geometry as unknown as { getCoordinates(): [number, number][] }).getCoordinates();
+  return flat;
+}
+
+async function countries(): Promise<Feature_<Geometry>[]> {
+  const topology = await (await fetch(world)).json();
+  const shapes = unfold(topology, topology.objects.countries) as unknown as object;
+  return new GeoJSON().readFeatures(shapes) as Feature_<Geometry>[];
+}
+
+let trusted = false;
+
+/** OpenLayers measures text through one innerHTML of a single letter: the policy admits that and nothing else. */
+function trust(): void {
+  const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } }).trustedTypes;
+  if (!factory || trusted) return;
+  trusted = true;
+  factory.createPolicy('default', {
+    createHTML: (text: string) => {
+      if (text.length <= 1) return text;
+      throw new TypeError('no markup from strings');
+    },
+  });
+}
+

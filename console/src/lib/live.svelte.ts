@@ -1,0 +1,143 @@
+// What the node knows, kept fresh by its stream of events. A silent stream is down, never calm.
+
+import { Refused, ask, get } from './api';
+import { sound } from './alarm';
+import type { DraftTold, DueTold, LineTold, NoticeTold, Session, Status } from './told';
+
+interface Happened {
+  compartment: string;
+  what: string;
+  number?: string;
+  precedence?: string;
+  party?: string;
+  minute?: number;
+}
+
+/** Two beats of five seconds and some. */
+const SILENT_MS = 12_000;
+
+class Live {
+  session = $state<Session | null>(null);
+  /** Own clock less the node's, ms. */
+  skew = $state(0);
+  now = $state(Date.now());
+  stream = $state<'opening' | 'up' | 'down'>('opening');
+  heard = $state(0);
+  status = $state.raw<Status | null>(null);
+  lines = $state.raw<LineTold[]>([]);
+  notices = $state.raw<NoticeTold[]>([]);
+  due = $state.raw<DueTold[]>([]);
+  drafts = $state.raw<(DraftTold & { compartment: string })[]>([]);
+  /** The last thing that rang, until somebody has looked. */
+  rung = $state.raw<Happened | null>(null);
+  #source: EventSource | null = null;
+  #pending = false;
+
+  constructor() {
+    setInterval(() => {
+      this.now = Date.now() - this.skew;
+      if (this.stream === 'up' && Date.now() - this.heard > SILENT_MS) this.stream = 'down';
+    }, 1_000);
+  }
+
+  get roles(): Record<string, string[]> {
+    return this.session?.roles ?? {};
+  }
+
+  get compartments(): string[] {
+    return Object.keys(this.roles).filter((code) => this.roles[code]?.length);
+  }
+
+  enter(session: Session): void {
+    this.session = session;
+    this.skew = Date.now() - session.now_ms;
+    this.now = session.now_ms;
+    this.listen();
+    void this.refresh();
+  }
+
+  async resume(): Promise<boolean> {
+    try {
+      const session = await get<Session>('session');
+      if (session.locked) return false;
+      this.enter(session);
+      return true;
+    } catch (error) {
+      if (error instanceof Refused) return false;
+      throw error;
+    }
+  }
+
+  leave(): void {
+    this.#source?.close();
+    this.#source = null;
+    this.session = null;
+    this.status = null;
+    [this.lines, this.notices, this.due, this.drafts] = [[], [], [], []];
+  }
+
+  listen(): void {
+    this.#source?.close();
+    const source = new EventSource('/api/v1/events');
+    const alive = () => {
+      this.heard = Date.now();
+      this.stream = 'up';
+    };
+    source.onopen = () => {
+      alive();
+      void this.refresh();
+    };
+    source.onerror = () => (this.stream = 'down');
+    source.addEventListener('beat', alive);
+    source.addEventListener('anew', () => {
+      alive();
+      void this.refresh();
+    });
+    source.addEventListener('happened', (event) => {
+      alive();
+      const happened = JSON.parse(event.data) as Happened;
+      if (happened.what === 'ring' || happened.what === 'page') {
+        this.rung = happened;
+        sound(happened.precedence ?? 'R', this.session?.status ?? 'EXERCISE');
+      }
+      this.soon();
+    });
+    this.#source = source;
+  }
+
+  /** Refreshes once for a burst of events. */
+  soon(): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    setTimeout(() => {
+      this.#pending = false;
+      void this.refresh();
+    }, 60);
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.session) return;
+    try {
+      const [status, lines, notices, due] = await Promise.all([
+        ask<Status>('status'),
+        ask<{ lines: LineTold[] }>('line-status'),
+        ask<{ notices: NoticeTold[] }>('list', { most: 20_000 }),
+        ask<{ items: DueTold[] }>('due'),
+      ]);
+      this.status = status;
+      this.lines = lines.lines;
+      this.notices = notices.notices;
+      this.due = due.items;
+      this.skew = Date.now() - status.now_ms;
+      const kept = this.compartments.map(async (compartment) => {
+        const told = await ask<{ drafts: DraftTold[] }>('drafts', { compartment });
+        return told.drafts.map((draft) => ({ ...draft, compartment }));
+      });
+      this.drafts = (await Promise.all(kept)).flat();
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.session = null;
+    }
+  }
+}
+
+export const live = new Live();

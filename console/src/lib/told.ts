@@ -1,0 +1,177 @@
+// What the node tells, as crates/node/src/api has it.
+
+export type Marks = Record<string, string[]>;
+
+export interface Refusal {
+  code: string;
+  blame: string;
+  blamed: string | null;
+  facts: Record<string, Fact>;
+}
+
+export type Fact =
+  | { is: 'text'; value: string }
+  | { is: 'number' | 'instant' | 'duration'; value: number }
+  | { is: 'list'; value: string[] };
+
+export interface Compartment {
+  code: string;
+  state: string;
+  stopped: Refusal | null;
+  quarantined: boolean;
+  attestation: string;
+  epoch: number;
+  members: string[];
+  entries: number;
+  held: number;
+  outbox: number;
+  fingerprint: string;
+}
+
+export interface Pair {
+  party: string;
+  state: string;
+  assurance: string;
+}
+
+export interface Status {
+  party: string;
+  status: string;
+  fingerprint: string;
+  uptime_ms: number;
+  now_ms: number;
+  compartments: Compartment[];
+  pairs: Pair[];
+  relays: Record<string, boolean>;
+}
+
+export interface LineTold {
+  compartment: string;
+  party: string;
+  state: string;
+  word: string | null;
+  relay: string | null;
+  since_ms: number;
+}
+
+export interface NoticeTold {
+  number: string | null;
+  compartment: string;
+  kind: string;
+  from: string;
+  to: string[];
+  precedence: string | null;
+  dtg_ms: number | null;
+  entry: string;
+  position: number | null;
+  arrived_ms: number | null;
+  marks: Marks;
+}
+
+export interface LineText {
+  rtl: boolean;
+  text: string;
+}
+
+export interface Readback {
+  by: string;
+  number: string;
+  matched: boolean;
+  paragraphs: string[];
+}
+
+export interface Shown {
+  notice: NoticeTold;
+  lines: LineText[];
+  readbacks: Readback[];
+  canonical: string;
+}
+
+export interface DueTold {
+  compartment: string;
+  at_ms: number | null;
+  why: string;
+  number: string | null;
+  draft: string | null;
+  party: string | null;
+}
+
+export interface DraftTold {
+  draft: string;
+  kind: string;
+  to: string[];
+  seals: string[];
+  remark: string | null;
+}
+
+export interface Finding {
+  id: string;
+  paragraph: string | null;
+  facts: Record<string, Fact>;
+}
+
+export interface Officer {
+  person: string;
+  roles: Record<string, string[]>;
+  keys: string[];
+  left: boolean;
+}
+
+export interface Proof {
+  number: string;
+  hash: string;
+  paths: {
+    path: string;
+    recipient: string;
+    deposit: [number, number] | null;
+    arrival: [number, number] | null;
+    clock: string;
+  }[];
+  marks: Marks;
+  named: string[];
+  grounds: unknown[];
+  disputed: unknown[];
+  attested_by: string[];
+  mode: string;
+}
+
+export interface Session {
+  person: string;
+  party: string;
+  status: string;
+  station: string;
+  roles: Record<string, string[]>;
+  languages: string[];
+  now_ms: number;
+  ends_in_ms: number;
+  locks_in_ms: number;
+  locked: boolean;
+}
+
+export type Kind =
+  | { is: 'word'; words: [string, string][] }
+  | { is: 'text'; most: number }
+  | { is: 'count'; min: number; max: number }
+  | { is: 'quantity'; units: string[] }
+  | { is: 'place'; stand_off: boolean }
+  | { is: 'list'; of: Kind; min: number; max: number }
+  | { is: 'record'; fields: FieldSpec[] }
+  | { is: 'or-word'; words: [string, string][]; of: Kind }
+  | { is: 'flag' | 'span' | 'instant' | 'number' | 'code' | 'station' | 'line' | 'hash' | 'restatement' };
+
+export interface FieldSpec {
+  name: string;
+  label: string;
+  need: 'M' | 'C' | 'O';
+  critical: boolean;
+  kind: Kind;
+}
+
+export interface TypeSpec {
+  code: string;
+  title: string;
+  read_back: boolean;
+  template: Record<string, unknown>;
+  envelope: FieldSpec[];
+  paragraphs: FieldSpec[];
+}

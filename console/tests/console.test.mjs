@@ -1,0 +1,293 @@
+// The console in a real browser against real nodes (issue: the console, accepted when 1 to 6).
+
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { browser, demo, enter, person, shot, violations } from './world.mjs';
+
+const SCREENS = ['line', 'compose', 'queue', 'map', 'roster', 'audit'];
+let world;
+let engine;
+let us;
+let ir;
+let senior;
+
+before(async () => {
+  world = await demo();
+  engine = await browser();
+  us = await enter(engine, world.link('US', 'WATCH'), 'en');
+  senior = await enter(engine, world.link('US', 'SENIOR'), 'en');
+  ir = await enter(engine, world.link('IR', 'WATCH'), 'fa');
+});
+
+after(async () => {
+  await engine?.close();
+  await world?.stop();
+});
+
+async function go(page, screen) {
+  await page.click(`nav a[href="/${screen}"]`);
+  await page.waitForSelector(`nav a[href="/${screen}"][aria-current="page"]`);
+  if (screen === 'map') await page.waitForSelector('canvas');
+  await page.waitForSelector('main h1');
+}
+
+/** Fills the field of a path inside a form. */
+async function fill(page, path, value) {
+  const input = page.locator(`[data-field="${path}"] input, [data-field="${path}"] select, [data-field="${path}"] textarea`).first();
+  if ((await input.evaluate((node) => node.tagName)) === 'SELECT') await input.selectOption(value);
+  else {
+    await input.fill(value);
+    await input.blur();
+  }
+}
+
+describe('a link', () => {
+  it('serves once', async () => {
+    const again = await person(engine, world.link('US', 'WATCH'), 'en');
+    await again.page.click('button.main');
+    await again.page.waitForSelector('[data-refusal="E-NODE-032"]');
+    await again.context.close();
+  });
+
+  it('leaves a key with which the same browser logs in again', async () => {
+    const once = await enter(engine, world.link('OM', 'WATCH'), 'en');
+    await once.page.getByRole('button', { name: 'Log out' }).click();
+    await once.page.getByRole('button', { name: 'Log in' }).click();
+    await once.page.waitForSelector('[data-number]');
+    assert.deepEqual(once.complaints, []);
+    await once.context.close();
+  });
+});
+
+describe('a notice', () => {
+  let number;
+
+  it('is drafted on one side, refused by its letter while incomplete, and released by two persons', async () => {
+    const { page } = us;
+    await go(page, 'compose');
+    await page.selectOption('[data-pick="compartment"]', 'LEV');
+    await page.selectOption('[data-pick="type"]', 'T1');
+    await page.waitForSelector('form h2');
+    await page.getByRole('button', { name: 'Fill with the example' }).click();
+    await page.selectOption('#f-K', '');
+    await page.click('[data-act="check"]');
+    await page.waitForSelector('[data-finding]');
+    assert.equal(await page.locator('[data-act="release"]').count(), 0, 'an incomplete draft has no way out');
+    await page.selectOption('#f-K', 'RESERVED');
+    const line = page.locator('#f-A');
+    await line.fill('US-9/1');
+    await line.blur();
+    await page.click('[data-act="check"]');
+    await page.waitForSelector('[data-act="release"]');
+    await shot(page, 'compose-en');
+    await page.fill('#reason', 'the count is what the declarer wants');
+    await page.click('[data-act="release"]');
+    await page.waitForSelector('[data-sent="pending"]');
+    await go(page, 'queue');
+    await page.locator('tr[data-draft] [data-act="second"]').last().click();
+    await page.waitForSelector('[data-refusal]');
+    await go(senior.page, 'queue');
+    await senior.page.fill('#overrule', 'the count is what the declarer wants');
+    await senior.page.locator('tr[data-draft] [data-act="second"]').last().click();
+    const told = await senior.page.waitForSelector('[data-told]');
+    number = (await told.textContent()).match(/US\/LEV\/27\/\d+\/T1/)[0];
+  });
+
+  it('rings on the other side, is opened, and a wrong read-back is a MISMATCH', async () => {
+    const { page } = ir;
+    await page.waitForSelector(`[data-ring="${number}"]`);
+    await shot(page, 'ring-fa');
+    await page.click('[data-ring] button.main');
+    await page.click('[data-act="open"]');
+    await page.waitForSelector('[data-mark="K2"][data-set="true"]');
+    await page.click('[data-act="readback"]');
+    assert.equal(await page.locator('form input:not([type=checkbox])').first().inputValue(), '', 'nothing is filled in');
+    await readBack(page, '۲۵ km');
+    await page.waitForSelector('[data-readback="MISMATCH"]');
+    assert.equal(await page.locator('[data-mark="K3"][data-set="true"]').count(), 0);
+  });
+
+  it('is read back rightly, typed in either digits: K3 on both sides', async () => {
+    const { page } = ir;
+    await page.click('[data-act="readback"]');
+    await readBack(page, '۱۵ km');
+    await page.waitForSelector('[data-readback="MATCH"]');
+    await page.waitForSelector('[data-mark="K3"][data-set="true"]');
+    await shot(page, 'notice-fa');
+    await us.page.goto(`${us.origin}/notice/${number}`);
+    await us.page.waitForSelector('[data-party="IR"] [data-mark="K3"][data-set="true"]');
+    await shot(us.page, 'notice-en');
+  });
+
+  it('has its times and paths proven', async () => {
+    await us.page.click('[data-act="prove"]');
+    await us.page.waitForSelector('[data-proof]');
+    assert.ok((await us.page.locator('[data-proof] tbody tr').count()) > 0);
+    await shot(us.page, 'prove-en');
+  });
+
+  async function readBack(page, standOff) {
+    for (const word of ['ROCKET-MORTAR', 'MISSILE-BALLISTIC', 'MISSILE-CRUISE', 'ONE-WAY-DRONE']) {
+      await page.evaluate(() => 0);
+      await page.locator(`[data-field="C"] label[data-word="${word}"] input`).check();
+    }
+    await fill(page, 'D.relation', 'ORGANISED-EQUIPPED-BY');
+    await fill(page, 'D.party', 'IR');
+    await fill(page, 'D.standard', 'OVERALL-CONTROL');
+    await page.locator('[data-field="D.groups"] > fieldset > button').click();
+    await fill(page, 'D.groups.0.code', 'KH');
+    await fill(page, 'D.groups.0.name', "Kata'ib Hezbollah");
+    await fill(page, 'D.disputed', 'true');
+    await page.locator('[id$="E-place-value-0-point"]').fill('33.786 42.441');
+    await page.locator('[data-field="E.place"] button', { hasText: 'افزودن مکان' }).click();
+    await page.locator('[id$="E-place-value-1-point"]').fill('33.505 38.615');
+    await page.locator('[id$="E-place-value-stand-off"]').fill(standOff);
+    await page.locator('[id$="E-place-value-stand-off"]').blur();
+    await page.selectOption('#r-F-word', 'ANY');
+    await fill(page, 'G.count', '۳');
+    await fill(page, 'G.window', '72 h');
+    await fill(page, 'H.lasts', '90 d');
+    await page.click('[data-act="restate"]');
+  }
+});
+
+describe('every screen', () => {
+  for (const language of ['en', 'fa', 'fr', 'ar']) {
+    it(`has no violation of WCAG 2.2 AA in ${language}, light and dark, wide and at 320 px`, async () => {
+      const { page } = us;
+      const speaks = await page.locator('.language option').evaluateAll((all) => all.map((o) => o.value));
+      if (!speaks.includes(language)) return assert.ok(!['en', 'fa'].includes(language), `${language} is shipped`);
+      for (const [theme, width] of [['light', 1280], ['dark', 1280], ['light', 320]]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
+        for (const screen of SCREENS) {
+          await go(page, screen);
+          await page.selectOption('.language select', language);
+          assert.deepEqual(await violations(page), [], `${screen} ${language} ${theme} ${width}`);
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(sideways <= 0, `${screen} ${language} at ${width} px scrolls ${sideways} px sideways`);
+          await shot(page, `${screen}-${language}-${theme}-${width}`);
+        }
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+    });
+  }
+});
+
+describe('what came from the other side', () => {
+  it('is data: script in a text field neither runs nor becomes markup', async () => {
+    const { page } = us;
+    await go(page, 'compose');
+    await page.selectOption('.language select', 'en');
+    await page.selectOption('[data-pick="compartment"]', 'LEV');
+    await page.selectOption('[data-pick="type"]', 'T1');
+    await page.getByRole('button', { name: 'Fill with the example' }).click();
+    await page.locator('[data-field="B.text"] textarea').fill('<img src=x onerror="document.title=1"><script>1</script> \u202eabc');
+    await page.locator('[data-field="B.text"] textarea').blur();
+    await page.click('[data-act="check"]');
+    await page.waitForSelector('.page p');
+    assert.equal(await page.locator('.page img, .page script').count(), 0);
+    await page.getByRole('button', { name: 'Clear' }).click();
+  });
+
+  it('meets a policy that refuses inline script, markup from strings and other hosts', async () => {
+    const tried = await us.page.evaluate(async () => {
+      const thrown = [];
+      try {
+        document.createElement('div').innerHTML = '<b>x</b>';
+      } catch {
+        thrown.push('innerHTML');
+      }
+      const script = document.createElement('script');
+      try {
+        script.textContent = 'globalThis.ran = 1';
+        document.body.append(script);
+      } catch {
+        thrown.push('script');
+      }
+      try {
+        await fetch('http://127.0.0.1:9/');
+      } catch {
+        thrown.push('fetch');
+      }
+      return { thrown, ran: 'ran' in globalThis };
+    });
+    assert.deepEqual(tried, { thrown: ['innerHTML', 'script', 'fetch'], ran: false });
+    us.complaints.length = 0;
+  });
+});
+
+describe('the gate', () => {
+  const ask = (path, headers, method = 'GET', body = undefined) =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(us.origin);
+      const request = http.request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+        let text = '';
+        response.on('data', (bytes) => (text += bytes));
+        response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+
+  it('refuses a foreign host name, a foreign origin and a made-up cookie, with the headers on every answer', async () => {
+    const { host } = new URL(us.origin);
+    const json = { 'content-type': 'application/json' };
+    const answers = [
+      [await ask('/', { host: 'attacker.example' }), 421],
+      [await ask('/api/v1/ask', { host, origin: 'http://attacker.example', ...json }, 'POST', '{"ask":"status"}'), 403],
+      [await ask('/api/v1/ask', { host, ...json }, 'POST', '{"ask":"status"}'), 403],
+      [await ask('/api/v1/ask', { host, origin: us.origin, ...json }, 'POST', '{"ask":"status"}'), 401],
+      [await ask('/api/v1/ask', { host, origin: us.origin, cookie: `__Host-demarche=${'0'.repeat(64)}`, ...json }, 'POST', '{"ask":"status"}'), 401],
+      [await ask('/api/v1/nothing', { host }), 404],
+      [await ask('/none.js', { host }), 404],
+      [await ask('/', { host }), 200],
+    ];
+    for (const [answer, status] of answers) {
+      assert.equal(answer.status, status, answer.text);
+      assert.match(answer.headers['content-security-policy'], /default-src 'none'/);
+      assert.match(answer.headers['content-security-policy'], /require-trusted-types-for 'script'/);
+      assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+    }
+  });
+
+  it('serves no administration and nothing of a compartment without a role', async () => {
+    const statuses = await us.page.evaluate(async () => {
+      const ask = async (body) =>
+        (await fetch('/api/v1/ask', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+      return [await ask({ ask: 'stop' }), await ask({ ask: 'export', compartment: 'LEV' }), await ask({ ask: 'charter-show', compartment: 'XXX' })];
+    });
+    assert.deepEqual(statuses, [403, 403, 403]);
+    us.complaints.length = 0;
+  });
+
+  it('tells the wall display no subject', async () => {
+    const { host } = new URL(us.origin);
+    const { text } = await ask('/api/v1/watch', { host });
+    const display = JSON.parse(text);
+    assert.equal(display.line, 'UP');
+    assert.ok(!/LEV|T1|27\/0/.test(text), text);
+  });
+});
+
+describe('the keyboard', () => {
+  it('reaches every screen and the accident notice without a mouse', async () => {
+    const { page } = us;
+    await page.goto(`${us.origin}/line`);
+    await page.waitForSelector('[data-number]');
+    for (const [key, screen] of [['m', 'map'], ['q', 'queue'], ['a', 'audit'], ['r', 'roster'], ['l', 'line']]) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.waitForSelector(`nav a[href="/${screen}"][aria-current="page"]`);
+    }
+    await page.locator('.accident').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-pick="type"]');
+    assert.equal(await page.locator('[data-pick="type"]').inputValue(), 'A5');
+  });
+});
+
+it('nothing was complained of and no other host was asked', () => {
+  assert.deepEqual([us.complaints, senior.complaints, ir.complaints], [[], [], []]);
+});

@@ -1,0 +1,31 @@
+//! Questions of a logged-in person: the socket's own questions, as far as the person's roles reach.
+
+use super::Console;
+use super::gate::{open_session, refused};
+use super::permit;
+use crate::api::{Ask, Outcome};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
+
+/// `POST /api/v1/ask`.
+pub(super) async fn ask(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+    Json(question): Json<Ask>,
+) -> Response {
+    let roles = match open_session(&console, &jar).await {
+        Ok((_, roles)) => roles,
+        Err(response) => return response,
+    };
+    if let Err(error) = permit::allow(&question, &roles) {
+        return refused(StatusCode::FORBIDDEN, &error);
+    }
+    match crate::answer::respond(&console.inner, question).await {
+        Outcome::Ok(told) => Json(Outcome::Ok(permit::cut(told, &roles))).into_response(),
+        refusal @ Outcome::Refused(_) => Json(refusal).into_response(),
+    }
+}

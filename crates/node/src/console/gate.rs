@@ -1,0 +1,235 @@
+//! Who comes in: host and origin of a request, enrolment by a one-time link, login by a key, the session's cookie.
+
+use super::Console;
+use super::sessions::{Session, Standing};
+use crate::api::{Hex, OfficerTold, Outcome, RefusalTold, Told};
+use crate::entropy::random;
+use crate::error::NodeError;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use chancery::officers::Authenticator;
+use refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Refuses a foreign Host, and a foreign Origin where something may change.
+pub(super) async fn guard(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
+    match foreign(&console.hosts, &request) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static str)> {
+    let text = |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
+    if !text(header::HOST).is_some_and(|host| hosts.iter().any(|own| own == host)) {
+        return Some((StatusCode::MISDIRECTED_REQUEST, "this console answers under this machine's own name\n"));
+    }
+    let own = |origin: &str| hosts.iter().any(|host| origin.strip_prefix("http://") == Some(host));
+    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
+    if changes && !text(header::ORIGIN).is_some_and(own) {
+        return Some((StatusCode::FORBIDDEN, "only the console's own pages may ask this\n"));
+    }
+    None
+}
+
+/// A first key by a link.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Enrol {
+    link: Hex,
+    /// Ed25519 public key, made in the browser and not to be taken out of it.
+    public_key: Hex,
+}
+
+/// A login by a key that the person holds already.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Login {
+    public_key: Hex,
+    nonce: Hex,
+    signature: Hex,
+}
+
+/// What the browser may know of its session.
+#[derive(Serialize)]
+pub(super) struct SessionTold {
+    person: String,
+    party: String,
+    status: String,
+    station: String,
+    roles: BTreeMap<String, Vec<String>>,
+    /// Languages that this node can speak.
+    languages: Vec<String>,
+    now_ms: i64,
+    ends_in_ms: u64,
+    locks_in_ms: u64,
+    locked: bool,
+}
+
+/// `POST /api/v1/enrol`.
+pub(super) async fn enrol(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+    Json(asked): Json<Enrol>,
+) -> Response {
+    let now = console.inner.roll.clock().mono_ms();
+    let person = console.inner.links().take(now, &asked.link.0);
+    let Some(person) = person else { return refused(StatusCode::FORBIDDEN, &NodeError::NoSuchLink {}) };
+    let (named, key) = (person.clone(), asked.public_key.0.clone());
+    let added = console
+        .inner
+        .party
+        .ask(move |desk| crate::officers::add(desk, &named, Some(key), &BTreeMap::new()))
+        .await
+        .and_then(|done| done);
+    match added {
+        Ok(()) => begin(&console, jar, &person).await,
+        Err(error) => refused(StatusCode::BAD_REQUEST, &error),
+    }
+}
+
+/// `POST /api/v1/login/nonce`.
+pub(super) async fn nonce(State(console): State<Arc<Console>>) -> Response {
+    let nonce: [u8; 32] = random();
+    if !console.sessions().offer(console.inner.roll.clock().mono_ms(), nonce) {
+        return refused(StatusCode::TOO_MANY_REQUESTS, &NodeError::TooManyLogins {});
+    }
+    Json(serde_json::json!({ "nonce": hex::encode(nonce) })).into_response()
+}
+
+/// `POST /api/v1/login`: a signature over "demarche/console-login/1", the node's status and party, and the nonce.
+pub(super) async fn login(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+    Json(asked): Json<Login>,
+) -> Response {
+    let unknown = || refused(StatusCode::FORBIDDEN, &NodeError::LoginRefused {});
+    let (Ok(nonce), Ok(key), Ok(signature)) = (
+        <[u8; 32]>::try_from(asked.nonce.0),
+        <[u8; 32]>::try_from(asked.public_key.0),
+        <[u8; 64]>::try_from(asked.signature.0),
+    ) else {
+        return unknown();
+    };
+    if !console.sessions().use_nonce(console.inner.roll.clock().mono_ms(), &nonce) {
+        return unknown();
+    }
+    let authenticator = Authenticator::KeyFile(key);
+    let config = &console.inner.config;
+    let mut message = format!("demarche/console-login/1 {} {}", config.status, config.party).into_bytes();
+    message.extend(nonce);
+    if !authenticator.verifies(&message, &signature) {
+        return unknown();
+    }
+    let id = authenticator.id();
+    let holder = console.inner.party.ask(move |desk| desk.holder(&id)).await.ok().flatten();
+    match holder {
+        Some(person) => begin(&console, jar, &person).await,
+        None => unknown(),
+    }
+}
+
+/// `POST /api/v1/logout`.
+pub(super) async fn logout(State(console): State<Arc<Console>>, jar: CookieJar) -> Response {
+    if let Some(id) = id_of(&jar) {
+        console.sessions().end(&id);
+    }
+    (jar.remove(cookie(String::new())), Json(Told::Done {})).into_response()
+}
+
+/// `GET /api/v1/session`.
+pub(super) async fn session(State(console): State<Arc<Console>>, jar: CookieJar) -> Response {
+    match standing(&console, &jar, false) {
+        Standing::Nobody => refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {}),
+        Standing::Locked(session) => told(&console, &session, true).await,
+        Standing::Open(session) => told(&console, &session, false).await,
+    }
+}
+
+/// The open session of a request.
+///
+/// # Errors
+/// The refusal to send: nobody, locked, or gone from the roster.
+pub(super) async fn open_session(
+    console: &Console,
+    jar: &CookieJar,
+) -> Result<(Session, BTreeMap<String, Vec<String>>), Response> {
+    match standing(console, jar, true) {
+        Standing::Nobody => Err(refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {})),
+        Standing::Locked(_) => Err(refused(StatusCode::UNAUTHORIZED, &NodeError::SessionLocked {})),
+        Standing::Open(session) => match officer(console, &session.person).await {
+            Some(officer) => Ok((session, officer.roles)),
+            None => {
+                console.sessions().end_all(&session.person);
+                Err(refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {}))
+            }
+        },
+    }
+}
+
+/// How a request stands, whatever it wants.
+pub(super) fn standing(console: &Console, jar: &CookieJar, acting: bool) -> Standing {
+    let now = console.inner.roll.clock().mono_ms();
+    match id_of(jar) {
+        Some(id) => console.sessions().find(now, &id, acting),
+        None => Standing::Nobody,
+    }
+}
+
+/// The person as the roster has them now, unless they have left.
+pub(super) async fn officer(console: &Console, person: &str) -> Option<OfficerTold> {
+    let all = console.inner.party.ask(|desk| crate::officers::list(desk)).await.ok()?;
+    all.into_iter().find(|officer| officer.person == person && !officer.left)
+}
+
+/// A refusal as an answer, in the shape of every other one.
+pub(super) fn refused(status: StatusCode, error: &NodeError) -> Response {
+    (status, Json(Outcome::Refused(RefusalTold::from(&Refusal::of(error))))).into_response()
+}
+
+async fn begin(console: &Console, jar: CookieJar, person: &str) -> Response {
+    let id: [u8; 32] = random();
+    let now = console.inner.roll.clock().mono_ms();
+    console.sessions().begin(now, person, &id);
+    let jar = jar.add(cookie(hex::encode(id)));
+    let Standing::Open(session) = console.sessions().find(now, &id, true) else {
+        return refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {});
+    };
+    (jar, told(console, &session, false).await).into_response()
+}
+
+async fn told(console: &Console, session: &Session, locked: bool) -> Response {
+    let Some(officer) = officer(console, &session.person).await else {
+        return refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {});
+    };
+    let (config, now) = (&console.inner.config, console.inner.roll.clock().now());
+    Json(SessionTold {
+        person: session.person.clone(),
+        party: config.party.clone(),
+        status: config.status.clone(),
+        station: config.station.clone(),
+        roles: officer.roles,
+        languages: super::showing::languages(),
+        now_ms: now.utc_ms,
+        ends_in_ms: session.ends_mono_ms.saturating_sub(now.mono_ms),
+        locks_in_ms: session.locks_mono_ms.saturating_sub(now.mono_ms),
+        locked,
+    })
+    .into_response()
+}
+
+fn id_of(jar: &CookieJar) -> Option<Vec<u8>> {
+    hex::decode(jar.get(COOKIE)?.value()).ok()
+}
+
+fn cookie(value: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, value)).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
+}
+
+const COOKIE: &str = "__Host-demarche";

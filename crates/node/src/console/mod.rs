@@ -1,0 +1,99 @@
+//! The officers' console over HTTP on a loopback address: pages from the binary, questions, events.
+//!
+//! In: requests of a browser on this machine. Out: answers of the same questions that the socket takes, as far as
+//! the person's roles reach; a stream of what happened.
+//!
+//! I1 a request whose Host is not this machine's own name is refused (DNS rebinding), and so is one that changes
+//! something from another origin. I2 no answer holds anything of a compartment in which the person has no role.
+//! I3 every answer, errors too, carries the same security headers. I4 nothing is sealed without a fresh signature
+//! over the node's challenge; a session alone seals nothing.
+
+mod answer;
+mod events;
+mod features;
+mod gate;
+mod links;
+mod pages;
+mod permit;
+mod seal;
+mod sessions;
+mod showing;
+
+pub(crate) use links::{LIFE_MS as LINK_LIFE_MS, Links};
+
+use crate::error::NodeError;
+use crate::inner::Inner;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use sessions::Sessions;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What the handlers share.
+pub(crate) struct Console {
+    pub(crate) inner: Arc<Inner>,
+    sessions: Mutex<Sessions>,
+    /// Host names with port under which this console answers.
+    hosts: Vec<String>,
+}
+
+impl Console {
+    fn sessions(&self) -> std::sync::MutexGuard<'_, Sessions> {
+        self.sessions.lock().expect("no holder of the sessions panics")
+    }
+}
+
+/// Opens the console; returns its task.
+pub(crate) fn open(inner: &Arc<Inner>, listener: TcpListener, at: SocketAddr) -> JoinHandle<()> {
+    let hosts = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{}", at.port())).to_vec();
+    let console = Arc::new(Console { inner: inner.clone(), sessions: Mutex::default(), hosts });
+    let router = router(console);
+    let mut stopping = inner.stopping.subscribe();
+    tokio::spawn(async move {
+        let stop = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        // The listener ends with the node; an error here ends only the console.
+        let _ = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+    })
+}
+
+fn router(console: Arc<Console>) -> Router {
+    Router::new()
+        .route("/api/v1/enrol", post(gate::enrol))
+        .route("/api/v1/login/nonce", post(gate::nonce))
+        .route("/api/v1/login", post(gate::login))
+        .route("/api/v1/logout", post(gate::logout))
+        .route("/api/v1/session", get(gate::session))
+        .route("/api/v1/ask", post(answer::ask))
+        .route("/api/v1/words", get(showing::words_of))
+        .route("/api/v1/map", get(features::map))
+        .route("/api/v1/types", get(showing::types))
+        .route("/api/v1/preview", post(showing::preview))
+        .route("/api/v1/challenge", post(seal::challenge))
+        .route("/api/v1/seal", post(seal::seal))
+        .route("/api/v1/events", get(events::stream))
+        .route("/api/v1/watch", get(events::display))
+        .fallback(pages::page)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn_with_state(console.clone(), gate::guard))
+        .layer(axum::middleware::map_response(pages::headers))
+        .with_state(console)
+}
+
+/// The loopback address, bound.
+///
+/// # Errors
+/// [`NodeError::NotLoopback`], [`NodeError::Listen`].
+pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), NodeError> {
+    let listener = crate::socket::listen(address).await?;
+    let at = listener
+        .local_addr()
+        .map_err(|e| NodeError::Listen { address: address.to_string(), detail: e.to_string() })?;
+    Ok((listener, at))
+}
+
+const BODY_LIMIT: usize = 4 << 20;

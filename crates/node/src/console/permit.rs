@@ -1,0 +1,128 @@
+//! What a logged-in person may ask, and what of an answer they may see: by their roles, compartment by compartment.
+//!
+//! I1 a question that the console does not serve is refused whoever asks. I2 an answer over all compartments is cut
+//! to those in which the person has a role, before it is written.
+
+use crate::api::{Ask, Told};
+use crate::error::NodeError;
+use notice::Number;
+use std::collections::BTreeMap;
+
+/// Roles by compartment code, as words.
+pub(crate) type Roles = BTreeMap<String, Vec<String>>;
+
+/// Refuses what this person may not ask here.
+///
+/// # Errors
+/// [`NodeError::NotInConsole`], [`NodeError::NoRole`].
+pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
+    let within = |code: &str| match roles.get(code) {
+        Some(words) if !words.is_empty() => Ok(()),
+        _ => Err(NodeError::NoRole { compartment: code.to_owned() }),
+    };
+    let numbered = |number: &str| {
+        let read = Number::parse(number).ok_or_else(|| NodeError::NotOfItsForm {
+            field: "number".to_owned(),
+            given: number.to_owned(),
+        })?;
+        within(read.compartment.as_str())
+    };
+    match ask {
+        Ask::Status {}
+        | Ask::Health {}
+        | Ask::Pairs {}
+        | Ask::OfficerList {}
+        | Ask::Foundings {}
+        | Ask::LineStatus {}
+        | Ask::Watch { .. } => Ok(()),
+        Ask::List { compartment, .. } | Ask::Due { compartment } | Ask::LineTest { compartment, .. } => {
+            compartment.as_deref().map_or(Ok(()), within)
+        }
+        Ask::CharterShow { compartment }
+        | Ask::Check { compartment, .. }
+        | Ask::Draft { compartment, .. }
+        | Ask::Drafts { compartment }
+        | Ask::Fingerprint { compartment }
+        | Ask::Verify { compartment, .. } => within(compartment),
+        Ask::Show { number, .. }
+        | Ask::Open { number }
+        | Ask::Readback { number, .. }
+        | Ask::Wait { number, .. }
+        | Ask::Prove { number } => numbered(number),
+        _ => Err(NodeError::NotInConsole {}),
+    }
+}
+
+/// Cuts an answer to what these roles may see.
+pub(crate) fn cut(told: Told, roles: &Roles) -> Told {
+    let sees = |code: &str| roles.get(code).is_some_and(|words| !words.is_empty());
+    match told {
+        Told::Status(mut status) => {
+            status.compartments.retain(|c| sees(&c.code));
+            Told::Status(status)
+        }
+        Told::Notices { mut notices } => {
+            notices.retain(|n| sees(&n.compartment));
+            Told::Notices { notices }
+        }
+        Told::Due { mut items } => {
+            items.retain(|item| sees(&item.compartment));
+            Told::Due { items }
+        }
+        Told::Lines { mut lines } => {
+            lines.retain(|line| sees(&line.compartment));
+            Told::Lines { lines }
+        }
+        Told::LineTests { reached, mut tests } => {
+            tests.retain(|test| sees(&test.compartment));
+            Told::LineTests { reached, tests }
+        }
+        Told::Foundings { mut foundings } => {
+            foundings.retain(|founding| sees(&founding.compartment));
+            Told::Foundings { foundings }
+        }
+        Told::Officers { mut officers } => {
+            for officer in &mut officers {
+                officer.roles.retain(|code, _| sees(code));
+            }
+            Told::Officers { officers }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::DueTold;
+
+    fn roles() -> Roles {
+        BTreeMap::from([("LEV".to_owned(), vec!["WATCH".to_owned()]), ("MAR".to_owned(), Vec::new())])
+    }
+
+    #[test]
+    fn questions_about_another_compartment_and_of_administration_are_refused() {
+        let show = |number: &str| Ask::Show { number: number.to_owned(), language: "en".to_owned() };
+        assert_eq!(allow(&show("US/LEV/27/0001/T1"), &roles()), Ok(()));
+        let none = NodeError::NoRole { compartment: "MAR".to_owned() };
+        assert_eq!(allow(&show("US/MAR/27/0001/T1"), &roles()), Err(none));
+        assert_eq!(allow(&Ask::Stop {}, &roles()), Err(NodeError::NotInConsole {}));
+        let backup = Ask::Backup { path: "/x".to_owned(), passphrase: String::new() };
+        assert_eq!(allow(&backup, &roles()), Err(NodeError::NotInConsole {}));
+    }
+
+    #[test]
+    fn an_answer_over_all_is_cut_to_the_own_compartments() {
+        let item = |code: &str| DueTold {
+            compartment: code.to_owned(),
+            at_ms: None,
+            why: "UNREAD".to_owned(),
+            number: None,
+            draft: None,
+            party: None,
+        };
+        let told = Told::Due { items: vec![item("LEV"), item("MAR"), item("NUC")] };
+        let Told::Due { items } = cut(told, &roles()) else { panic!("another answer") };
+        assert_eq!(items, [item("LEV")]);
+    }
+}
