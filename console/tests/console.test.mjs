@@ -5,7 +5,7 @@ import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { browser, demo, enter, person, shot, violations } from './world.mjs';
 
-const SCREENS = ['line', 'compose', 'queue', 'map', 'roster', 'audit'];
+const SCREENS = ['line', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'roster', 'audit'];
 let world;
 let engine;
 let us;

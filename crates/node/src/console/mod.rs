@@ -18,6 +18,7 @@ mod permit;
 mod seal;
 mod sessions;
 mod showing;
+mod standing;
 
 pub(crate) use links::{LIFE_MS as LINK_LIFE_MS, Links};
 
@@ -71,6 +72,7 @@ fn router(console: Arc<Console>) -> Router {
         .route("/api/v1/ask", post(answer::ask))
         .route("/api/v1/words", get(showing::words_of))
         .route("/api/v1/map", get(features::map))
+        .route("/api/v1/standing", get(standing::standing))
         .route("/api/v1/types", get(showing::types))
         .route("/api/v1/preview", post(showing::preview))
         .route("/api/v1/challenge", post(seal::challenge))
