@@ -92,7 +92,12 @@ impl Desk {
     }
 
     /// A link into the console for a person with one role in these compartments.
-    pub async fn link(&self, person: &str, role: &str, compartments: &[String]) -> Result<String, ExconError> {
+    pub async fn link(
+        &self,
+        person: &str,
+        role: &str,
+        compartments: &[String],
+    ) -> Result<String, ExconError> {
         let roles = compartments.iter().map(|code| (code.clone(), vec![role.to_owned()])).collect();
         match self.ask(Ask::OfficerInvite { person: person.to_owned(), roles }).await? {
             Told::Link { url, .. } => Ok(url),

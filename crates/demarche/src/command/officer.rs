@@ -40,9 +40,7 @@ pub enum OfficerCommand {
         node: NodeFile,
     },
     /// A one-time link into the console, for ten minutes. The browser that opens it makes the person's key.
-    #[command(
-        after_help = "Example:\n  demarche officer invite p-17 --role LEV:WATCH --config us.toml"
-    )]
+    #[command(after_help = "Example:\n  demarche officer invite p-17 --role LEV:WATCH --config us.toml")]
     Invite {
         /// Person id: one human, however many keys. One who is not on the roster yet is added.
         person: String,

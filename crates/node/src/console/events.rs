@@ -76,14 +76,8 @@ fn sent(happened: &Happened) -> Sent {
 }
 
 fn happened(compartment: String, event: &Event) -> Happened {
-    let mut told = Happened {
-        compartment,
-        what: "changed",
-        number: None,
-        precedence: None,
-        party: None,
-        minute: None,
-    };
+    let mut told =
+        Happened { compartment, what: "changed", number: None, precedence: None, party: None, minute: None };
     match event {
         Event::Ring { number, precedence, .. } => {
             told.what = "ring";

@@ -110,7 +110,8 @@ fn ring(points: &[Point]) -> Vec<Value> {
         .iter()
         .zip(points.iter().cycle().skip(1))
         .map(|(a, b)| {
-            (i64::from(b.lon_e7) - i64::from(a.lon_e7)) / 1_000 * ((i64::from(b.lat_e7) + i64::from(a.lat_e7)) / 1_000)
+            (i64::from(b.lon_e7) - i64::from(a.lon_e7)) / 1_000
+                * ((i64::from(b.lat_e7) + i64::from(a.lat_e7)) / 1_000)
         })
         .sum();
     let mut ordered: Vec<Point> = points.to_vec();

@@ -28,7 +28,10 @@ pub(super) async fn guard(State(console): State<Arc<Console>>, request: Request,
 fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static str)> {
     let text = |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
     if !text(header::HOST).is_some_and(|host| hosts.iter().any(|own| own == host)) {
-        return Some((StatusCode::MISDIRECTED_REQUEST, "this console answers under this machine's own name\n"));
+        return Some((
+            StatusCode::MISDIRECTED_REQUEST,
+            "this console answers under this machine's own name\n",
+        ));
     }
     let own = |origin: &str| hosts.iter().any(|host| origin.strip_prefix("http://") == Some(host));
     let changes = request.method() != Method::GET && request.method() != Method::HEAD;

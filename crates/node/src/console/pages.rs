@@ -21,7 +21,9 @@ pub(super) async fn page(uri: Uri) -> Response {
         return served(file.data.into_owned(), &kind, lasting);
     }
     match Built::get("index.html") {
-        Some(file) if !path.contains('.') => served(file.data.into_owned(), "text/html; charset=utf-8", false),
+        Some(file) if !path.contains('.') => {
+            served(file.data.into_owned(), "text/html; charset=utf-8", false)
+        }
         _ => (StatusCode::NOT_FOUND, "no such page\n").into_response(),
     }
 }

@@ -59,16 +59,18 @@ pub(super) async fn challenge(
     }
     let Wanted { compartment, draft, purpose } = wanted;
     match crate::answer::respond(&console.inner, Ask::Challenge { compartment, purpose, draft }).await {
-        Outcome::Ok(Told::Challenge { challenge, subject }) => match cbor::decode::<Challenge>(&challenge.0) {
-            Ok(read) => Json(ToSign {
-                message: Hex(read.message()),
-                nonce: Hex(read.nonce.to_vec()),
-                subject,
-                until_ms: read.until_ms,
-            })
-            .into_response(),
-            Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &NodeError::Stopping),
-        },
+        Outcome::Ok(Told::Challenge { challenge, subject }) => {
+            match cbor::decode::<Challenge>(&challenge.0) {
+                Ok(read) => Json(ToSign {
+                    message: Hex(read.message()),
+                    nonce: Hex(read.nonce.to_vec()),
+                    subject,
+                    until_ms: read.until_ms,
+                })
+                .into_response(),
+                Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &NodeError::Stopping),
+            }
+        }
         other => Json(other).into_response(),
     }
 }

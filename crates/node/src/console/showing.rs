@@ -156,8 +156,7 @@ pub(super) async fn preview(
         let rtl = text.direction() == Direction::RightToLeft;
         text.lines().iter().map(|line| LineText { rtl, text: line.clone() }).collect::<Vec<_>>()
     });
-    let lint: Vec<FindingTold> =
-        notice::lint::lint(&draft).iter().map(crate::answer::finding_told).collect();
+    let lint: Vec<FindingTold> = notice::lint::lint(&draft).iter().map(crate::answer::finding_told).collect();
     Json(json!({ "text": text, "lines": lines, "lint": lint })).into_response()
 }
 
