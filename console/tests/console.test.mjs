@@ -271,6 +271,31 @@ describe('the gate', () => {
   });
 });
 
+describe('an accident', () => {
+  it('is out in three actions from the home page, by keyboard alone, without a choice of compartment', async () => {
+    const { page } = us;
+    const from = Date.now();
+    await page.goto(`${us.origin}/line`);
+    await page.waitForSelector('[data-number]');
+    await page.locator('.accident').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-type="A5"] ~ .columns form');
+    assert.equal(await page.locator('[data-pick="compartment"]').inputValue(), 'MAR');
+    await page.locator('[data-field="B.what"] textarea').focus();
+    await page.keyboard.type('test missile off its range');
+    await page.locator('[id$="B-where-0-point"]').focus();
+    await page.keyboard.type('26.600 54.200');
+    await page.locator('[data-act="check"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-act="release"]');
+    await page.locator('[data-act="release"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-sent="released"]');
+    assert.ok(Date.now() - from < 60_000);
+    await ir.page.waitForSelector('[data-ring$="/A5"]');
+  });
+});
+
 describe('the keyboard', () => {
   it('reaches every screen and the accident notice without a mouse', async () => {
     const { page } = us;
@@ -283,7 +308,7 @@ describe('the keyboard', () => {
     }
     await page.locator('.accident').focus();
     await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-pick="type"]');
+    await page.waitForSelector('[data-type="A5"]');
     assert.equal(await page.locator('[data-pick="type"]').inputValue(), 'A5');
   });
 });
