@@ -1,5 +1,6 @@
 //! What each command does. One file a subject; all end in an [`Exit`].
 
+mod card;
 mod charter;
 mod demo;
 mod files;
@@ -30,6 +31,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Demo(args) => demo::run(&args, output),
         Command::Relay(command) => relay::run(command, output),
         Command::Node(command) => node::run(command, output),
+        Command::Card(command) => card::run(command, output),
         Command::Charter(command) => charter::run(command, output),
         Command::Officer(command) => officer::run(command, output),
         Command::Notice(command) => notice::run(command, output),

@@ -10,5 +10,7 @@ mod desk;
 mod exit;
 #[path = "all/kit.rs"]
 mod kit;
+#[path = "all/language.rs"]
+mod language;
 #[path = "all/templates.rs"]
 mod templates;
