@@ -767,3 +767,67 @@ N-P2-02-mend = Name T, A, E, S, C or P, each once.
 N-P2-03-what = The leak is told before it happened.
 N-P2-03-why = Nothing leaks tomorrow.
 N-P2-03-mend = Write when it was published.
+
+W-DESK-01-what = It touches { $compartment }: { $what } ({ $reason }).
+W-DESK-01-why = What one compartment says of another's matter ties the two: one falls with the other.
+W-DESK-01-mend = Say it without the other matter, or release with a reason.
+
+W-DESK-02-what = It touches a line you may not see.
+W-DESK-02-why = Another compartment of this node holds the same matter; you have no role in it.
+W-DESK-02-mend = Ask the lead of another compartment, who has been paged; or release with a reason.
+
+W-DESK-03-what = The own self-limit { $number } leaves out { $what }; this does not.
+W-DESK-03-why = A self-limit binds its author until it is ended by notice.
+W-DESK-03-mend = Leave { $what } out in E, or end the self-limit first.
+
+W-DESK-04-what = It does not fit the own posture { $number }: { $what }.
+W-DESK-04-why = Whoever claims a posture is watched by it.
+W-DESK-04-mend = Change it, or let the posture end first.
+
+W-DESK-05-what = It goes against the own understanding { $number }: { $what }.
+W-DESK-05-why = The step is promised and not over.
+W-DESK-05-mend = Change it, or pause the step by S5 first.
+
+W-DESK-06-what = The own red line { $number } counts it: { $what }.
+W-DESK-06-why = The other side will hold the line against its author.
+W-DESK-06-mend = Change it, or amend the line first.
+
+W-DESK-07-what = Their red line { $number } counts such an act: { $what }. The place is not compared: not yet.
+W-DESK-07-why = What crosses a line has been told its consequence.
+W-DESK-07-mend = Compare the places on the map before release, or release with a reason.
+
+W-DESK-08-what = { $sent } FLASH went out within the hour; the budget is { $budget }.
+W-DESK-08-why = Where everything is FLASH, nothing is.
+W-DESK-08-mend = Lower the precedence, or give a reason.
+
+N-LIST-01-what = Row { $row } cannot be read: { $column } says "{ $found }".
+N-LIST-01-why = A site whose row is guessed may be struck.
+N-LIST-01-mend = Mend the cell. Convoys, evacuations and vessels are drafted one by one, with route and window.
+
+N-LIST-02-what = Row { $row } ({ $site }): latitude and longitude are swapped.
+N-LIST-02-why = The other way round it lies among the others, or agrees with its echo.
+N-LIST-02-mend = Exchange them.
+
+N-LIST-03-what = Row { $row } ({ $site }) lies at sea, { $metres } m from the coast.
+N-LIST-03-why = A site on land that is listed at sea is not protected where it stands.
+N-LIST-03-mend = Mend the position.
+
+N-LIST-04-what = Row { $row } ({ $site }) is { $twin } once more.
+N-LIST-04-why = Two entries for one site drift apart.
+N-LIST-04-mend = Leave one out, or UPDATE the one that is listed.
+
+N-LIST-05-what = Row { $row } ({ $site }) lies { $km } km from every other site.
+N-LIST-05-why = A figure that was mistyped makes such a jump.
+N-LIST-05-mend = Mend the position; a site that far off is drafted by itself.
+
+N-LIST-06-what = Row { $row } ({ $site }): the position has { $decimals } decimals.
+N-LIST-06-why = Fewer than five lose more than a metre: somebody has rounded it.
+N-LIST-06-mend = Take the position from its source again.
+
+N-LIST-07-what = Row { $row } ({ $site }) was last seen { $seen }.
+N-LIST-07-why = It is stale by its own re-confirmation time, or lies ahead of the clock.
+N-LIST-07-mend = Have it seen again.
+
+N-LIST-08-what = Row { $row } ({ $site }): the echo { $told } is not that of the position, { $own }.
+N-LIST-08-why = One of the two is wrong.
+N-LIST-08-mend = Find out which from the source.

@@ -11,7 +11,11 @@ use crate::challenge::{Answer, Challenge, Purpose};
 use crate::desk::Desk;
 use crate::due::{self, Due};
 use crate::error::ChanceryError;
+use crate::examination::{self, Examination};
+use crate::holdings::Holdings;
 use crate::input::{Command, Effect, Event, Findings, Input, Reply, Ticket};
+use crate::officers::PersonId;
+use crate::outlook::outlook;
 use crate::paper::{DraftId, Paper, Reasons, Sent, Text};
 use crate::release::{self, Bench, Outgoing};
 use crate::service;
@@ -41,6 +45,7 @@ pub struct Compartment<G: Group> {
     pub(crate) numbers: BTreeMap<EntryHash, Number>,
     pub(crate) shown_revised: BTreeSet<standing::revised::Revised>,
     pub(crate) watch: [u8; 16],
+    elsewhere: Vec<Holdings>,
     pub(crate) crisis_until_ms: i64,
     pub(crate) now: Now,
     entropy: Box<dyn Entropy + Send>,
@@ -150,6 +155,7 @@ impl<G: Group> Compartment<G> {
             numbers: BTreeMap::new(),
             shown_revised: BTreeSet::new(),
             watch: [0; 16],
+            elsewhere: Vec::new(),
             crisis_until_ms: i64::MIN,
             now,
             entropy,
@@ -247,6 +253,22 @@ impl<G: Group> Compartment<G> {
         Ok((bench.examine(&paper.text), bench.rule(&paper.text)))
     }
 
+    /// What this compartment holds that a draft of another may touch. It stays inside the own node.
+    pub fn holdings(&self, now: Now) -> Option<Holdings> {
+        Holdings::of(&self.stand(now), &self.setup.line.own)
+    }
+
+    /// Takes in what the other compartments of the own node hold, before a draft is looked over or sealed.
+    pub fn look_elsewhere(&mut self, held: Vec<Holdings>) {
+        self.elsewhere = held;
+    }
+
+    /// One look at a text before it goes, for a person: everything the drafter must see.
+    pub fn look_over(&self, now: Now, text: &Text, person: Option<&PersonId>) -> Examination {
+        let stand = self.stand(now);
+        examination::examine(&self.bench(&stand, now), text, person)
+    }
+
     /// What is unread, unanswered, unconfirmed or overdue, by time.
     pub fn due(&self, now: Now) -> Vec<Due> {
         let stand = self.stand(now);
@@ -295,7 +317,8 @@ impl<G: Group> Compartment<G> {
     }
 
     pub(crate) fn bench<'a>(&'a self, stand: &'a Stand<'a>, now: Now) -> Bench<'a> {
-        Bench { stand, setup: &self.setup, charter: &self.charter, desk: &self.desk, now }
+        let (setup, charter, desk) = (&self.setup, &self.charter, &self.desk);
+        Bench { stand, setup, charter, desk, elsewhere: &self.elsewhere, now }
     }
 
     fn command(&mut self, now: Now, ticket: Ticket, command: Command, gathered: &mut Gathered) {
@@ -332,8 +355,7 @@ impl<G: Group> Compartment<G> {
         gathered: &mut Gathered,
     ) -> Result<Reply, ChanceryError> {
         let stand = self.standing.at(&self.line.cut(), now.utc_ms);
-        let bench =
-            Bench { stand: &stand, setup: &self.setup, charter: &self.charter, desk: &self.desk, now };
+        let bench = self.bench(&stand, now);
         let findings = bench.examine(&paper.text);
         let (draft, rows) = self.desk.keep(paper)?;
         gathered.writes.extend(rows);
@@ -375,6 +397,13 @@ impl<G: Group> Compartment<G> {
         let decision = {
             let stand = self.standing.at(&self.line.cut(), now.utc_ms);
             let bench = self.bench(&stand, now);
+            if let (true, Text::Notice(text)) = (purpose != Purpose::Draft, &paper.text) {
+                let (stand, person) = (&stand, Some(approved.person()));
+                let touches = outlook(stand, &self.setup, &self.elsewhere, text, person).1;
+                if !touches.is_empty() {
+                    gathered.tell(Event::Touches { compartments: touches });
+                }
+            }
             if purpose != Purpose::Draft {
                 bench.releasable(&paper.text, &paper.reasons, &approved)?;
             }

@@ -206,6 +206,11 @@ pub enum Event {
         /// New state.
         state: LineState,
     },
+    /// A draft touches compartments in which its drafter has no role: page their leads. Nobody else is told which.
+    Touches {
+        /// Codes of those compartments.
+        compartments: Vec<String>,
+    },
     /// Anything else the carrier tells.
     Carrier(line::machine::Event),
     /// Refused or found unreadable: named and kept.

@@ -6,7 +6,9 @@ use crate::challenge::Approved;
 use crate::context::OwnLine;
 use crate::desk::Desk;
 use crate::error::ChanceryError;
+use crate::holdings::Holdings;
 use crate::input::Findings;
+use crate::outlook::outlook;
 use crate::paper::{Reasons, Sent, Text};
 use crate::seal_log::Seal;
 use crate::table::{Authority, distinct};
@@ -37,6 +39,8 @@ pub struct Bench<'a> {
     pub charter: &'a notice::Parameters,
     /// The desk.
     pub desk: &'a Desk,
+    /// What the other compartments of the own node hold, for the linkage guard.
+    pub elsewhere: &'a [Holdings],
     /// The time.
     pub now: Now,
 }
@@ -74,10 +78,12 @@ impl Bench<'_> {
     /// # Errors
     /// The first that does not.
     pub fn releasable(&self, text: &Text, reasons: &Reasons, seal: &Approved) -> Result<(), ChanceryError> {
+        let mut findings = self.examine(text);
         if let Text::Notice(draft) = text {
             self.of_this_line(draft)?;
+            let (desk, _) = outlook(self.stand, self.setup, self.elsewhere, draft, Some(seal.person()));
+            findings.lint.extend(desk);
         }
-        let findings = self.examine(text);
         let ids = |found: &[notice::Finding]| found.iter().map(ToString::to_string).collect::<Vec<_>>();
         if !findings.refusals.is_empty() {
             return Err(ChanceryError::Invalid { findings: ids(&findings.refusals) });
@@ -116,11 +122,16 @@ impl Bench<'_> {
         }
     }
 
+    /// FLASH of the last hour that count.
+    pub(crate) fn flashes(&self) -> u64 {
+        self.desk.flashes_since(self.now.utc_ms.saturating_sub(HOUR_MS))
+    }
+
     fn within_budget(&self, draft: &Draft, reasons: &Reasons) -> Result<(), ChanceryError> {
         if !counts_as_flash(draft) || reasons.flash.is_some() {
             return Ok(());
         }
-        let sent = self.desk.flashes_since(self.now.utc_ms.saturating_sub(HOUR_MS));
+        let sent = self.flashes();
         if sent >= u64::from(self.charter.flash_per_hour) {
             return Err(ChanceryError::FlashBudget { sent });
         }

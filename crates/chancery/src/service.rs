@@ -71,8 +71,9 @@ impl Desk {
         draft
     }
 
-    fn draft(&self, kind: NoticeType, content: Fields) -> Draft {
-        let envelope = Envelope {
+    /// The head of a notice that states what is: routine, unilateral, without an end.
+    pub fn envelope(&self) -> Envelope {
+        Envelope {
             status: self.status,
             precedence: Precedence::Routine,
             precedence_info: None,
@@ -93,7 +94,10 @@ impl Desk {
             term_set: self.term_set,
             annexes: Vec::new(),
             sealed: None,
-        };
-        Draft { kind, envelope, content }
+        }
+    }
+
+    fn draft(&self, kind: NoticeType, content: Fields) -> Draft {
+        Draft { kind, envelope: self.envelope(), content }
     }
 }

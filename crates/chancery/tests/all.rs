@@ -1,5 +1,6 @@
 //! Stories of the chancery through its public door.
 
+mod desk;
 mod recorded;
 mod records;
 mod releases;

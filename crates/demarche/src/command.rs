@@ -14,6 +14,8 @@ pub mod record;
 pub mod relay;
 pub mod script;
 pub mod sheet;
+pub mod stalemate;
+pub mod standing;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -90,6 +92,12 @@ pub enum Command {
     Card(card::CardCommand),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
+    /// What the notices add up to: states, what is due, whose move, why.
+    #[command(subcommand)]
+    Standing(standing::StandingCommand),
+    /// The stalemate board: the whole on one page.
+    #[command(subcommand)]
+    Stalemate(stalemate::StalemateCommand),
     /// Print a filled, commented, valid file of a kind that users write.
     Template(files::TemplateArgs),
     /// Check a file that a user wrote; changes nothing.

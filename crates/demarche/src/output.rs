@@ -98,18 +98,32 @@ impl Output {
         wording::render_phrase(&self.packs, key, facts, &self.reader)
     }
 
+    /// A draft as this reader will see it, line by line.
+    pub fn draft(&self, draft: &notice::Draft) -> Vec<String> {
+        let text = wording::render_draft(&self.packs, draft, "D", &self.reader);
+        text.plain().lines().map(str::to_owned).collect()
+    }
+
+    /// Each finding as a document in the reader's words: paragraph, code, severity, words.
+    pub fn findings_told(&self, findings: &[Finding], severity: &str) -> Vec<Value> {
+        let each = |finding: &Finding| {
+            let words = wording::render_findings(&self.packs, std::slice::from_ref(finding), &self.reader);
+            json!({
+                "id": finding.id,
+                "code": finding.id,
+                "paragraph": finding.para.as_str(),
+                "severity": severity,
+                "words": words.plain().trim_end(),
+                "facts": facts_document(&finding.facts),
+            })
+        };
+        findings.iter().map(each).collect()
+    }
+
     /// Findings in words.
     pub fn findings(&self, findings: &[Finding]) -> String {
         wording::render_findings(&self.packs, findings, &self.reader).plain()
     }
-}
-
-/// Findings as documents.
-pub fn finding_documents(findings: &[Finding]) -> Vec<Value> {
-    findings
-        .iter()
-        .map(|f| json!({ "id": f.id, "paragraph": f.para.as_str(), "facts": facts_document(&f.facts) }))
-        .collect()
 }
 
 fn refusal_document(refusal: &Refusal) -> Value {

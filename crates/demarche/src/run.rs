@@ -3,10 +3,13 @@
 mod card;
 mod charter;
 mod demo;
+mod desk_check;
 mod files;
 mod line;
+mod moment;
 mod node;
 mod notice;
+mod notice_types;
 mod officer;
 mod officer_key;
 mod passphrase;
@@ -18,8 +21,12 @@ mod record;
 mod relay;
 mod script;
 mod sheet;
+mod sites;
 mod socket;
 mod span;
+mod stalemate;
+mod standing;
+mod standing_told;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -41,6 +48,8 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Pouch(command) => pouch::run(command, output),
         Command::Sheet(command) => sheet::run(command, output),
         Command::Prove(args) => prove::run(&args, output),
+        Command::Standing(command) => standing::run(command, output),
+        Command::Stalemate(command) => stalemate::run(command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),
         Command::Schema(args) => files::schema(&args, output),

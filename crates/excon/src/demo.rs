@@ -10,7 +10,7 @@ use crate::relays::{self, Reader};
 use crate::report::{self, LineReport, Report};
 use exercise::scenario::Scenario;
 use line::config::Planted;
-use node::api::{Ask, Told};
+use node::api::{Ask, BoardTold, Hex, Told};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
@@ -38,6 +38,18 @@ pub struct Played {
     pub pages: Vec<Page>,
     /// Every party's transcripts at the end; only if there is a reader, who must not know them.
     pub transcripts: Vec<Transcript>,
+    /// The stalemate board at the end, as a party with most compartments holds it.
+    pub board: Option<Board>,
+}
+
+/// The shared half of the stalemate board.
+pub struct Board {
+    /// What it says.
+    pub board: BoardTold,
+    /// SHA-256 over it.
+    pub fingerprint: Hex,
+    /// The same as digits.
+    pub digits: String,
 }
 
 /// One compartment's transcript at one party.
@@ -107,6 +119,7 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
     }
     fingerprints(&desks, &mut report).await?;
     line(&desks, &mut report).await?;
+    let board = board(&desks, &mut report).await?;
     if let Some(mut stay) = wishes.stay {
         consoles(&desks, say).await?;
         // A sender that is gone has nothing more to say: the play ends.
@@ -120,7 +133,7 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
         relay.down().await?;
     }
     report.elapsed_s = started.elapsed().as_secs();
-    Ok(Played { report, pages, transcripts })
+    Ok(Played { report, pages, transcripts, board })
 }
 
 /// Prints a link a person into each party's console.
@@ -209,6 +222,33 @@ async fn fingerprints(desks: &Desks, report: &mut Report) -> Result<(), ExconErr
         report.failures.push(failure);
     }
     Ok(())
+}
+
+/// The stalemate board of every party at one instant: those who hold the same compartments hold the same board.
+async fn board(desks: &Desks, report: &mut Report) -> Result<Option<Board>, ExconError> {
+    let mut now_ms = i64::MAX;
+    for desk in desks.values() {
+        if let Told::Status(status) = desk.ask(Ask::Status {}).await? {
+            now_ms = now_ms.min(status.now_ms);
+        }
+    }
+    let at_ms = now_ms - now_ms.rem_euclid(60_000);
+    let mut boards: Vec<(String, Board)> = Vec::new();
+    for (party, desk) in desks {
+        let told = desk.ask(Ask::Board { at_ms: Some(at_ms) }).await?;
+        if let Told::Board { board, fingerprint, digits } = told {
+            report.boards.insert(party.clone(), digits.clone());
+            boards.push((party.clone(), Board { board, fingerprint, digits }));
+        }
+    }
+    boards.sort_by_key(|(_, it)| std::cmp::Reverse(it.board.compartments.len()));
+    for (party, it) in &boards {
+        let same = |(_, other): &&(String, Board)| other.board.compartments == it.board.compartments;
+        if boards.iter().filter(same).any(|(_, other)| other.digits != it.digits) {
+            report.failures.push(format!("the stalemate board of {party} differs from another's"));
+        }
+    }
+    Ok(boards.into_iter().next().map(|(_, board)| board))
 }
 
 async fn line(desks: &Desks, report: &mut Report) -> Result<(), ExconError> {

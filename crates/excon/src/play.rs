@@ -120,7 +120,7 @@ async fn refused(
     say: Say<'_>,
 ) -> Result<(), ExconError> {
     let draft = case.text(&step.file)?.into_owned();
-    let question = Ask::Check { compartment: step.compartment.clone(), draft };
+    let question = Ask::Check { compartment: step.compartment.clone(), draft, officer: None };
     let Told::Checked { findings, .. } = desk_of(desks, &step.by)?.ask(question).await? else {
         return Err(ExconError::NotInTime { what: step.file.clone() });
     };

@@ -18,6 +18,8 @@ pub struct Report {
     pub mismatches: u64,
     /// Script fingerprint by compartment and party.
     pub fingerprints: BTreeMap<String, BTreeMap<String, String>>,
+    /// Fingerprint of the stalemate board's shared half, by party.
+    pub boards: BTreeMap<String, String>,
     /// State of every line at the end.
     pub line: Vec<LineReport>,
     /// Injected faults and the words that were computed.

@@ -44,6 +44,10 @@ fn alarm_line(code: &str, event: &Event) -> Option<String> {
             Some(format!("RING {code} {number} {precedence:?}\n"))
         }
         Event::Page { number, minute } => Some(format!("PAGE {code} {number} {minute}\n")),
+        Event::Touches { compartments } => {
+            let lines = compartments.iter().map(|touched| format!("TOUCHED {touched}\n"));
+            Some(lines.collect())
+        }
         Event::Mismatch { number, by, .. } => Some(format!("MISMATCH {code} {number} {by}\n")),
         Event::Carrier(machine::Event::Forked { party, .. }) => Some(format!("FORKED {code} {party}\n")),
         Event::Carrier(machine::Event::Equivocation { author, seq, .. }) => {

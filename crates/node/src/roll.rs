@@ -51,6 +51,11 @@ impl Roll {
         Roll { inner: Arc::new(Inner { config, clock, runtime, hooks, ear, reached, running, watch }) }
     }
 
+    /// Tells the node's ears an event of a compartment that no core made.
+    pub(crate) fn tell(&self, code: &str, event: &chancery::Event) {
+        (self.inner.ear)(code, event);
+    }
+
     /// A running compartment by code.
     pub(crate) fn find(&self, code: &str) -> Option<Arc<Running>> {
         self.inner.running.read().expect("no holder of the roll panics").get(code).cloned()

@@ -214,7 +214,8 @@ impl Row {
     }
 }
 
-fn unknown_actor() -> Fields {
+/// Nobody is named before an officer names him.
+pub(crate) fn unknown_actor() -> Fields {
     Fields::new()
         .with("who", Value::Word(UnknownWord::Unknown.word()))
         .with("likelihood", Value::Word(Likelihood::AlmostCertain.word()))

@@ -34,6 +34,40 @@ pub fn distance_mm(a: Point, b: Point) -> i64 {
     (between(&Geodesic::wgs84(), degrees(a), degrees(b)) * 1000.0).round() as i64
 }
 
+/// The edge nearest to a point, and whether the point lies to its right; on the plane that touches the globe there, which is
+/// enough to choose: the distance itself is [`signed_distance_mm`]'s.
+pub(crate) fn nearest_edge<'a>(
+    at: Point,
+    edges: impl Iterator<Item = &'a [Point]>,
+) -> Option<(Point, Point, bool)> {
+    let narrow = degrees(at).0.to_radians().cos();
+    let flat = |point: Point| {
+        let ((lat, lon), (lat_0, lon_0)) = (degrees(point), degrees(at));
+        ((lon - lon_0) * narrow, lat - lat_0)
+    };
+    let mut best: Option<(f64, (Point, Point, bool))> = None;
+    for edge in edges {
+        let [from, to] = edge else { continue };
+        let ((ax, ay), (bx, by)) = (flat(*from), flat(*to));
+        let (dx, dy) = (bx - ax, by - ay);
+        let length = dx * dx + dy * dy;
+        if length <= 0.0 {
+            continue;
+        }
+        let along = (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0);
+        let away = (ax + along * dx).hypot(ay + along * dy);
+        // At a corner both edges are as near: the one that the point stands more squarely off decides.
+        let across = (dy * ax - dx * ay) / length.sqrt();
+        let rank = away - across.abs() * SQUARE;
+        if best.is_none_or(|(least, _)| rank < least) {
+            best = Some((rank, (*from, *to, across < 0.0)));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+const SQUARE: f64 = 1e-9;
+
 /// Latitude and longitude, degrees.
 type At = (f64, f64);
 

@@ -314,15 +314,34 @@ impl Effect {
             Effect::MovesSite => "lists, confirms or removes a protected site (M6c)",
             Effect::MovesCase => "moves an attribution case (M4)",
             Effect::MovesUnderstanding => {
-                "is for understandings (M5), which this version does not fold; sealed, it moves an exchange (M8)"
+                "offers, answers, disputes, pauses or ends an understanding (M5); sealed, it moves an exchange (M8)"
             }
-            Effect::MovesStep => "is for one period of a step (M5), which this version does not fold",
+            Effect::MovesStep => "moves one period of a step (M5)",
             Effect::MovesCarveOut => "moves a carve-out and its tranches (M6)",
-            Effect::MovesExchange => {
-                "is for one group of an exchange of persons (M6b), which this version does not fold"
-            }
+            Effect::MovesExchange => "moves one group of an exchange of persons (M6b)",
             Effect::AnnouncesPublicAct => "announces a public act until it settles (M7)",
-            Effect::MovesLeak => "is for a leak and its agreed line (M7), which this version does not fold",
+            Effect::MovesLeak => "declares a leak, agrees its line, affirms what stands (M7)",
+        }
+    }
+
+    /// Machines of notices.md section 8 that it moves.
+    pub fn machines(self) -> &'static [&'static str] {
+        match self {
+            Effect::SetsMark | Effect::ReadsBack | Effect::Clarifies | Effect::Corrects => &["M0"],
+            Effect::StatesStation => &["M1"],
+            Effect::DeclaresLine | Effect::MovesCrossing | Effect::AmendsLine => &["M2"],
+            Effect::ReportsIncident => &["M2", "M4"],
+            Effect::SetsCharter => &[],
+            Effect::MovesOperation | Effect::MovesResponse | Effect::WarnsOfHazard | Effect::LimitsItself => {
+                &["M3"]
+            }
+            Effect::MovesSite => &["M6c"],
+            Effect::MovesCase => &["M4"],
+            Effect::MovesUnderstanding => &["M5", "M8"],
+            Effect::MovesStep => &["M5"],
+            Effect::MovesCarveOut => &["M6"],
+            Effect::MovesExchange => &["M6b"],
+            Effect::AnnouncesPublicAct | Effect::MovesLeak => &["M7"],
         }
     }
 }

@@ -34,6 +34,13 @@ impl Instant {
         self.0 * 1000
     }
 
+    /// Reads RFC 3339 in UTC, whole seconds: `2027-08-09T03:00:00Z`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let stamp: jiff::Timestamp = text.parse().ok().filter(|_| text.ends_with('Z'))?;
+        let at = Instant::from_seconds(stamp.as_second())?;
+        (stamp.subsec_nanosecond() == 0).then_some(at)
+    }
+
     /// A later instant; `None` past the end of the range.
     pub fn plus(self, span: Span) -> Option<Self> {
         Instant::from_seconds(self.0.checked_add(i64::try_from(span.0).ok()?)?)

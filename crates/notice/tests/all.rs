@@ -10,6 +10,7 @@ mod files;
 mod forge;
 mod incidents;
 mod lints;
+mod lists;
 mod pages;
 mod read_back;
 mod refused_inputs;

@@ -27,6 +27,8 @@ fn every_file_that_users_write_has_its_schema_in_the_book() {
         let text = serde_json::to_string_pretty(&schema).expect("prints") + "\n";
         held(&docs().join(format!("formats/{}.schema.json", kind.word().to_lowercase())), &text);
     }
+    let sites = serde_json::to_string_pretty(&notice::site_list::schema()).expect("prints") + "\n";
+    held(&docs().join("formats/sites.schema.json"), &sites);
 }
 
 #[test]

@@ -50,6 +50,14 @@ impl Causality {
         horizon.sees(by, by_seq).then_some((by_seq, claimed))
     }
 
+    /// Narrows a horizon to what each author had said by a time, by its own clock, ms UTC.
+    pub fn narrow(&self, horizon: &mut Horizon, at_ms: i64) {
+        for (author, claimed) in &self.claimed {
+            let said = claimed.iter().rev().find(|(_, claimed)| **claimed <= at_ms).map(|(seq, _)| *seq);
+            horizon.narrow(author, said.unwrap_or(0));
+        }
+    }
+
     /// The epoch in which an author made an entry.
     pub fn epoch(&self, author: &PartyCode, seq: Seq) -> Epoch {
         let mine = self.epochs.get(author).into_iter().flatten();

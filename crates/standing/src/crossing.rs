@@ -6,6 +6,7 @@
 //! answered nor closed in the stale period -> STALE.
 
 use crate::error::StandError;
+use crate::excused::Because;
 use notice::Number;
 use notice::vocabulary::{CloseReason, CrossingAnswer};
 
@@ -30,6 +31,13 @@ pub enum CrossingState {
     Unanswered {
         /// Since when, ms UTC.
         since_ms: i64,
+    },
+    /// What was told after the NOTIFY excuses it.
+    Excused {
+        /// When, ms UTC.
+        at_ms: i64,
+        /// Why.
+        because: Because,
     },
     /// Closed by the line's owner.
     Closed {
@@ -62,6 +70,13 @@ pub enum CrossingInput {
         /// When it was due, ms UTC.
         at_ms: i64,
     },
+    /// The count fell below the line's, or an exclusion is met.
+    Excuse {
+        /// When, ms UTC.
+        at_ms: i64,
+        /// Why.
+        because: Because,
+    },
     /// A T3 CLOSE by the line's owner.
     Close {
         /// Why.
@@ -87,6 +102,7 @@ impl CrossingState {
             CrossingState::Answered { answer: CrossingAnswer::Disputed, .. } => "DISPUTED",
             CrossingState::Answered { answer: CrossingAnswer::Excused, .. } => "EXCUSED",
             CrossingState::Answered { answer: CrossingAnswer::Regrets, .. } => "REGRETTED",
+            CrossingState::Excused { .. } => "EXCUSED",
             CrossingState::Unanswered { .. } => "UNANSWERED",
             CrossingState::Closed { .. } => "CLOSED",
             CrossingState::Stale { .. } => "STALE",
@@ -108,9 +124,10 @@ impl CrossingState {
             (Unanswered { .. } | Stale { .. }, In::Answer { answer, by }) => {
                 Ok(Answered { answer, by, late: true })
             }
+            (Notified { .. }, In::Excuse { at_ms, because }) => Ok(Excused { at_ms, because }),
             (Notified { .. }, In::DueTime { at_ms }) => Ok(Unanswered { since_ms: at_ms }),
             (
-                Notified { .. } | Answered { .. } | Unanswered { .. } | Stale { .. },
+                Notified { .. } | Answered { .. } | Unanswered { .. } | Stale { .. } | Excused { .. },
                 In::Close { reason, by },
             ) => Ok(Closed { reason, by }),
             (Notified { .. } | Unanswered { .. }, In::StaleTime { at_ms }) => Ok(Stale { since_ms: at_ms }),
@@ -125,6 +142,7 @@ impl CrossingInput {
         match self {
             CrossingInput::Answer { .. } => "ANSWER",
             CrossingInput::DueTime { .. } => "DUE-TIME",
+            CrossingInput::Excuse { .. } => "EXCUSE",
             CrossingInput::Close { .. } => "CLOSE",
             CrossingInput::StaleTime { .. } => "STALE-TIME",
             CrossingInput::Undo => "UNDO",
@@ -147,6 +165,7 @@ mod tests {
             CrossingState::Unanswered { since_ms: 5 },
             CrossingState::Closed { reason: CloseReason::DealtWith, by: by() },
             CrossingState::Stale { since_ms: 9 },
+            CrossingState::Excused { at_ms: 7, because: Because::Count },
             CrossingState::Undone,
         ];
         let inputs = || {
@@ -154,6 +173,7 @@ mod tests {
                 CrossingInput::Answer { answer: CrossingAnswer::Regrets, by: by() },
                 CrossingInput::DueTime { at_ms: 5 },
                 CrossingInput::Close { reason: CloseReason::Settled, by: by() },
+                CrossingInput::Excuse { at_ms: 7, because: Because::Count },
                 CrossingInput::StaleTime { at_ms: 9 },
                 CrossingInput::Undo,
             ]
@@ -162,13 +182,14 @@ mod tests {
         assert_eq!(
             states.each_ref().map(row),
             [
-                ["REGRETTED", "UNANSWERED", "CLOSED", "STALE", "UNDONE"],
-                ["-", "-", "CLOSED", "-", "UNDONE"],
-                ["-", "-", "CLOSED", "-", "UNDONE"],
-                ["REGRETTED", "-", "CLOSED", "STALE", "UNDONE"],
-                ["-", "-", "-", "-", "UNDONE"],
-                ["REGRETTED", "-", "CLOSED", "-", "UNDONE"],
-                ["-", "-", "-", "-", "-"],
+                ["REGRETTED", "UNANSWERED", "CLOSED", "EXCUSED", "STALE", "UNDONE"],
+                ["-", "-", "CLOSED", "-", "-", "UNDONE"],
+                ["-", "-", "CLOSED", "-", "-", "UNDONE"],
+                ["REGRETTED", "-", "CLOSED", "-", "STALE", "UNDONE"],
+                ["-", "-", "-", "-", "-", "UNDONE"],
+                ["REGRETTED", "-", "CLOSED", "-", "-", "UNDONE"],
+                ["-", "-", "CLOSED", "-", "-", "UNDONE"],
+                ["-", "-", "-", "-", "-", "-"],
             ]
         );
     }

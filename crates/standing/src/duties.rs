@@ -106,6 +106,7 @@ fn of_lines(view: View<'_>, all: &mut Vec<Duty>) {
             CrossingState::Notified { .. }
                 | CrossingState::Answered { .. }
                 | CrossingState::Unanswered { .. }
+                | CrossingState::Excused { .. }
         );
         let Some(filed) = view.book.notice(&crossed.notify, view.horizon).filter(|_| open) else { continue };
         let stale_ms = dtg(filed).saturating_add(view.clocks.crossing_stale.ms());

@@ -51,6 +51,13 @@ impl Horizon {
         self.upto.keys()
     }
 
+    /// Narrows it to an author's chain up to a place.
+    pub fn narrow(&mut self, author: &PartyCode, seq: Seq) {
+        if let Some(held) = self.upto.get_mut(author) {
+            *held = (*held).min(seq);
+        }
+    }
+
     /// Widens it to hold an author's chain up to a place.
     pub fn widen(&mut self, author: &PartyCode, seq: Seq) {
         let held = self.upto.entry(author.clone()).or_default();

@@ -12,6 +12,7 @@
 
 pub mod answer;
 pub mod attendance;
+pub mod board;
 pub mod book;
 pub mod carve_outs;
 pub mod case;
@@ -24,6 +25,7 @@ pub mod delivery;
 pub mod duties;
 pub mod duty;
 pub mod error;
+pub mod excused;
 pub mod horizon;
 pub mod leaks;
 pub mod life;
@@ -35,6 +37,7 @@ pub mod matters;
 pub mod operation;
 pub mod operations;
 pub mod package;
+pub mod package_state;
 pub mod person_exchange;
 pub mod person_exchanges;
 pub mod person_group;

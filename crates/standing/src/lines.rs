@@ -6,6 +6,7 @@ use crate::book::Filed;
 use crate::crossing::{CrossingInput, CrossingState};
 use crate::delivery::{Delivery, answers};
 use crate::error::StandError;
+use crate::excused;
 use crate::red_line::{RedLineInput, RedLineState};
 use crate::review;
 use crate::seal;
@@ -244,7 +245,7 @@ pub fn crossings(view: View<'_>) -> (Vec<Crossed>, Vec<(EntryHash, StandError)>)
                     refused.push((filed.entry, why));
                     continue;
                 }
-                let state = crossing(view, filed, &addressee);
+                let state = crossing(view, declared, filed, &addressee);
                 let notify = filed.notice.number().clone();
                 found.push(Crossed { line: line.clone(), notify, addressee, state });
             }
@@ -275,7 +276,7 @@ fn notifiable(
     }
 }
 
-fn crossing(view: View<'_>, notify: &Filed, addressee: &PartyCode) -> CrossingState {
+fn crossing(view: View<'_>, declared: &Filed, notify: &Filed, addressee: &PartyCode) -> CrossingState {
     let told = Delivery::of(view, notify, addressee, true);
     let mut inputs: Vec<(i64, CrossingInput)> = Vec::new();
     let due_ms = match told.answer {
@@ -296,6 +297,8 @@ fn crossing(view: View<'_>, notify: &Filed, addressee: &PartyCode) -> CrossingSt
         }
     }
     inputs.extend(closes(view, notify));
+    let excused = excused::excused(view, declared, notify, addressee);
+    inputs.extend(excused.map(|(at_ms, because)| (at_ms, CrossingInput::Excuse { at_ms, because })));
     let stale_ms = notify.notice.stamp().dtg.ms().saturating_add(view.clocks.crossing_stale.ms());
     if stale_ms <= view.as_of_ms {
         inputs.push((stale_ms, CrossingInput::StaleTime { at_ms: stale_ms }));

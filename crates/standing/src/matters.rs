@@ -14,7 +14,7 @@ use crate::lines::{crossings, red_lines};
 use crate::matter::{Machine, Matter, Part};
 use crate::operation::OperationState;
 use crate::operations::{operations, responses};
-use crate::package::PackageState;
+use crate::package_state::PackageState;
 use crate::person_exchange::ExchangeState;
 use crate::person_exchanges::person_exchanges;
 use crate::public_acts::{PublicState, public_acts};
@@ -124,6 +124,7 @@ fn of_lines(view: View<'_>) -> Vec<Matter> {
             CrossingState::Unanswered { since_ms } | CrossingState::Stale { since_ms } => {
                 (Some(*since_ms), false)
             }
+            CrossingState::Excused { at_ms, .. } => (Some(*at_ms), false),
             CrossingState::Answered { late, .. } => (None, *late),
             _ => (None, false),
         };
@@ -273,7 +274,11 @@ fn of_transfers(view: View<'_>) -> Vec<Matter> {
             }
             SiteState::Listed { .. } => None,
         };
-        matter(Machine::Site, it.site, &it.number, (it.state.word(), at_ms))
+        let struck = it.struck.map(|(at_ms, number)| {
+            [("struck_after_notice_ms", at_ms.to_string()), ("struck_by", number.to_string())]
+        });
+        let plain = matter(Machine::Site, it.site, &it.number, (it.state.word(), at_ms));
+        Matter { beside: struck.into_iter().flatten().collect(), ..plain }
     });
     carved.chain(exchanged).chain(sites).collect()
 }

@@ -225,14 +225,7 @@ impl Exchange {
             Act::Released(persons) => {
                 theirs(holds)?;
                 self.in_state(group, GroupState::Triggered, GroupInput::Released)?;
-                let own: Vec<&Code8> =
-                    sides.iter().filter(|s| s.holder == party).flat_map(|s| &s.persons).collect();
-                let told: Vec<_> = persons.iter().filter(|(p, _)| own.contains(&p)).cloned().collect();
-                let free = own.iter().all(|p| told.iter().any(|(told, _)| told == *p));
-                if !free {
-                    return Err(StandError::NoMove { state: group.state.word(), input: "RELEASED-IN-PART" });
-                }
-                next.released.insert(party.clone(), told);
+                next.released.insert(party.clone(), freed(&sides, &party, persons)?);
                 let all = sides.iter().all(|side| next.released.contains_key(&side.holder));
                 all.then_some(GroupInput::Released)
             }
@@ -273,4 +266,17 @@ impl Exchange {
         let both = self.listing.parties.iter().all(gives);
         self.listing.parties.iter().filter(|party| both || !gives(party)).cloned().collect()
     }
+}
+
+/// What a holder tells of its own persons: of each that it is free.
+fn freed(
+    sides: &[Side],
+    party: &PartyCode,
+    persons: &[(Code8, PersonStatus)],
+) -> Result<Vec<(Code8, PersonStatus)>, StandError> {
+    let own: Vec<&Code8> = sides.iter().filter(|s| s.holder == *party).flat_map(|s| &s.persons).collect();
+    let told: Vec<_> = persons.iter().filter(|(person, _)| own.contains(&person)).cloned().collect();
+    let all = own.iter().all(|person| told.iter().any(|(told, _)| told == *person));
+    let in_part = StandError::NoMove { state: GroupState::Triggered.word(), input: "RELEASED-IN-PART" };
+    if all { Ok(told) } else { Err(in_part) }
 }

@@ -94,7 +94,9 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
         items.push(item(|page| page.texts(&words).text(&contested.join(" "))));
     }
     for it in sites(view) {
-        items.push(item(|page| page.texts(&["S", &it.number.to_string(), &it.site, it.state.word()])));
+        let struck = it.struck.as_ref().map(|(at_ms, _)| *at_ms);
+        let words = ["S", &it.number.to_string(), &it.site, it.state.word()];
+        items.push(item(|page| page.texts(&words).instant(struck)));
     }
     for it in carve_outs(view) {
         let left = it.left.map(|left| left.to_string()).unwrap_or_default();

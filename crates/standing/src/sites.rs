@@ -1,6 +1,8 @@
 //! M6c, protected sites (notices.md section 8): LISTED -K6 of a principal-> EFFECTIVE(toward it); of all -> EFFECTIVE;
 //! -re-confirmation missed-> STALE; -REMOVE-> REMOVED.
 //!
+//! STRUCK-AFTER-NOTICE(at) stands beside it once an E1 tells of a strike inside its buffer.
+//!
 //! I1 a site is never effective toward somebody whose acting echelon has not confirmed it (K6).
 
 use crate::book::Filed;
@@ -9,9 +11,11 @@ use crate::review;
 use crate::seal;
 use crate::view::{View, addressees, party_of};
 use line::ids::PartyCode;
+use notice::geodesy::signed_distance_mm;
 use notice::types::a6_site::ProtectedSite;
-use notice::vocabulary::{Mark, NoticeType, Relation, Review, Role, SiteVerb};
-use notice::{Number, Span};
+use notice::types::e1_incident::Incident;
+use notice::vocabulary::{ActClass, ActGroup, Mark, NoticeType, Relation, Review, Role, SiteVerb};
+use notice::{Number, Place, Point, Span};
 
 /// Where a site stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct Site {
     pub state: SiteState,
     /// When it must next be re-confirmed, ms UTC.
     pub stale_ms: i64,
+    /// STRUCK-AFTER-NOTICE: when, ms UTC, and by which released E1. What only the own node knows never stands here.
+    pub struck: Option<(i64, Number)>,
 }
 
 impl SiteState {
@@ -104,7 +110,8 @@ fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
         None => confirmed(view, filed),
     };
     let (number, author) = (filed.notice.number().clone(), filed.place.author.clone());
-    Some(Site { number, site: a6.site()?.to_string(), author, state, stale_ms })
+    let struck = struck(view, filed, removed_ms.unwrap_or(i64::MAX));
+    Some(Site { number, site: a6.site()?.to_string(), author, state, stale_ms, struck })
 }
 
 fn confirmed(view: View<'_>, filed: &Filed) -> SiteState {
@@ -125,6 +132,53 @@ fn confirmed(view: View<'_>, filed: &Filed) -> SiteState {
         _ => SiteState::Listed { effective: told.into_iter().map(|(party, _)| party).collect() },
     }
 }
+
+/// Listed sites whose buffer a strike at this place and from this time on lies in, with the notice of each; what the own
+/// node alone saw. It moves no state: a person releases the E1 that does.
+pub fn struck_by(view: View<'_>, place: &Place, from_ms: i64) -> Vec<Number> {
+    let listed = sites(view).into_iter().filter(|site| !matches!(site.state, SiteState::Removed { .. }));
+    let hit = |site: &Site| {
+        let filed = view.book.notice(&site.number, view.horizon);
+        let at = filed.and_then(|filed| Some((dtg(filed), ProtectedSite::of(&filed.notice)?.place()?)));
+        at.is_some_and(|(told_ms, at)| told_ms < from_ms && inside_buffer(at, place))
+    };
+    listed.filter(hit).map(|site| site.number).collect()
+}
+
+/// The first strike told by an E1 inside the buffer, after the notice and before it was taken off the list.
+fn struck(view: View<'_>, filed: &Filed, removed_ms: i64) -> Option<(i64, Number)> {
+    let position = ProtectedSite::of(&filed.notice)?.place()?;
+    let told = seal::standing(view, NoticeType::E1).filter(|e1| dtg(e1) <= view.as_of_ms);
+    let hits = told.filter_map(|said| {
+        let e1 = Incident::of(&said.notice)?;
+        let at_ms = e1.interval()?.0.ms();
+        let during = at_ms > dtg(filed) && at_ms < removed_ms;
+        let hit = during && strikes(e1.act()?) && inside_buffer(position, e1.place()?);
+        hit.then(|| (at_ms, said.notice.number().clone()))
+    });
+    hits.min()
+}
+
+/// Whether an act of this class strikes what it hits.
+pub fn strikes(act: ActClass) -> bool {
+    matches!(act.group(), ActGroup::Fires) || matches!(act, ActClass::MineIed | ActClass::Sabotage)
+}
+
+/// Whether a place lies inside a site's buffer: its own error, the place's error, and the buffer round both.
+pub fn inside_buffer(site: &Place, event: &Place) -> bool {
+    let error_mm = |place: &Place| {
+        let errors = place.parts.iter().filter_map(|part| part.error.map(|error| error.major_m));
+        i64::from(errors.max().unwrap_or(0)) * 1000
+    };
+    let reach_mm = BUFFER_MM + error_mm(site) + error_mm(event);
+    let points = event.parts.iter().flat_map(|part| part.shape.points());
+    let near =
+        |point: Point| site.parts.iter().any(|part| signed_distance_mm(point, &part.shape) <= reach_mm);
+    points.into_iter().any(near)
+}
+
+/// What an impact told to 1 km may miss a site by.
+const BUFFER_MM: i64 = 500_000;
 
 fn dtg(filed: &Filed) -> i64 {
     filed.notice.stamp().dtg.ms()

@@ -1,5 +1,6 @@
 //! `stand(cut, as_of)`: the folds of one compartment, asked at any cut and time.
 
+use crate::board::{self, Board};
 use crate::book::{Book, Filed, FiledCharter, Illegible};
 use crate::carve_outs::{self, CarvedOut};
 use crate::cases::{self, Case};
@@ -30,6 +31,7 @@ use crate::why::{self, Why};
 use line::cut::Cut;
 use line::entry::Entry;
 use line::ids::{EntryHash, PartyCode, Seq};
+use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
 use notice::vocabulary::NoticeType;
 use notice::{Clocks, Code8, KnownStep, LineVersion, Number, Parameters};
@@ -90,6 +92,14 @@ impl Standing {
     /// The charter in use.
     pub fn charter(&self) -> Option<&Parameters> {
         self.charter.as_ref()
+    }
+
+    /// The folds as they stood at an earlier instant, by what is in a cut now: of every author what it had said by
+    /// then, by its own clock.
+    pub fn back_at(&self, cut: &Cut, as_of_ms: i64) -> Stand<'_> {
+        let mut horizon = Horizon::of(cut, &self.struck);
+        self.book.causality.narrow(&mut horizon, as_of_ms);
+        Stand { standing: self, horizon, as_of_ms }
     }
 
     /// The folds at a cut and a time, ms UTC.
@@ -206,6 +216,14 @@ impl Stand<'_> {
         sites::sites(self.view())
     }
 
+    /// Protected sites that a strike seen by the own node lies in: STRUCK-AFTER-NOTICE here, before anybody is told.
+    pub fn struck_by(&self, strike: &Strike) -> Vec<Number> {
+        if !sites::strikes(strike.act) {
+            return Vec::new();
+        }
+        sites::struck_by(self.view(), &strike.place(), strike.when.0.ms())
+    }
+
     /// M6: every carve-out with its tranches.
     pub fn carve_outs(&self) -> Vec<CarvedOut> {
         carve_outs::carve_outs(self.view())
@@ -249,6 +267,11 @@ impl Stand<'_> {
     /// Every notice with its life, marks and answers, in the same shape.
     pub fn notice_matters(&self) -> Vec<Matter> {
         matters::notices(self.view())
+    }
+
+    /// The stalemate board's shared half, of this compartment.
+    pub fn board(&self) -> Board {
+        board::board(self.view())
     }
 
     /// Which entries made the matters of a notice what they are.

@@ -9,7 +9,8 @@
 use crate::book::Filed;
 use crate::delivery::Delivery;
 use crate::error::StandError;
-use crate::package::{Act, Ending, Package};
+use crate::package::Package;
+use crate::package_state::{Act, Ending};
 use crate::review;
 use crate::seal;
 use crate::terms::Terms;

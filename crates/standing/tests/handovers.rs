@@ -278,3 +278,50 @@ fn a_protected_site_waits_for_every_principals_acting_echelon() {
     script.say("IR", START + HOUR, k6);
     assert_eq!(state(&folded(&script.entries), &script), "EFFECTIVE");
 }
+
+#[test]
+fn row_53_a_site_is_struck_after_notice_once_a_strike_inside_its_buffer_is_told() {
+    let struck = |point: &str, hours: i64, act: &'static str| {
+        let mut script = Script::default();
+        script.known("US", "IR", START, draft(NoticeType::A6, "US", "IR"));
+        let text = notice::template::template(NoticeType::E1).expect("a template");
+        let text = text.replace("33.755 42.419", point);
+        let mut told = notice::file::draft_from_toml(&text).expect("a draft");
+        put(&mut told, &["A"], Value::Word(act));
+        put(&mut told, &["B", "earliest"], at(START + hours * HOUR));
+        put(&mut told, &["B", "latest"], at(START + hours * HOUR));
+        script.say("US", START + 2 * DAY, told);
+        folds(
+            &script,
+            |stand| format!("{:?}", stand.sites()[0].struck.as_ref().map(|s| s.0 - START)),
+            START + 3 * DAY,
+        )
+    };
+    assert_eq!(struck("34.302 47.101", 30, "ONE-WAY-DRONE"), format!("{:?}", Some(30 * HOUR)));
+    assert_eq!(struck("34.302 47.101", -1, "ONE-WAY-DRONE"), "None", "before the notice");
+    assert_eq!(struck("34.402 47.101", 30, "ONE-WAY-DRONE"), "None", "eleven kilometres off");
+    assert_eq!(struck("34.302 47.101", 30, "DETENTION"), "None", "no strike");
+}
+
+#[test]
+fn a_strike_that_the_own_node_saw_names_the_site_and_moves_no_state_before_its_e1_is_released() {
+    let mut script = Script::default();
+    let site = script.known("US", "IR", START, draft(NoticeType::A6, "US", "IR"));
+    let standing = folded(&script.entries);
+    let cut = cut(&script.entries);
+    let stand = standing.at(&cut, START + DAY);
+    let instant = |ms| Instant::from_ms(ms).expect("in range");
+    let strike = |lat_e7: i64, hours: i64| notice::draft_strike::Strike {
+        act: notice::vocabulary::ActClass::AirStrike,
+        at: notice::Point::from_e7(lat_e7, 471_000_000).expect("on the globe"),
+        error_m: 100,
+        when: (instant(START + hours * HOUR), instant(START + hours * HOUR)),
+    };
+    assert_eq!(stand.struck_by(&strike(343_020_000, 20)), [site.clone()]);
+    assert_eq!(stand.struck_by(&strike(343_020_000, -20)), [], "before the notice");
+    assert_eq!(stand.struck_by(&strike(353_020_000, 20)), [], "far off");
+    assert_eq!(stand.sites()[0].struck, None, "nobody was told");
+    let envelope = draft(NoticeType::E1, "US", "IR").envelope;
+    let e1 = notice::draft_strike::draft_strike(&strike(343_020_000, 20), &envelope, &[site]);
+    assert_eq!(notice::validate::validate(&e1, &notice::Apart, None), []);
+}

@@ -559,3 +559,34 @@ proptest! {
         }
     }
 }
+
+/// A line of one act in the shipped case's place, an incident inside it, a NOTIFY of it.
+fn notified() -> (Script, Number) {
+    let mut script = Script::default();
+    let mut t1 = draft(NoticeType::T1, "US", "IR");
+    put(&mut t1, &["G"], Value::Record(Fields::new().with("count", Value::Count(1))));
+    t1.content.remove("M");
+    script.known("US", "IR", START, t1);
+    let told = incident("33.790 42.445", START + 2 * HOUR);
+    let e1 = script.known("US", "IR", START + 3 * HOUR, told);
+    script.known("US", "IR", START + 4 * HOUR, draft(NoticeType::T3, "US", "IR"));
+    (script, e1)
+}
+
+fn crossing_word(script: &Script, as_of_ms: i64) -> &'static str {
+    let standing = folded(&script.entries);
+    let cut = cut(&script.entries);
+    let crossings = standing.at(&cut, as_of_ms).crossings();
+    crossings.first().map_or("none", |crossed| crossed.state.word())
+}
+
+#[test]
+fn a_crossing_is_excused_once_its_incident_is_corrected_out_of_the_line() {
+    let (mut script, e1) = notified();
+    assert_eq!(crossing_word(&script, START + 5 * HOUR), "NOTIFIED");
+    let mut mended = incident("36.790 42.445", START + 2 * HOUR);
+    refer(&mut mended, Relation::Amends, &e1);
+    script.known("US", "IR", START + 6 * HOUR, mended);
+    assert_eq!(crossing_word(&script, START + 5 * HOUR), "NOTIFIED");
+    assert_eq!(crossing_word(&script, START + 7 * HOUR), "EXCUSED");
+}

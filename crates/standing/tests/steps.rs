@@ -3,7 +3,7 @@
 use crate::script::*;
 use notice::vocabulary::{NoticeType, Relation};
 use notice::{Code8, Draft, Number, Value};
-use standing::package::PackageState;
+use standing::package_state::PackageState;
 use standing::understandings::Understanding;
 
 const DAY: i64 = 24 * HOUR;
@@ -330,4 +330,109 @@ fn a_counter_takes_the_offers_place_and_only_the_hash_of_its_terms_accepts_it() 
     let cut = cut(&script.entries);
     let all = standing.at(&cut, START + DAY).understandings();
     assert_eq!((all[0].word(), all[0].version), ("COUNTERED", 2));
+}
+
+/// What anybody may say of the package and beside it: of each the kind, by whom, of what.
+fn any_act(choice: u8) -> (&'static str, Draft) {
+    match choice % 14 {
+        0 => ("IR", step(NoticeType::S3, "IR", "IR1", 1, "STARTED")),
+        1 => ("IR", step(NoticeType::S3, "IR", "IR1", 1, "CONTINUING")),
+        2 => ("VER", step(NoticeType::S4, "VER", "IR1", 1, "VERIFIED")),
+        3 => ("VER", step(NoticeType::S4, "VER", "IR1", 1, "NOT-VERIFIED")),
+        4 => ("VER", step(NoticeType::S4, "VER", "IR1", 2, "UNABLE")),
+        5 => ("US", step(NoticeType::S3, "US", "US2", 1, "DONE")),
+        6 => ("CH", step(NoticeType::S4, "CH", "US2", 1, "VERIFIED")),
+        7 => ("US", dispute("PAUSE", "US")),
+        8 => ("US", dispute("RESUME", "US")),
+        9 => ("IR", dispute("DISPUTE", "IR")),
+        10 => ("IR", dispute("END", "IR")),
+        11 => ("US", draft(NoticeType::P2, "US", "IR")),
+        12 => ("US", draft(NoticeType::C2, "US", "IR")),
+        _ => {
+            let mut l6 = draft(NoticeType::L6, "US", "IR");
+            let verb = Value::Record(notice::Fields::new().with("verb", Value::Word("SUCCESSION")));
+            l6.content = notice::Fields::new().with("A", verb);
+            ("US", l6)
+        }
+    }
+}
+
+fn acted(acts: &[(u8, u16, bool)]) -> Vec<line::entry::Entry> {
+    let mut play = Play::armed(sequenced());
+    let mut at_ms = START + 3 * HOUR;
+    for (choice, hours, shown) in acts {
+        at_ms += i64::from(hours % 200) * HOUR + MINUTE;
+        let (by, draft) = any_act(*choice);
+        if *shown {
+            play.say(by, at_ms, draft);
+        } else {
+            play.script.say(by, at_ms, draft);
+        }
+    }
+    play.script.entries
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(
+        std::env::var("DEMARCHE_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32)
+    ))]
+
+    #[test]
+    fn packages_exchanges_leaks_and_successions_are_alike_in_any_order_and_entry_by_entry(
+        acts in proptest::collection::vec(proptest::prelude::any::<(u8, u16, bool)>(), 0..10),
+        choices in proptest::collection::vec(proptest::prelude::any::<u16>(), 1..32),
+        days in 0i64..90,
+    ) {
+        let entries = acted(&acts);
+        let other = crate::orders::reordered(&entries, &choices);
+        let (whole, as_of) = (cut(&entries), START + days * DAY);
+        let (a, b) = (folded(&entries), folded(&other));
+        proptest::prop_assert_eq!(a.at(&whole, as_of).root(), b.at(&whole, as_of).root());
+        proptest::prop_assert_eq!(a.at(&whole, as_of).duties(), b.at(&whole, as_of).duties());
+        let mut grown = standing::Standing::new("LEV", None);
+        for (upto, entry) in entries.iter().enumerate() {
+            grown.admit(entry);
+            if upto + 1 == entries.len() || upto % 7 == 0 {
+                let here = cut(&entries[..=upto]);
+                let full = folded(&entries[..=upto]).at(&here, as_of).root();
+                proptest::prop_assert_eq!(grown.at(&here, as_of).root(), full);
+            }
+        }
+    }
+
+    #[test]
+    fn no_state_is_reached_that_the_page_of_states_lacks(
+        acts in proptest::collection::vec(proptest::prelude::any::<(u8, u16, bool)>(), 0..10),
+        days in 0i64..90,
+    ) {
+        let page = include_str!("../../../docs/src/states.md");
+        let entries = acted(&acts);
+        let standing = folded(&entries);
+        let whole = cut(&entries);
+        for matter in standing.at(&whole, START + days * DAY).matters() {
+            let parts = matter.parts.iter().filter_map(|part| part.state.split(' ').next());
+            for word in parts.chain([matter.state]) {
+                let listed = page.split([' ', ',', ';', '.', '|', '\n']).any(|known| known == word);
+                proptest::prop_assert!(listed, "{} {word}", matter.machine.code());
+            }
+        }
+    }
+
+    #[test]
+    fn the_offer_is_among_the_causes_of_its_understanding_and_causes_come_by_time(
+        acts in proptest::collection::vec(proptest::prelude::any::<(u8, u16, bool)>(), 0..6),
+    ) {
+        let entries = acted(&acts);
+        let standing = folded(&entries);
+        let whole = cut(&entries);
+        let stand = standing.at(&whole, START + 60 * DAY);
+        let number = stand.understandings().remove(0).number;
+        let told = stand.why(&number);
+        proptest::prop_assert!(told.iter().any(|why| why.because.iter().any(|b| b.number == number)));
+        for why in &told {
+            let known = |number: &Number| stand.notice(number).is_some();
+            proptest::prop_assert!(why.because.iter().all(|because| known(&because.number)));
+            proptest::prop_assert!(why.because.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms));
+        }
+    }
 }

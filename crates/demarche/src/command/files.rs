@@ -16,6 +16,8 @@ pub enum FileKind {
     Relay,
     /// A scenario.
     Scenario,
+    /// A list of protected sites, CSV.
+    Sites,
 }
 
 /// Arguments of `template`.

@@ -13,11 +13,32 @@ pub enum NoticeCommand {
         /// Type code: L2 … CH.
         code: String,
     },
-    /// Check a file: validation refuses, lint warns. Changes nothing; needs no node.
-    #[command(after_help = "Example:\n  demarche notice check us-2.toml --json")]
+    /// List the types of notices: fields, units, critical fields, precedence, machines, what must precede.
+    #[command(after_help = "Example:\n  demarche notice types --json")]
+    Types,
+    /// Render a file in the language of --language, as its reader will see it. Needs no node.
+    #[command(after_help = "Example:\n  demarche notice render us-2.toml --language fa")]
+    Render {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Check a file: validation refuses, lint warns. Changes nothing; needs no node. With --config and --compartment
+    /// the release desk of the node looks at it: what must precede, budget, linkage to other compartments, conflicts.
+    #[command(
+        after_help = "Examples:\n  demarche notice check us-2.toml --json\n  demarche notice check us-2.toml --config us.toml --compartment LEV --officer ADAMS --json"
+    )]
     Check {
         /// The file.
         file: PathBuf,
+        /// Settings file of the node whose release desk looks at it.
+        #[arg(long, env = "DEMARCHE_CONFIG", value_name = "FILE", requires = "compartment")]
+        config: Option<PathBuf>,
+        /// Compartment at that node.
+        #[arg(long)]
+        compartment: Option<String>,
+        /// The drafter's person code: findings name only compartments in which this person has a role.
+        #[arg(long, value_name = "PERSON")]
+        officer: Option<String>,
     },
     /// Draft a notice from a file, or an E1 from one record of a CSV file.
     #[command(
@@ -50,6 +71,58 @@ pub enum NoticeCommand {
         /// Addressee, for a draft from a CSV file.
         #[arg(long, default_value = "IR/WATCH")]
         to: String,
+    },
+    /// Draft an A6 for each row of a list of protected sites, CSV or GeoJSON; every row that looks wrong is refused with
+    /// its reasons and the others are kept.
+    #[command(
+        after_help = "Examples:\n  demarche template sites > sites.csv\n  demarche notice sites sites.csv --coast coast.geojson --json\n  demarche notice sites sites.csv --coast coast.geojson --config ch.toml --compartment HUM"
+    )]
+    Sites {
+        /// The list.
+        file: PathBuf,
+        /// Coast lines with land on their right, GeoJSON; without it sea or land is not looked at, and that is said.
+        #[arg(long, value_name = "FILE")]
+        coast: Option<PathBuf>,
+        /// Settings file of the node; without it nothing is kept.
+        #[arg(long, env = "DEMARCHE_CONFIG", value_name = "FILE", requires = "compartment")]
+        config: Option<PathBuf>,
+        /// Compartment.
+        #[arg(long)]
+        compartment: Option<String>,
+        /// Own station.
+        #[arg(long, default_value = "US/WATCH")]
+        from: String,
+        /// Addressees.
+        #[arg(long, default_value = "IR/WATCH", value_delimiter = ',')]
+        to: Vec<String>,
+    },
+    /// A strike was seen: tells which protected sites it lies in (STRUCK-AFTER-NOTICE, on this node only) and drafts the
+    /// E1, which a person completes and releases.
+    #[command(
+        after_help = "Example:\n  demarche notice strike --compartment HUM --act AIR-STRIKE --place \"34.30210 47.10030\" --error 50 --at 2027-08-27T20:00:00Z --config ch.toml"
+    )]
+    Strike {
+        /// Compartment.
+        #[arg(long)]
+        compartment: String,
+        /// Class of the act.
+        #[arg(long)]
+        act: String,
+        /// Where: latitude and longitude, degrees.
+        #[arg(long)]
+        place: String,
+        /// Horizontal error, metres.
+        #[arg(long, value_name = "METRES")]
+        error: u32,
+        /// When, or not before.
+        #[arg(long, value_name = "DTG")]
+        at: String,
+        /// Not after; the same instant without it.
+        #[arg(long, value_name = "DTG")]
+        until: Option<String>,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
     },
     /// Release a draft, or add the second seal to a release.
     #[command(

@@ -4,6 +4,7 @@ use crate::command::demo::DemoArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::runtime;
+use crate::run::stalemate;
 use crate::stopped::Stopped;
 use excon::case::Case;
 use excon::demo::{Page, Played, Wishes, play};
@@ -39,10 +40,12 @@ pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
         // What is left in the temporary folder are exercise keys; the system clears it too.
         let _ = std::fs::remove_dir_all(&folder);
     }
-    let Played { report, pages, .. } = played.map_err(|e| Stopped::refused(&e))?;
+    let Played { report, pages, board, .. } = played.map_err(|e| Stopped::refused(&e))?;
     let shown = if args.headless { String::new() } else { pages.iter().map(page).collect() };
     let document = serde_json::to_value(&report).unwrap_or_default();
-    output.print(&document, &format!("{shown}{}", words(&report)));
+    let board = board.map(|it| stalemate::page(&it.board, &it.fingerprint, &it.digits, output));
+    let board = board.map_or_else(String::new, |page| format!("\n\n{page}"));
+    output.print(&document, &format!("{shown}{}{board}", words(&report)));
     Ok(if report.failures.is_empty() { Exit::Done } else { Exit::Negative })
 }
 

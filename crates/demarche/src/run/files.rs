@@ -3,7 +3,8 @@
 use crate::command::Cli;
 use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
-use crate::output::{Output, finding_documents};
+use crate::output::Output;
+use crate::run::sites;
 use crate::stopped::Stopped;
 use clap::CommandFactory;
 use notice::vocabulary::NoticeType;
@@ -19,6 +20,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Node => Some(node::NodeConfig::template().to_owned()),
         FileKind::Relay => Some(::relay::RelayConfig::template().to_owned()),
         FileKind::Scenario => Some(exercise::scenario::template().to_owned()),
+        FileKind::Sites => Some(notice::site_list::template().to_owned()),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
     output.print(&json!({ "template": text }), &text);
@@ -43,6 +45,7 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             ::relay::RelayConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
+        FileKind::Sites => sites::check(&text, output),
         FileKind::Scenario => {
             excon::case::Case::read(&args.file).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
@@ -64,6 +67,7 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Notice => notice::schema::schema(kind_of(&args.code)?),
         FileKind::Node => Some(json!(schemars::schema_for!(node::NodeConfig))),
         FileKind::Relay => Some(json!(schemars::schema_for!(::relay::RelayConfig))),
+        FileKind::Sites => Some(notice::site_list::schema()),
         FileKind::Scenario => Some(json!(schemars::schema_for!(exercise::scenario::Scenario))),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;
@@ -97,8 +101,8 @@ pub fn read(path: &Path) -> Result<String, Stopped> {
 fn report(refused: &[Finding], lint: &[Finding], output: &Output) -> Exit {
     let document = json!({
         "valid": refused.is_empty(),
-        "findings": finding_documents(refused),
-        "lint": finding_documents(lint),
+        "findings": output.findings_told(refused, "refuse"),
+        "lint": output.findings_told(lint, "warn"),
     });
     let verdict = if refused.is_empty() { "valid" } else { "refused" };
     let text = format!("{verdict}\n{}{}", output.findings(refused), output.findings(lint));

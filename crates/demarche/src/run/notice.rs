@@ -5,7 +5,7 @@ use crate::command::{NodeFile, SealedBy};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::{files, officer_key, passphrase, readback, span};
+use crate::run::{desk_check, files, moment, notice_types, officer_key, passphrase, readback, sites, span};
 use crate::stopped::Stopped;
 use chancery::challenge::Challenge;
 use line::cbor;
@@ -24,7 +24,17 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             output.print(&json!({ "template": text }), &text);
             Ok(Exit::Done)
         }
-        NoticeCommand::Check { file } => files::notice_text(&files::read(&file)?, output),
+        NoticeCommand::Types => notice_types::run(output),
+        NoticeCommand::Render { file } => render(&file, output),
+        NoticeCommand::Check { file, config, compartment, officer } => {
+            let text = files::read(&file)?;
+            match (config, compartment) {
+                (Some(config), Some(compartment)) => {
+                    desk_check::run(&NodeFile { config }, compartment, text, officer, output)
+                }
+                _ => files::notice_text(&text, output),
+            }
+        }
         NoticeCommand::New { file, csv, row, act, config, compartment, remark, from, to } => {
             let text = match (csv, row) {
                 (Some(csv), Some(row)) => of_record(&file, (&csv, row), act.as_deref(), (&from, &to))?,
@@ -39,6 +49,27 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
                     Ok(Exit::Done)
                 }
             }
+        }
+        NoticeCommand::Sites { file, coast, config, compartment, from, to } => {
+            let kept =
+                config.zip(compartment).map(|(config, compartment)| (NodeFile { config }, compartment));
+            sites::run(&file, coast.as_deref(), kept, (&from, &to), output)
+        }
+        NoticeCommand::Strike { compartment, act, place, error, at, until, node } => {
+            let earliest_ms = moment::parse(&at)?;
+            let latest_ms = moment::maybe(until.as_deref())?.unwrap_or(earliest_ms);
+            let seen =
+                Ask::StrikeSeen { compartment, act, at: place, error_m: error, earliest_ms, latest_ms };
+            let told = ask(&node, &seen)?;
+            let Told::Struck { sites, draft } = &told else {
+                return Err(Stopped::unexpected(&format!("{told:?}")));
+            };
+            let text = match draft {
+                Some(draft) => format!("STRUCK-AFTER-NOTICE: {}; E1 drafted: {draft}", sites.join(" ")),
+                None => "no protected site".to_owned(),
+            };
+            output.print(&document(&told), &text);
+            Ok(Exit::Done)
         }
         NoticeCommand::Release { id, compartment, node, by, second, overrule, flash, wait } => {
             let purpose = if second { Purpose::Second } else { Purpose::Release };
@@ -67,6 +98,15 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             await_mark(&node, number, mark, &wait, output)
         }
     }
+}
+
+/// A file as its reader will see it.
+fn render(file: &Path, output: &Output) -> Result<Exit, Stopped> {
+    let draft = notice::file::draft_from_toml(&files::read(file)?).map_err(|e| Stopped::refused(&e))?;
+    let text = output.draft(&draft);
+    let document = json!({ "type": draft.kind.word(), "language": output.language(), "lines": text });
+    output.print(&document, &text.join("\n"));
+    Ok(Exit::Done)
 }
 
 /// Reasons that lint or the FLASH budget ask for.

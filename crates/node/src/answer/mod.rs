@@ -5,6 +5,7 @@ mod line_tests;
 mod notices;
 mod party_side;
 mod rolls;
+mod standings;
 
 pub(crate) use notices::finding_told;
 
@@ -54,6 +55,9 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::Export { .. }
         | Ask::PouchPack { .. }
         | Ask::PouchOpen { .. } => line_side::answer(inner, question).await,
+        Ask::Standing { .. } | Ask::Duties { .. } | Ask::Why { .. } | Ask::Board { .. } => {
+            standings::answer(inner, question).await
+        }
         question => notices::answer(inner, question).await,
     }
 }

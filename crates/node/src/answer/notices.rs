@@ -1,19 +1,22 @@
 //! Questions about drafts: kept, checked, challenged, sealed, withdrawn; openings and read-backs.
 
 use super::{find, not_of_its_form, rolls};
-use crate::api::{Ask, DraftTold, DueTold, FindingTold, Hex, Purpose, Told};
+use crate::api::{Ask, DeskTold, DraftTold, DueTold, FindingTold, Hex, Purpose, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
 use chancery::challenge;
-use chancery::context::OwnLine;
 use chancery::due::Due;
+use chancery::examination::Examination;
+use chancery::holdings::Holdings;
+use chancery::officers::PersonId;
 use chancery::paper::{DraftId, Reasons, Text};
-use chancery::{Command, Compartment, Reply};
+use chancery::{Command, Compartment, Event, Reply};
 use line::cbor;
 use line::mls_group::MlsGroup;
 use line::time::Now;
-use notice::validate::{Rendered, validate};
-use notice::vocabulary::{NoticeType, OfficerMark};
+use notice::draft_strike::{Strike, draft_strike};
+use notice::spec::Release;
+use notice::vocabulary::{ActClass, AuthorityLevel, NoticeType, OfficerMark};
 use notice::{Code8, Draft, Finding, Instant, NoticeError, Number, Station};
 use std::sync::Arc;
 
@@ -21,7 +24,7 @@ type Core = Compartment<MlsGroup>;
 
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
-        Ask::Check { compartment, draft } => check(inner, &compartment, &draft).await,
+        Ask::Check { compartment, draft, officer } => check(inner, &compartment, &draft, officer).await,
         Ask::Draft { compartment, draft, remark } => keep(inner, &compartment, &draft, remark).await,
         Ask::Drafts { compartment } => {
             let worker = find(inner, &compartment)?;
@@ -32,6 +35,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             challenge(inner, &compartment, purpose, &draft).await
         }
         Ask::Seal { compartment, draft, purpose, answer, lint_reason, flash_reason } => {
+            sight(inner, &compartment, purpose).await?;
             let command = Command::Seal {
                 draft: draft_id(&draft)?,
                 purpose: purpose_of(purpose),
@@ -46,6 +50,10 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         }
         Ask::Open { number } => open(inner, &number).await,
         Ask::Readback { number, restated } => read_back(inner, &number, restated).await,
+        Ask::StrikeSeen { compartment, act, at, error_m, earliest_ms, latest_ms } => {
+            let place = (at.as_str(), error_m, (earliest_ms, latest_ms));
+            strike_seen(inner, &compartment, &act, place).await
+        }
         Ask::Due { compartment } => due(inner, compartment.as_deref()).await,
         question => rolls::answer(inner, question).await,
     }
@@ -61,22 +69,104 @@ pub(super) fn no_such_notice(number: &Number) -> NodeError {
     NodeError::NoSuchNotice { number: number.to_string() }
 }
 
-async fn check(inner: &Arc<Inner>, compartment: &str, text: &str) -> Result<Told, NodeError> {
+/// One look by the release desk, over every compartment of the own node.
+async fn check(
+    inner: &Arc<Inner>,
+    compartment: &str,
+    text: &str,
+    officer: Option<String>,
+) -> Result<Told, NodeError> {
     let draft = draft_of(text)?;
+    let person = officer
+        .map(|code| PersonId::parse(&code).ok_or_else(|| not_of_its_form("officer", &code)))
+        .transpose()?;
     let worker = find(inner, compartment)?;
-    let examined = worker.ask(move |core, now| examine(core, &draft, now));
-    let (refusals, lint) = examined.await?;
+    let held = elsewhere(inner, compartment).await?;
+    let looked = worker.ask(move |core, now| {
+        core.look_elsewhere(held);
+        core.look_over(now, &Text::Notice(Box::new(draft)), person.as_ref())
+    });
+    let Examination { findings, rule, words, flashes, must_follow, touches } = looked.await?;
+    let desk = DeskTold {
+        release: released_by(rule).to_owned(),
+        words: words.map(|words| words as u64),
+        flash_sent: flashes.map(|(sent, _)| sent),
+        flash_budget: flashes.map(|(_, budget)| budget),
+        must_follow: must_follow.iter().map(|kind| kind.word().to_owned()).collect(),
+        touches_unseen: !touches.is_empty(),
+    };
+    if !touches.is_empty() {
+        inner.roll.tell(compartment, &Event::Touches { compartments: touches });
+    }
     let told = |found: Vec<Finding>| found.iter().map(finding_told).collect();
-    Ok(Told::Checked { valid: refusals.is_empty(), findings: told(refusals), lint: told(lint) })
+    let valid = findings.refusals.is_empty();
+    Ok(Told::Checked { valid, findings: told(findings.refusals), lint: told(findings.lint), desk })
 }
 
-fn examine(core: &Core, draft: &Draft, now: Now) -> (Vec<Finding>, Vec<Finding>) {
-    let stand = core.stand(now);
-    let line = OwnLine { stand: &stand, charter: core.charter(), own: &core.setup().line.own };
-    let at = Instant::from_ms(now.utc_ms);
-    let rendered =
-        at.and_then(|at| chancery::words::longest(draft, core.charter(), at)).map(|words| Rendered { words });
-    (validate(draft, &line, rendered), notice::lint::lint(draft))
+/// What the other compartments of this node hold.
+async fn elsewhere(inner: &Arc<Inner>, compartment: &str) -> Result<Vec<Holdings>, NodeError> {
+    let mut held = Vec::new();
+    for (code, worker) in super::some(inner, None)? {
+        if code != compartment {
+            held.extend(worker.ask(|core, now| core.holdings(now)).await?);
+        }
+    }
+    Ok(held)
+}
+
+/// Which sites a strike lies in, and the draft of the E1 that tells of it.
+async fn strike_seen(
+    inner: &Arc<Inner>,
+    compartment: &str,
+    act: &str,
+    (at, error_m, (earliest_ms, latest_ms)): (&str, u32, (i64, i64)),
+) -> Result<Told, NodeError> {
+    let act = ActClass::parse(act).ok_or_else(|| not_of_its_form("act", act))?;
+    let point = notice::file::point(at).ok_or_else(|| not_of_its_form("at", at))?;
+    let when = Instant::from_ms(earliest_ms).zip(Instant::from_ms(latest_ms));
+    let when = when.filter(|(from, until)| from <= until).ok_or_else(|| not_of_its_form("when", "-"))?;
+    let strike = Strike { act, at: point, error_m, when };
+    let worker = find(inner, compartment)?;
+    let drafted = worker.ask(move |core, now| {
+        let sites = core.stand(now).struck_by(&strike);
+        let own = &core.setup().station;
+        let others = core.charter().stations.iter().filter(|station| station.party != own.party);
+        let envelope = core.service(others.cloned().collect()).envelope();
+        let draft = draft_strike(&strike, &envelope, &sites);
+        (sites, draft)
+    });
+    let (sites, draft) = drafted.await?;
+    let numbers = sites.iter().map(ToString::to_string).collect();
+    if sites.is_empty() {
+        return Ok(Told::Struck { sites: numbers, draft: None });
+    }
+    let command = Command::Draft { draft: Box::new(draft), remark: None };
+    match command_told(inner, compartment, command).await? {
+        Told::Drafted { draft, .. } => Ok(Told::Struck { sites: numbers, draft: Some(draft) }),
+        other => Ok(other),
+    }
+}
+
+/// Before an officer seals a release, the compartment learns what the others hold.
+async fn sight(inner: &Arc<Inner>, compartment: &str, purpose: Purpose) -> Result<(), NodeError> {
+    if matches!(purpose, Purpose::Release | Purpose::Second) {
+        let held = elsewhere(inner, compartment).await?;
+        find(inner, compartment)?.ask(move |core, _| core.look_elsewhere(held)).await?;
+    }
+    Ok(())
+}
+
+fn released_by(rule: Release) -> &'static str {
+    match rule {
+        Release::One => "ONE",
+        Release::OneReviewedAfter => "ONE-REVIEWED-AFTER",
+        Release::OneThenSeal => "ONE-THEN-SEAL",
+        Release::DraftedByAnother => "DRAFTED-BY-ANOTHER",
+        Release::Two => "TWO",
+        Release::TwoWith(AuthorityLevel::Watch) => "TWO",
+        Release::TwoWith(AuthorityLevel::Senior) => "TWO-ONE-SENIOR",
+        Release::TwoWith(AuthorityLevel::Principal) => "TWO-ONE-PRINCIPAL",
+    }
 }
 
 async fn keep(

@@ -6,9 +6,11 @@
 
 mod crossing;
 mod parts;
+mod standing;
 
 pub use crossing::{FactTold, Hex, RefusalTold};
 pub use parts::*;
+pub use standing::*;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,6 +88,9 @@ pub enum Ask {
         compartment: String,
         /// The draft as text.
         draft: String,
+        /// The drafter: findings name only compartments in which this person has a role.
+        #[serde(default)]
+        officer: Option<String>,
     },
     /// Keep a draft: [`Told::Drafted`].
     Draft {
@@ -172,6 +177,50 @@ pub enum Ask {
     Due {
         /// Code of the compartment; absent for all.
         compartment: Option<String>,
+    },
+    /// What stands, now or at an instant: [`Told::Standing`].
+    Standing {
+        /// Code of the compartment; absent for all.
+        compartment: Option<String>,
+        /// The instant, ms UTC; now without it.
+        at_ms: Option<i64>,
+        /// Whether single notices with their marks are told too.
+        notices: bool,
+    },
+    /// What is due by anybody, and what happens if not: [`Told::Duties`].
+    Duties {
+        /// Code of the compartment; absent for all.
+        compartment: Option<String>,
+        /// The instant, ms UTC; now without it.
+        at_ms: Option<i64>,
+    },
+    /// Which entries made the matters of a notice what they are: [`Told::Why`].
+    Why {
+        /// Its number.
+        number: String,
+        /// The instant, ms UTC; now without it.
+        at_ms: Option<i64>,
+    },
+    /// The stalemate board, shared half: [`Told::Board`].
+    Board {
+        /// The instant, ms UTC; now without it.
+        at_ms: Option<i64>,
+    },
+    /// A strike was seen: which protected sites it lies in; for those an E1 is drafted, which a person completes and
+    /// releases: [`Told::Struck`].
+    StrikeSeen {
+        /// Code of the compartment.
+        compartment: String,
+        /// Class of the act.
+        act: String,
+        /// Where: latitude and longitude, degrees.
+        at: String,
+        /// Horizontal error, metres.
+        error_m: u32,
+        /// Not before, ms UTC.
+        earliest_ms: i64,
+        /// Not after, ms UTC.
+        latest_ms: i64,
     },
     /// Wait until a notice has a mark: [`Told::Marks`] with `reached`.
     Wait {
@@ -349,8 +398,10 @@ pub enum Told {
         valid: bool,
         /// What validation refuses.
         findings: Vec<FindingTold>,
-        /// What lint warns of.
+        /// What lint and the release desk warn of.
         lint: Vec<FindingTold>,
+        /// What else the drafter must see.
+        desk: DeskTold,
     },
     /// A draft is kept.
     Drafted {
@@ -405,6 +456,37 @@ pub enum Told {
     Due {
         /// By time.
         items: Vec<DueTold>,
+    },
+    /// What stands.
+    Standing {
+        /// By compartment.
+        compartments: Vec<StandingTold>,
+    },
+    /// What is due by anybody.
+    Duties {
+        /// By time.
+        duties: Vec<DutyTold>,
+    },
+    /// Why matters are what they are.
+    Why {
+        /// Each matter of the notice.
+        matters: Vec<WhyTold>,
+    },
+    /// What a strike lies in.
+    Struck {
+        /// Notices of the sites that are STRUCK-AFTER-NOTICE by what this node saw.
+        sites: Vec<String>,
+        /// The draft of the E1; none if no site was struck.
+        draft: Option<String>,
+    },
+    /// The stalemate board, shared half.
+    Board {
+        /// The board.
+        board: BoardTold,
+        /// SHA-256 over it: equal on both sides if the boards are.
+        fingerprint: Hex,
+        /// The same, eight groups of five digits.
+        digits: String,
     },
     /// Marks of a notice, by addressee.
     Marks {

@@ -49,6 +49,11 @@ pub fn draft_from_toml(text: &str) -> Result<Draft, NoticeError> {
     Ok(Draft { kind: spec.kind, envelope, content })
 }
 
+/// Reads a point, `33.786 42.441`: latitude and longitude, degrees; `None` for anything else.
+pub fn point(text: &str) -> Option<crate::place::Point> {
+    read_place::point_of(text)
+}
+
 /// Writes a notice file that [`draft_from_toml`] reads as the same draft.
 pub fn draft_to_toml(draft: &Draft) -> String {
     print(draft_table(draft))

@@ -91,7 +91,7 @@ fn point(value: &Value, at: &str) -> Read<Point> {
 }
 
 /// Reads `33.786 42.441`: latitude and longitude in degrees, at most seven decimals.
-fn point_of(text: &str) -> Option<Point> {
+pub(super) fn point_of(text: &str) -> Option<Point> {
     let (lat, lon) = text.split_once(' ')?;
     Point::from_e7(degrees_e7(lat)?, degrees_e7(lon)?)
 }

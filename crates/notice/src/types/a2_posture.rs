@@ -126,6 +126,17 @@ impl<'a> DefensivePosture<'a> {
         (notice.kind() == NoticeType::A2).then_some(DefensivePosture(notice))
     }
 
+    /// B: claims, each with the status of weapons or the types that it names; empty for others.
+    pub fn claims(&self) -> Vec<(Posture, String)> {
+        let items = self.0.content().items_at("B").iter().filter_map(Value::fields);
+        items
+            .filter_map(|claim| {
+                let told = claim.word("status").or_else(|| claim.get("types").and_then(Value::text));
+                Some((Posture::parse(claim.word("claim")?)?, told.unwrap_or_default().to_owned()))
+            })
+            .collect()
+    }
+
     /// A: the announced activity it is about.
     pub fn activity(&self) -> Option<&'a Number> {
         self.0.content().at("A.activity")?.number()

@@ -274,6 +274,12 @@ impl<'a> Exchange<'a> {
             .collect()
     }
 
+    /// E: accounts that conditions name.
+    pub fn accounts(&self) -> Vec<&'a Code8> {
+        let items = self.0.content().items_at("E").iter().filter_map(Value::fields);
+        items.filter_map(|condition| condition.get("account")?.code()).collect()
+    }
+
     /// E: conditions with the witness of each, and whether it is told as met.
     pub fn conditions(&self) -> Vec<(Precondition, &'a Station, bool)> {
         let items = self.0.content().items_at("E").iter().filter_map(Value::fields);

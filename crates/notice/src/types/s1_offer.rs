@@ -3,6 +3,7 @@
 use crate::check::{Check, complain};
 use crate::clause::YEAR_S;
 use crate::notice::{Draft, Notice};
+use crate::quantity::Quantity;
 use crate::records::METRIC;
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec};
 use crate::station::{Code8, Station};
@@ -289,6 +290,35 @@ impl<'a> Offer<'a> {
     pub fn triggers(&self) -> Vec<Trigger> {
         let items = self.0.content.items_at("D.triggers").iter();
         items.filter_map(|trigger| read_trigger(trigger.fields()?)).collect()
+    }
+
+    /// What a step does.
+    pub fn acts(&self, step: &Code8) -> Vec<StepAct> {
+        let both = self.0.content.items_at("B").iter().chain(self.0.content.items_at("C"));
+        let found =
+            both.filter_map(Value::fields).find(|it| it.get("id").and_then(Value::code) == Some(step));
+        found.map_or_else(Vec::new, |it| it.words_at("acts").into_iter().filter_map(StepAct::parse).collect())
+    }
+
+    /// What each figure of a step is held to: comparator and value.
+    pub fn targets(&self, step: &Code8) -> Vec<(StepMeasure, Option<StockBand>, Comparator, Quantity)> {
+        let both = self.0.content.items_at("B").iter().chain(self.0.content.items_at("C"));
+        let found =
+            both.filter_map(Value::fields).find(|it| it.get("id").and_then(Value::code) == Some(step));
+        let metrics = found.map_or(&[][..], |it| it.items_at("metrics")).iter().filter_map(Value::fields);
+        metrics
+            .filter_map(|metric| {
+                let measure = StepMeasure::parse(metric.word("measure")?)?;
+                let band = metric.word("band").and_then(StockBand::parse);
+                let comparator = Comparator::parse(metric.word("comparator")?)?;
+                Some((measure, band, comparator, metric.get("value")?.quantity()?))
+            })
+            .collect()
+    }
+
+    /// I: compartments that this must not depend on.
+    pub fn apart(&self) -> Vec<&'a Code8> {
+        self.0.content.items_at("I").iter().filter_map(Value::code).collect()
     }
 
     /// G: stages of the dispute ladder; the charter's if absent.

@@ -1,7 +1,8 @@
 //! S3 STEP DECLARATION (notices.md section 5). Moves a step of M5.
 
 use crate::check::{Check, complain};
-use crate::notice::Notice;
+use crate::notice::{Draft, Notice};
+use crate::quantity::Quantity;
 use crate::records::{MEASURED, STEP_REF};
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec, VerbRule};
 use crate::station::Code8;
@@ -94,6 +95,23 @@ pub static CHECKS: &[Check] = &[
         },
     },
 ];
+
+/// A: package and step of a draft of this type.
+pub fn step_of(draft: &Draft) -> Option<(&Code8, &Code8)> {
+    let content = (draft.kind == NoticeType::S3).then_some(&draft.content)?;
+    Some((content.at("A.package")?.code()?, content.at("A.step")?.code()?))
+}
+
+/// C: figures of a draft of this type: measure, band, value.
+pub fn figures(draft: &Draft) -> Vec<(StepMeasure, Option<StockBand>, Quantity)> {
+    let measured = draft.content.items_at("C").iter().filter_map(Value::fields);
+    measured
+        .filter_map(|it| {
+            let band = it.word("band").and_then(StockBand::parse);
+            Some((StepMeasure::parse(it.word("measure")?)?, band, it.get("value")?.quantity()?))
+        })
+        .collect()
+}
 
 /// Reading of an S3.
 #[derive(Debug, Clone, Copy)]

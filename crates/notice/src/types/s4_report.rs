@@ -2,10 +2,11 @@
 
 use crate::check::{Check, complain};
 use crate::notice::Notice;
+use crate::quantity::Quantity;
 use crate::records::{MEASURED, OBSERVED_SPELL, STEP_REF};
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec, VerbRule};
 use crate::station::Code8;
-use crate::value::Value;
+use crate::value::{Instant, Value};
 use crate::vocabulary::*;
 use refusal::facts;
 
@@ -138,6 +139,19 @@ impl<'a> Verified<'a> {
     /// B: the verdict.
     pub fn verdict(&self) -> Option<Verdict> {
         Verdict::parse(self.0.content().at("B.verdict")?.word()?)
+    }
+
+    /// C: stocks by band: value, error, as of when.
+    pub fn stocks(&self) -> Vec<(StockBand, Quantity, Option<Quantity>, Instant)> {
+        let measured = self.0.content().items_at("C").iter().filter_map(Value::fields);
+        measured
+            .filter(|it| it.word("measure") == Some(StepMeasure::Stock.word()))
+            .filter_map(|it| {
+                let band = StockBand::parse(it.word("band")?)?;
+                let error = it.get("error").and_then(Value::quantity);
+                Some((band, it.get("value")?.quantity()?, error, it.get("as-of")?.instant()?))
+            })
+            .collect()
     }
 
     /// B: why it was unable.

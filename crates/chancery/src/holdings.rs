@@ -1,0 +1,200 @@
+//! What a compartment holds that a draft, of this compartment or another, may touch: numbers, names, places in time;
+//! and what the own party has bound itself to there.
+//!
+//! In: the folds. Out: plain values that may cross to another compartment's desk **inside the own node**, and nowhere
+//! else. I1 nothing here is shown to a drafter without a role in the compartment it comes from ([`crate::linkage`]).
+
+use line::ids::PartyCode;
+use notice::clause::Magnitude;
+use notice::place::Shape;
+use notice::types::a1_activity::Activity;
+use notice::types::a2_posture::DefensivePosture;
+use notice::types::a3_limits::StrikeLimits;
+use notice::types::a4_response::Response;
+use notice::types::c1_carve_out::CarveOut;
+use notice::types::c2_exchange::Exchange;
+use notice::types::e1_incident::Incident;
+use notice::types::s1_offer::Offer;
+use notice::types::t1_red_line::RedLine;
+use notice::vocabulary::{ActClass, ExcludedClass, NoticeType, Posture, StepAct};
+use notice::{Code8, Instant, Number};
+use standing::operation::OperationState;
+use standing::red_line::RedLineState;
+use standing::step::StepState;
+use standing::understandings::UnderstandingState;
+use standing::{Filed, Stand};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something at a place in a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The notice that says so.
+    pub number: Number,
+    /// Where.
+    pub shapes: Vec<Shape>,
+    /// From and until when.
+    pub when: (Instant, Instant),
+}
+
+/// A step that the own party has promised and that is not over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The S1.
+    pub number: Number,
+    /// The package.
+    pub package: Code8,
+    /// The step.
+    pub step: Code8,
+    /// What it promises.
+    pub acts: Vec<StepAct>,
+}
+
+/// A red line that stands, of either side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its declaration.
+    pub number: Number,
+    /// Acts that it counts.
+    pub acts: Vec<ActClass>,
+    /// Its magnitude, if it has one.
+    pub magnitude: Option<Magnitude>,
+    /// Whether the own party drew it.
+    pub own: bool,
+}
+
+/// What a compartment holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holdings {
+    /// Its code.
+    pub compartment: Code8,
+    /// Every number in it.
+    pub numbers: BTreeSet<Number>,
+    /// Names that are its own: packages, channels, exchanges, accounts, with the notice that gives them.
+    pub names: BTreeMap<String, Number>,
+    /// What happened or is to happen somewhere.
+    pub spots: Vec<Spot>,
+    /// Own self-limits: what they exclude.
+    pub limits: Vec<(Number, Vec<ExcludedClass>)>,
+    /// Own postures: claims, with the status of weapons or the types named.
+    pub postures: Vec<(Number, Posture, String)>,
+    /// Own steps that are promised and not over.
+    pub promises: Vec<Promise>,
+    /// Lines that stand.
+    pub lines: Vec<Line>,
+    /// Compartments that an own understanding here must not depend on (S1 I), with its S1.
+    pub apart: Vec<(Number, Code8)>,
+}
+
+impl Holdings {
+    /// What the folds hold, for one party.
+    pub fn of(stand: &Stand<'_>, own: &PartyCode) -> Option<Self> {
+        let compartment = Code8::parse(stand.compartment()).ok()?;
+        let mut held = Holdings {
+            compartment,
+            numbers: BTreeSet::new(),
+            names: BTreeMap::new(),
+            spots: Vec::new(),
+            limits: Vec::new(),
+            postures: Vec::new(),
+            promises: Vec::new(),
+            lines: Vec::new(),
+            apart: Vec::new(),
+        };
+        for filed in stand.notices() {
+            held.numbers.insert(filed.notice.number().clone());
+            held.names_of(filed);
+            held.spots.extend(spot(filed));
+        }
+        held.bound(stand, own);
+        Some(held)
+    }
+
+    fn names_of(&mut self, filed: &Filed) {
+        let notice = &filed.notice;
+        let mut names: Vec<&Code8> = Vec::new();
+        names.extend(Offer::of(notice).and_then(|s1| s1.package()).map(|(package, _)| package));
+        names.extend(CarveOut::of(notice).and_then(|c1| c1.channel()));
+        if let Some(c2) = Exchange::of(notice) {
+            names.extend(c2.exchange());
+            names.extend(c2.accounts());
+        }
+        for name in names {
+            self.names.entry(name.to_string()).or_insert_with(|| notice.number().clone());
+        }
+        if let Some(line) = RedLine::of(notice).and_then(|t1| t1.line()) {
+            let name = format!("{}-{}", line.party, line.line);
+            self.names.entry(name).or_insert_with(|| notice.number().clone());
+        }
+    }
+
+    /// What the own party has bound itself to, and the lines of both sides.
+    fn bound(&mut self, stand: &Stand<'_>, own: &PartyCode) {
+        for it in stand.operations().into_iter().filter(|it| it.author == *own) {
+            let Some(filed) = stand.notice(&it.number) else { continue };
+            let over = matches!(it.state, OperationState::Concluded { .. } | OperationState::Ended { .. });
+            if over || matches!(it.state, OperationState::Reconciled { .. }) {
+                continue;
+            }
+            if let Some(a3) = StrikeLimits::of(&filed.notice) {
+                self.limits.push((it.number.clone(), a3.excluded()));
+            }
+            if let Some(a2) = DefensivePosture::of(&filed.notice) {
+                let claims = a2.claims().into_iter();
+                self.postures.extend(claims.map(|(claim, told)| (it.number.clone(), claim, told)));
+            }
+        }
+        for line in stand.red_lines() {
+            let stands = matches!(
+                line.state,
+                RedLineState::Declared | RedLineState::Known { .. } | RedLineState::InForce { .. }
+            );
+            let filed = stand.notice(&line.number).filter(|_| stands);
+            let Some(t1) = filed.and_then(|filed| RedLine::of(&filed.notice)) else { continue };
+            let drawn = line.number.party.as_str() == own.as_str();
+            let known = self.lines.iter().any(|held| held.number == line.number);
+            if !known {
+                let (acts, magnitude) = (t1.acts(), t1.magnitude());
+                self.lines.push(Line { number: line.number, acts, magnitude, own: drawn });
+            }
+        }
+        for it in stand.understandings() {
+            if it.over() || !it.principals.contains(own) {
+                continue;
+            }
+            let Some(offer) = stand.notice(&it.number).and_then(|filed| Offer::of(&filed.notice)) else {
+                continue;
+            };
+            self.apart.extend(offer.apart().into_iter().map(|code| (it.number.clone(), code.clone())));
+            let UnderstandingState::Armed(package) = &it.state else { continue };
+            for (place, step) in package.terms().steps.iter().enumerate() {
+                let runs = package.begun(place).any(|(_, period)| {
+                    !matches!(period.state, StepState::Reversed | StepState::Verified { .. })
+                });
+                if runs && step.actor.as_str() == own.as_str() {
+                    self.promises.push(Promise {
+                        number: it.number.clone(),
+                        package: it.package.clone(),
+                        step: step.id.clone(),
+                        acts: offer.acts(&step.id),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A notice that says where and when: an incident, an activity, a response with its area.
+fn spot(filed: &Filed) -> Option<Spot> {
+    let notice = &filed.notice;
+    let (place, when) = if let Some(e1) = Incident::of(notice) {
+        (e1.place()?, e1.interval()?)
+    } else if let Some(a1) = Activity::of(notice) {
+        (a1.place()?, a1.window()?)
+    } else if notice.kind() == NoticeType::A4 {
+        (notice.paragraph("F")?.place()?, Response::of(notice)?.window()?)
+    } else {
+        return None;
+    };
+    let shapes = place.parts.iter().map(|part| part.shape.clone()).collect();
+    Some(Spot { number: notice.number().clone(), shapes, when })
+}

@@ -1,0 +1,41 @@
+//! A draft seen from all of the own node: what it touches elsewhere and what it goes against, as one person may know it.
+
+use crate::conflict::conflicts;
+use crate::holdings::Holdings;
+use crate::linkage::{Elsewhere, finding, linked};
+use crate::officers::{PersonId, Roster};
+use crate::setup::Setup;
+use notice::{Draft, Finding};
+use refusal::facts;
+use standing::Stand;
+
+/// The linkage guard and the conflicts, for a person.
+pub(crate) fn outlook(
+    stand: &Stand<'_>,
+    setup: &Setup,
+    held: &[Holdings],
+    draft: &Draft,
+    person: Option<&PersonId>,
+) -> (Vec<Finding>, Vec<String>) {
+    let Some(here) = Holdings::of(stand, &setup.line.own) else { return (Vec::new(), Vec::new()) };
+    let elsewhere = seen_by(&setup.roster, person, held);
+    let links = linked(draft, &here, &elsewhere);
+    let (found, page) = conflicts(draft, stand, &here, &elsewhere);
+    let mut findings = links.findings;
+    let mut touches = links.page;
+    if touches.is_empty() && !page.is_empty() {
+        findings.push(finding("W-DESK-02", String::new(), facts! { para: "" }));
+    }
+    findings.extend(found);
+    touches.extend(page);
+    touches.sort();
+    touches.dedup();
+    (findings, touches)
+}
+
+fn seen_by(roster: &Roster, person: Option<&PersonId>, held: &[Holdings]) -> Vec<Elsewhere> {
+    let seen = |holdings: &Holdings| {
+        person.is_some_and(|person| !roster.roles(person, holdings.compartment.as_str()).is_empty())
+    };
+    held.iter().map(|holdings| Elsewhere { seen: seen(holdings), holdings: holdings.clone() }).collect()
+}

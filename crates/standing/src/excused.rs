@@ -1,0 +1,109 @@
+//! M2: whether a notified crossing is excused by what was told after it: an incident taken back or corrected so that the
+//! count falls below the line's, or an accident told in time (notices.md section 8).
+//!
+//! I1 only what comes after the NOTIFY excuses: a NOTIFY whose count this node cannot confirm stays what it is.
+
+use crate::book::Filed;
+use crate::seal;
+use crate::view::View;
+use line::ids::PartyCode;
+use notice::Instant;
+use notice::clause_test::{Circumstances, ClauseOf, Event};
+use notice::truth::Truth;
+use notice::types::a5_hazard::HazardWarning;
+use notice::types::t1_red_line::RedLine;
+use notice::vocabulary::{HazardVerb, NoticeType, Relation};
+use notice::window::{InTime, counted};
+
+/// Why a crossing is excused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// The count fell below the line's.
+    Count,
+    /// An exclusion of the line is met.
+    Exclusion,
+}
+
+impl Because {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Because::Count => "COUNT",
+            Because::Exclusion => "EXCLUSION",
+        }
+    }
+}
+
+/// When a crossing was first excused by what was told after its NOTIFY, ms UTC, and why.
+pub fn excused(
+    view: View<'_>,
+    declared: &Filed,
+    notify: &Filed,
+    accused: &PartyCode,
+) -> Option<(i64, Because)> {
+    let t1 = RedLine::of(&declared.notice)?;
+    let effective = declared.notice.envelope().effective_from.unwrap_or(declared.notice.stamp().dtg);
+    let clause = ClauseOf::of_line(&t1, declared.notice.content(), effective)?;
+    let owner = &declared.place.author;
+    let then = view.at(dtg(notify));
+    if count(then, &clause, owner, accused) == Truth::False {
+        return None;
+    }
+    let accidents = count_without(then, &clause, owner);
+    let mut moments: Vec<i64> = Vec::new();
+    for kind in [NoticeType::E1, NoticeType::L5, NoticeType::A5] {
+        let told = view.book.of_kind(kind, view.horizon).map(|filed| dtg(filed));
+        moments.extend(told.filter(|at_ms| (dtg(notify)..=view.as_of_ms).contains(at_ms)));
+    }
+    moments.sort_unstable();
+    moments.dedup();
+    let at_ms =
+        moments.into_iter().find(|at_ms| count(view.at(*at_ms), &clause, owner, accused) == Truth::False)?;
+    let by_count = count_without(view.at(at_ms), &clause, owner) == Truth::False;
+    let because = if by_count && accidents != Truth::False { Because::Count } else { Because::Exclusion };
+    Some((at_ms, because))
+}
+
+/// Whether the line's count is reached by what the owner told by the view's time.
+fn count(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, accused: &PartyCode) -> Truth {
+    let told = seal::standing(view, NoticeType::A5).filter(|filed| {
+        let accident =
+            HazardWarning::of(&filed.notice).and_then(|a5| a5.verb()) == Some(HazardVerb::OwnAccident);
+        accident && filed.place.author == *accused && dtg(filed) <= view.as_of_ms
+    });
+    let accidents = told.map(|filed| filed.notice.stamp().dtg).collect();
+    reached(view, clause, owner, &Circumstances { accidents, now: Instant::from_ms(view.as_of_ms) })
+}
+
+/// The same as if no accident had been told.
+fn count_without(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode) -> Truth {
+    let known = Circumstances { accidents: Vec::new(), now: Instant::from_ms(view.as_of_ms) };
+    reached(view, clause, owner, &known)
+}
+
+fn reached(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, known: &Circumstances) -> Truth {
+    let told: Vec<&Filed> = seal::standing(view, NoticeType::E1)
+        .filter(|filed| filed.place.author == *owner && dtg(filed) <= view.as_of_ms)
+        .collect();
+    let replaced = |filed: &Filed| {
+        let number = filed.notice.number();
+        let amends = |later: &&Filed| {
+            [Relation::Amends, Relation::Corrects, Relation::Repeats]
+                .into_iter()
+                .any(|relation| later.notice.refers(relation).any(|n| n == number))
+        };
+        told.iter().any(amends)
+    };
+    let mut events = Vec::new();
+    for filed in told.iter().filter(|filed| !replaced(filed)) {
+        let Some(event) = Event::of(&filed.notice, Vec::new()) else { continue };
+        let matches = clause.test(&event, known).truth;
+        let (earliest, latest) = (event.when.0.ms(), event.when.1.ms());
+        events.push(InTime { earliest, latest, matches });
+    }
+    counted(&events, clause.occurrence.count, clause.occurrence.window.map(|window| window.ms()))
+}
+
+fn dtg(filed: &Filed) -> i64 {
+    filed.notice.stamp().dtg.ms()
+}

@@ -1,0 +1,27 @@
+# The stalemate board: counts with their notices, no score, no colour without a word.
+board-title = STALEMATE BOARD at { $at }
+board-fingerprint = Shared half, fingerprint { $digits } ({ $digest })
+board-part-stability = STABILITY
+board-part-affiliates = AFFILIATES
+board-part-breakout = BREAKOUT
+board-part-nearest = NEAREST RED LINE OF EACH SIDE
+board-part-cycles = WHOSE MOVE
+board-part-tracks = BOTH TRACKS
+board-part-due = DUE
+board-part-line = LINE (own view)
+board-part-own = DUE AT THIS NODE
+board-part-margin = RESTRAINT MARGIN
+board-nothing = nothing
+board-not-yet = not yet: needs { $needs }
+board-stability = Incidents this week { $now }, the week before { $before }: { $trend }. The last one ended { $days } d ago.
+board-stability-none = No incident was told: NO-BASIS.
+board-class = { $act }: { $now } this week, { $before } the week before
+board-answers = Answers in time { $timely } of { $all }; { $open } not given.
+board-affiliate = { $group } is held to { $least }–{ $most } incidents in four weeks: { $trend }. The last one ended { $days } d ago.
+board-verified = Stocks as last verified; the time to material is not said here.
+board-no-basis = NO VERIFIED BASIS: no report was told.
+board-no-basis-since = NO VERIFIED BASIS SINCE { $since } ({ $number }); the last figures before it:
+board-stock = { $band }: { $value } ± { $error }, as of { $as_of }, { $days } d old: { $trend }
+board-time = Time to material: { $not_yet }
+board-duty = { $at }  { $what } from { $from }: { $number }; otherwise { $otherwise }
+board-more = and { $more } more: demarche standing due

@@ -1,0 +1,27 @@
+# تابلوی بن‌بست: شمارش‌ها با پیام‌هایشان، بی‌امتیاز و بی‌رنگِ بدون واژه.
+board-title = تابلوی بن‌بست در { $at }
+board-fingerprint = نیمهٔ مشترک، اثر انگشت { $digits } ({ $digest })
+board-part-stability = ثبات
+board-part-affiliates = وابستگان
+board-part-breakout = گریز هسته‌ای
+board-part-nearest = نزدیک‌ترین خط قرمز هر طرف
+board-part-cycles = نوبت کیست
+board-part-tracks = هر دو مسیر
+board-part-due = سررسیدها
+board-part-line = خط (دید خودی)
+board-part-own = سررسیدهای این گره
+board-part-margin = حاشیهٔ خویشتن‌داری
+board-nothing = هیچ
+board-not-yet = هنوز نه: نیازمند { $needs }
+board-stability = رویدادهای این هفته { $now }، هفتهٔ پیش { $before }: { $trend }. واپسین رویداد { $days } روز پیش پایان یافت.
+board-stability-none = رویدادی گفته نشده است: NO-BASIS.
+board-class = { $act }: این هفته { $now }، هفتهٔ پیش { $before }
+board-answers = پاسخ به‌هنگام { $timely } از { $all }؛ { $open } داده نشده.
+board-affiliate = { $group } در چهار هفته به { $least }–{ $most } رویداد منسوب است: { $trend }. واپسین رویداد { $days } روز پیش پایان یافت.
+board-verified = ذخایر بر پایهٔ واپسین راستی‌آزمایی؛ زمان رسیدن به ماده اینجا گفته نمی‌شود.
+board-no-basis = بدون پایهٔ راستی‌آزموده: گزارشی گفته نشده است.
+board-no-basis-since = بدون پایهٔ راستی‌آزموده از { $since } ({ $number })؛ واپسین ارقام پیش از آن:
+board-stock = { $band }: { $value } ± { $error }، در تاریخ { $as_of }، { $days } روز پیش: { $trend }
+board-time = زمان رسیدن به ماده: { $not_yet }
+board-duty = { $at }  { $what } از { $from }: { $number }؛ وگرنه { $otherwise }
+board-more = و { $more } مورد دیگر: demarche standing due
