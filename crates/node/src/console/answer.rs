@@ -17,10 +17,11 @@ pub(super) async fn ask(
     jar: CookieJar,
     Json(question): Json<Ask>,
 ) -> Response {
-    let roles = match open_session(&console, &jar).await {
-        Ok((_, roles)) => roles,
+    let (session, roles) = match open_session(&console, &jar).await {
+        Ok(open) => open,
         Err(response) => return response,
     };
+    let question = permit::as_person(question, &session.person);
     if let Err(error) = permit::allow(&question, &roles) {
         return refused(StatusCode::FORBIDDEN, &error);
     }

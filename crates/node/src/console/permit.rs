@@ -35,9 +35,11 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::Foundings {}
         | Ask::LineStatus {}
         | Ask::Watch { .. } => Ok(()),
-        Ask::List { compartment, .. } | Ask::Due { compartment } | Ask::LineTest { compartment, .. } => {
-            compartment.as_deref().map_or(Ok(()), within)
-        }
+        Ask::List { compartment, .. }
+        | Ask::Due { compartment }
+        | Ask::Standing { compartment, .. }
+        | Ask::Duties { compartment, .. }
+        | Ask::LineTest { compartment, .. } => compartment.as_deref().map_or(Ok(()), within),
         Ask::CharterShow { compartment }
         | Ask::Check { compartment, .. }
         | Ask::Draft { compartment, .. }
@@ -48,8 +50,19 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::Open { number }
         | Ask::Readback { number, .. }
         | Ask::Wait { number, .. }
+        | Ask::Why { number, .. }
         | Ask::Prove { number } => numbered(number),
         _ => Err(NodeError::NotInConsole {}),
+    }
+}
+
+/// The release desk's look is that of whoever asks, never of another person.
+pub(crate) fn as_person(ask: Ask, person: &str) -> Ask {
+    match ask {
+        Ask::Check { compartment, draft, .. } => {
+            Ask::Check { compartment, draft, officer: Some(person.to_owned()) }
+        }
+        other => other,
     }
 }
 
@@ -68,6 +81,14 @@ pub(crate) fn cut(told: Told, roles: &Roles) -> Told {
         Told::Due { mut items } => {
             items.retain(|item| sees(&item.compartment));
             Told::Due { items }
+        }
+        Told::Standing { mut compartments } => {
+            compartments.retain(|told| sees(&told.compartment));
+            Told::Standing { compartments }
+        }
+        Told::Duties { mut duties } => {
+            duties.retain(|duty| sees(&duty.compartment));
+            Told::Duties { duties }
         }
         Told::Lines { mut lines } => {
             lines.retain(|line| sees(&line.compartment));
@@ -107,6 +128,16 @@ mod tests {
         let none = NodeError::NoRole { compartment: "MAR".to_owned() };
         assert_eq!(allow(&show("US/MAR/27/0001/T1"), &roles()), Err(none));
         assert_eq!(allow(&Ask::Stop {}, &roles()), Err(NodeError::NotInConsole {}));
+        let as_another = |officer: &str| Ask::Check {
+            compartment: "LEV".to_owned(),
+            draft: String::new(),
+            officer: Some(officer.to_owned()),
+        };
+        assert_eq!(
+            as_person(as_another("clara"), "anne"),
+            as_another("anne"),
+            "nobody looks with another's eyes"
+        );
         let backup = Ask::Backup { path: "/x".to_owned(), passphrase: String::new() };
         assert_eq!(allow(&backup, &roles()), Err(NodeError::NotInConsole {}));
     }
