@@ -6,6 +6,8 @@ mod exchange;
 mod founding;
 #[path = "all/kill.rs"]
 mod kill;
+#[path = "all/standings.rs"]
+mod standings;
 #[path = "all/status.rs"]
 mod status;
 #[path = "all/taint.rs"]

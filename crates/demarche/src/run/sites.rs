@@ -15,7 +15,6 @@ use notice::vocabulary::NoticeType;
 use notice::{Instant, Station};
 use serde_json::{Value, json};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Reads the list, keeps the drafts that passed, prints the rows that did not.
 pub fn run(
@@ -39,7 +38,8 @@ pub fn run(
     let mut envelope = envelope()?;
     envelope.from = station(from)?;
     envelope.to = to.iter().map(|to| station(to)).collect::<Result<_, _>>()?;
-    let around = Around { coast: coast.as_ref(), now: now(), known: &[] };
+    let now = kept.as_ref().map(|(node, _)| now(node)).transpose()?.flatten();
+    let around = Around { coast: coast.as_ref(), now, known: &[] };
     let list = site_list(&files::read(file)?, &envelope, &around).map_err(|e| Stopped::refused(&e))?;
     let mut drafts = Vec::new();
     for (row, draft) in &list.drafts {
@@ -59,9 +59,9 @@ pub fn run(
     Ok(report(&list, drafts, output))
 }
 
-/// Looks a list over without a coast and keeps nothing.
+/// Looks a list over without a coast or a clock and keeps nothing.
 pub fn check(text: &str, output: &Output) -> Result<Exit, Stopped> {
-    let around = Around { coast: None, now: now(), known: &[] };
+    let around = Around { coast: None, now: None, known: &[] };
     let list = site_list(text, &envelope()?, &around).map_err(|e| Stopped::refused(&e))?;
     let drafts = list.drafts.iter().map(|(row, _)| json!({ "row": row, "draft": null })).collect();
     Ok(report(&list, drafts, output))
@@ -72,9 +72,12 @@ fn envelope() -> Result<Envelope, Stopped> {
     Ok(notice::file::draft_from_toml(&template).map_err(|e| Stopped::refused(&e))?.envelope)
 }
 
-fn now() -> Option<Instant> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Instant::from_seconds(i64::try_from(since.as_secs()).ok()?)
+/// The time by the node's clock: an exercise has its own.
+fn now(node: &NodeFile) -> Result<Option<Instant>, Stopped> {
+    match ask(node, &Ask::Status {})? {
+        Told::Status(status) => Ok(Instant::from_ms(status.now_ms)),
+        other => Err(Stopped::unexpected(&format!("{other:?}"))),
+    }
 }
 
 fn report(list: &SiteList, drafts: Vec<Value>, output: &Output) -> Exit {

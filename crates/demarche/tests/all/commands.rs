@@ -196,3 +196,58 @@ fn an_unknown_key_a_missing_file_and_a_stopped_node_are_refused_in_three_sentenc
     std::fs::write(here.join("us.toml"), own).expect("written");
     assert_refused(here, &["node", "status", "--config", "us.toml"], Exit::NotRunning, "E-DEM-003");
 }
+
+#[test]
+fn the_types_are_twenty_nine_with_all_that_the_contract_names_and_each_template_renders_in_every_language() {
+    let folder = folder();
+    let folder = folder.path();
+    let all = document(&printed(&demarche(folder, &["notice", "types", "--json"])));
+    let all = all.as_array().expect("a list");
+    assert_eq!(all.len(), 29);
+    for it in all {
+        for key in ["code", "title", "fields", "units", "critical", "precedence", "machines", "must_follow"] {
+            assert!(it.get(key).is_some(), "{key} of {it}");
+        }
+        let code_of = it["code"].as_str().expect("a code");
+        if it["drafted"] == false {
+            continue;
+        }
+        let text = printed(&demarche(folder, &["notice", "template", code_of]));
+        std::fs::write(folder.join("notice.toml"), text).expect("written");
+        let check = demarche(folder, &["notice", "check", "notice.toml", "--json"]);
+        let told = document(&printed(&check));
+        assert_eq!(told["valid"], true, "{code_of}: {told}");
+        for finding in told["lint"].as_array().expect("a list") {
+            for key in ["paragraph", "code", "severity", "words"] {
+                assert!(finding[key].is_string(), "{key} of {finding}");
+            }
+        }
+        for language in ["en", "fa"] {
+            let words = ["notice", "render", "notice.toml", "--language", language];
+            let page = demarche(folder, &words);
+            assert_eq!(code(&page), 0, "{code_of} {language}: {}", said(&page));
+            assert!(printed(&page).contains(code_of), "{code_of} {language}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_sites_is_looked_over_row_by_row_without_a_node() {
+    let folder = folder();
+    let folder = folder.path();
+    let text = printed(&demarche(folder, &["template", "sites"]));
+    let doubled =
+        format!("{text}S03,SCHOOL,34.3,47.2,20,AIDORG,DUTY,VISIT,2027-08-15T09:00:00Z,30 d,DAY,US,yes,\n");
+    std::fs::write(folder.join("sites.csv"), doubled).expect("written");
+    let list = demarche(folder, &["notice", "sites", "sites.csv", "--json"]);
+    let told = document(&printed(&list));
+    assert_eq!(told["unchecked"], serde_json::json!(["sea-land", "stale"]));
+    let codes: Vec<&str> = told["refused"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|row| row["findings"].as_array().expect("a list"))
+        .filter_map(|finding| finding["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["N-LIST-06"]);
+}
