@@ -43,6 +43,7 @@ pub mod person_exchanges;
 pub mod person_group;
 pub mod public_acts;
 pub mod reading;
+pub mod reconcile;
 pub mod red_line;
 pub mod response;
 pub mod review;

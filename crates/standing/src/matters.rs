@@ -18,6 +18,7 @@ use crate::package_state::PackageState;
 use crate::person_exchange::ExchangeState;
 use crate::person_exchanges::person_exchanges;
 use crate::public_acts::{PublicState, public_acts};
+use crate::reconcile::reconciled;
 use crate::red_line::RedLineState;
 use crate::response::ResponseState;
 use crate::seal;
@@ -145,7 +146,12 @@ fn of_operations(view: View<'_>) -> Vec<Matter> {
             | OperationState::AllClear { at_ms } => Some(at_ms),
             _ => it.due_ms,
         };
-        matter(Machine::Operation, it.number.to_string(), &it.number, (it.state.word(), at_ms))
+        let plain = matter(Machine::Operation, it.number.to_string(), &it.number, (it.state.word(), at_ms));
+        let by = match &it.state {
+            OperationState::Reconciled { by } => Some(by),
+            _ => None,
+        };
+        Matter { beside: compared(view, &it.number, by), ..plain }
     });
     let responses = responses(view).into_iter().map(|it| {
         let at_ms = match it.state {
@@ -155,9 +161,26 @@ fn of_operations(view: View<'_>) -> Vec<Matter> {
         };
         let plain = matter(Machine::Response, it.number.to_string(), &it.number, (it.state.word(), at_ms));
         let ramp = it.off_ramp_ms.filter(|until_ms| *until_ms > view.as_of_ms);
-        Matter { beside: ramp.map(|at| ("off_ramp_ms", at.to_string())).into_iter().collect(), ..plain }
+        let by = match &it.state {
+            ResponseState::Reconciled { by } => Some(by),
+            _ => None,
+        };
+        let mut beside = compared(view, &it.number, by);
+        beside.extend(ramp.map(|at| ("off_ramp_ms", at.to_string())));
+        Matter { beside, ..plain }
     });
     operations.chain(responses).collect()
+}
+
+/// Declared against observed, field by field.
+fn compared(view: View<'_>, number: &Number, by: Option<&Number>) -> Vec<(&'static str, String)> {
+    let Some(by) = by else { return Vec::new() };
+    let mut beside = vec![("reconciled_by", by.to_string())];
+    beside.extend(reconciled(view, number, by).into_iter().map(|it| {
+        let words = format!("{}: declared {}, observed {}", it.word(), it.declared, it.observed);
+        (it.field, words)
+    }));
+    beside
 }
 
 fn of_cases(view: View<'_>) -> Vec<Matter> {

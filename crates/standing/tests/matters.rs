@@ -248,13 +248,24 @@ fn an_activity_runs_by_its_window_and_is_reconciled_by_the_other_sides_observati
     let mut seen = draft(NoticeType::L4, "IR", "US");
     let about =
         Fields::new().with("number", Value::Number(number)).with("paragraph", Value::Text("B".into()));
-    let says = Fields::new().with("text", Value::Text("as declared".into()));
+    let says = Fields::new()
+        .with("at", at(START + 39 * HOUR))
+        .with("count", Value::Count(99))
+        .with("text", Value::Text("as declared but for one".into()));
     seen.content = Fields::new()
         .with("A", Value::Word("OBSERVED"))
         .with("B", Value::Record(about))
         .with("D", Value::Record(says));
     let by = script.say("IR", START + 50 * HOUR, seen);
-    assert_eq!(state(&script, 51), OperationState::Reconciled { by });
+    assert_eq!(state(&script, 51), OperationState::Reconciled { by: by.clone() });
+    let standing = folded(&script.entries);
+    let cut = cut(&script.entries);
+    let matters = standing.at(&cut, START + 51 * HOUR).matters();
+    let told =
+        |field: &str| matters[0].beside(field).and_then(|words| words.split(':').next().map(str::to_owned));
+    assert_eq!(told("reconciled_by"), Some(by.to_string()));
+    assert_eq!(told("time").as_deref(), Some("AGREES"));
+    assert_eq!(told("count").as_deref(), Some("DIFFERS"), "declared against observed, field by field");
 }
 
 #[test]
