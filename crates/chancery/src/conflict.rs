@@ -58,7 +58,8 @@ fn strikes(draft: &Draft) -> bool {
     matches!(verb, Some(ResponseVerb::Pending | ResponseVerb::Postponed | ResponseVerb::Changed))
 }
 
-/// A3: an A4 must leave out at least what the self-limit leaves out, and aim at nothing of it.
+/// A3: an A4 must leave out at least what the self-limit leaves out, and aim at nothing of it. Named areas are compared by
+/// the watch.
 fn limits(draft: &Draft, held: &Holdings, found: &mut Vec<Finding>) {
     if !strikes(draft) || draft.content.get("E").is_none() {
         return;
@@ -67,7 +68,7 @@ fn limits(draft: &Draft, held: &Holdings, found: &mut Vec<Finding>) {
     let aimed: Vec<TargetClass> =
         draft.content.words_at("E.classes").into_iter().filter_map(TargetClass::parse).collect();
     for (number, classes) in &held.limits {
-        for class in classes {
+        for class in classes.iter().filter(|class| **class != ExcludedClass::NamedAreas) {
             let at_it =
                 *class == ExcludedClass::CommandAndControl && aimed.contains(&TargetClass::CommandPost);
             if at_it || !excluded.contains(&class.word()) {

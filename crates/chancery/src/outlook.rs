@@ -33,6 +33,12 @@ pub(crate) fn outlook(
     (findings, touches)
 }
 
+/// Whether a release that the finding is about needs a reason: what ties two compartments, and what the own party has bound
+/// itself to. That a red line counts such an act is shown and no more, since its place is not compared yet.
+pub(crate) fn needs_reason(finding: &Finding) -> bool {
+    !matches!(finding.id, "W-DESK-06" | "W-DESK-07")
+}
+
 fn seen_by(roster: &Roster, person: Option<&PersonId>, held: &[Holdings]) -> Vec<Elsewhere> {
     let seen = |holdings: &Holdings| {
         person.is_some_and(|person| !roster.roles(person, holdings.compartment.as_str()).is_empty())

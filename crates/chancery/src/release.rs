@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::error::ChanceryError;
 use crate::holdings::Holdings;
 use crate::input::Findings;
-use crate::outlook::outlook;
+use crate::outlook::{needs_reason, outlook};
 use crate::paper::{Reasons, Sent, Text};
 use crate::seal_log::Seal;
 use crate::table::{Authority, distinct};
@@ -82,7 +82,7 @@ impl Bench<'_> {
         if let Text::Notice(draft) = text {
             self.of_this_line(draft)?;
             let (desk, _) = outlook(self.stand, self.setup, self.elsewhere, draft, Some(seal.person()));
-            findings.lint.extend(desk);
+            findings.lint.extend(desk.into_iter().filter(needs_reason));
         }
         let ids = |found: &[notice::Finding]| found.iter().map(ToString::to_string).collect::<Vec<_>>();
         if !findings.refusals.is_empty() {
