@@ -27,13 +27,8 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
         NoticeCommand::Types => notice_types::run(output),
         NoticeCommand::Render { file } => render(&file, output),
         NoticeCommand::Check { file, config, compartment, officer } => {
-            let text = files::read(&file)?;
-            match (config, compartment) {
-                (Some(config), Some(compartment)) => {
-                    desk_check::run(&NodeFile { config }, compartment, text, officer, output)
-                }
-                _ => files::notice_text(&text, output),
-            }
+            let node = config.zip(compartment).map(|(config, code)| (NodeFile { config }, code));
+            check(&files::read(&file)?, node, officer, output)
         }
         NoticeCommand::New { file, csv, row, act, config, compartment, remark, from, to } => {
             let text = match (csv, row) {
@@ -60,16 +55,7 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             let latest_ms = moment::maybe(until.as_deref())?.unwrap_or(earliest_ms);
             let seen =
                 Ask::StrikeSeen { compartment, act, at: place, error_m: error, earliest_ms, latest_ms };
-            let told = ask(&node, &seen)?;
-            let Told::Struck { sites, draft } = &told else {
-                return Err(Stopped::unexpected(&format!("{told:?}")));
-            };
-            let text = match draft {
-                Some(draft) => format!("STRUCK-AFTER-NOTICE: {}; E1 drafted: {draft}", sites.join(" ")),
-                None => "no protected site".to_owned(),
-            };
-            output.print(&document(&told), &text);
-            Ok(Exit::Done)
+            strike(&node, &seen, output)
         }
         NoticeCommand::Release { id, compartment, node, by, second, overrule, flash, wait } => {
             let purpose = if second { Purpose::Second } else { Purpose::Release };
@@ -97,6 +83,33 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             let mark = wait.mark.clone().ok_or_else(|| Stopped::usage("wait", "(no mark named)"))?;
             await_mark(&node, number, mark, &wait, output)
         }
+    }
+}
+
+/// A strike that was seen: the sites it lies in, and the draft of its E1.
+fn strike(node: &NodeFile, seen: &Ask, output: &Output) -> Result<Exit, Stopped> {
+    let told = ask(node, seen)?;
+    let Told::Struck { sites, draft } = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
+    let text = match draft {
+        Some(draft) => format!("STRUCK-AFTER-NOTICE: {}; E1 drafted: {draft}", sites.join(" ")),
+        None => "no protected site".to_owned(),
+    };
+    output.print(&document(&told), &text);
+    Ok(Exit::Done)
+}
+
+/// A file looked over by itself, or by the release desk of a node.
+fn check(
+    text: &str,
+    node: Option<(NodeFile, String)>,
+    officer: Option<String>,
+    output: &Output,
+) -> Result<Exit, Stopped> {
+    match node {
+        Some((node, code)) => desk_check::run(&node, code, text.to_owned(), officer, output),
+        None => files::notice_text(text, output),
     }
 }
 
