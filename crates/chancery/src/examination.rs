@@ -52,7 +52,7 @@ pub fn examine(bench: &Bench<'_>, text: &Text, person: Option<&PersonId>) -> Exa
     Examination {
         findings,
         rule,
-        words: now.and_then(|now| crate::words::longest(draft, now)),
+        words: now.and_then(|now| crate::words::longest(draft, bench.charter, now)),
         flashes,
         must_follow: notice::registry::spec(draft.kind).map_or_else(Vec::new, |s| s.preceded_by.to_vec()),
         touches,

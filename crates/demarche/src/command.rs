@@ -3,6 +3,7 @@
 pub mod card;
 pub mod charter;
 pub mod demo;
+pub mod exercise;
 pub mod files;
 pub mod line;
 pub mod node;
@@ -57,6 +58,9 @@ pub struct ReadBy {
 pub enum Command {
     /// Play the shipped example: five parties, two relays, one machine.
     Demo(demo::DemoArgs),
+    /// Play a scenario on a virtual clock, or check its folder.
+    #[command(subcommand)]
+    Exercise(exercise::ExerciseCommand),
     /// Run a relay, or print what it can prove.
     #[command(subcommand)]
     Relay(relay::RelayCommand),

@@ -4,6 +4,7 @@ mod card;
 mod charter;
 mod demo;
 mod desk_check;
+mod exercise;
 mod files;
 mod line;
 mod moment;
@@ -36,6 +37,7 @@ use crate::output::Output;
 pub fn run(command: Command, output: &Output) -> Exit {
     let result = match command {
         Command::Demo(args) => demo::run(&args, output),
+        Command::Exercise(command) => exercise::run(command, output),
         Command::Relay(command) => relay::run(command, output),
         Command::Node(command) => node::run(command, output),
         Command::Card(command) => card::run(command, output),

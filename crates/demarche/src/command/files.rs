@@ -14,10 +14,14 @@ pub enum FileKind {
     Node,
     /// Settings of a relay.
     Relay,
-    /// A scenario.
+    /// A scenario; its check takes the folder, or the scenario file in it.
     Scenario,
     /// A list of protected sites, CSV.
     Sites,
+    /// The timeline of a scenario.
+    Timeline,
+    /// What must be seen in a scenario.
+    Expect,
 }
 
 /// Arguments of `template`.
