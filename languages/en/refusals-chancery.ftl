@@ -76,10 +76,6 @@ E-CHAN-019-happened = { $sent } FLASH notices went out within the last hour; thi
 E-CHAN-019-kept = The draft is kept as it is. Nothing was sent.
 E-CHAN-019-next = Give the reason with the seal, or lower the precedence.
 
-E-CHAN-020-happened = Rendered in { $language } the draft has { $words } words; its precedence allows { $most }.
-E-CHAN-020-kept = The draft is kept as it is. Nothing was sent.
-E-CHAN-020-next = Shorten the remarks, or lower the precedence.
-
 E-CHAN-021-happened = The draft says { $there } as its { $field }; on this line it is { $here }.
 E-CHAN-021-kept = The draft is kept as it is. Nothing was sent.
 E-CHAN-021-next = Look whether this is the right line; then mend the draft.

@@ -18,6 +18,7 @@ use crate::officers::PersonId;
 use crate::outlook::outlook;
 use crate::paper::{DraftId, Paper, Reasons, Sent, Text};
 use crate::release::{self, Bench, Outgoing};
+use crate::revisions::Revisions;
 use crate::service;
 use crate::setup::Setup;
 use crate::table::{self, Authority, Decision, Sealed};
@@ -25,7 +26,7 @@ use line::group::{Entropy, Group};
 use line::ids::{EntryHash, PartyCode};
 use line::line::{Line, Stop};
 use line::machine::{Effect as Carried, Input as Carry, Release, Rows, Write};
-use line::prove::ProveReport;
+use line::prove::{PathProof, ProveReport};
 use line::time::Now;
 use notice::spec::Release as Rule;
 use notice::{Number, Parameters};
@@ -43,7 +44,7 @@ pub struct Compartment<G: Group> {
     pub(crate) desk: Desk,
     pub(crate) attention: Attention,
     pub(crate) numbers: BTreeMap<EntryHash, Number>,
-    pub(crate) shown_revised: BTreeSet<standing::revised::Revised>,
+    pub(crate) revisions: Revisions,
     pub(crate) watch: [u8; 16],
     elsewhere: Vec<Holdings>,
     pub(crate) crisis_until_ms: i64,
@@ -126,9 +127,11 @@ impl<G: Group> Compartment<G> {
     ) -> Result<(Self, Vec<Effect>), ChanceryError> {
         let charter = typed(&setup)?;
         let desk = Desk::restore(rows)?;
+        let revisions = Revisions::restore(rows);
         let (line, effects) = Line::restore(setup.line.clone(), provider, rows, stop, now, entropy.as_mut())
             .map_err(|why| ChanceryError::Carrier(Refusal::of(&why)))?;
         let mut compartment = Compartment::assemble(setup, charter, line, desk, (now, entropy));
+        compartment.revisions = revisions;
         compartment.read_transcript(now);
         let mut gathered = Gathered::default();
         compartment.ensure_tag_key(&mut gathered);
@@ -153,7 +156,7 @@ impl<G: Group> Compartment<G> {
             desk,
             attention: Attention::default(),
             numbers: BTreeMap::new(),
-            shown_revised: BTreeSet::new(),
+            revisions: Revisions::default(),
             watch: [0; 16],
             elsewhere: Vec::new(),
             crisis_until_ms: i64::MIN,
@@ -297,7 +300,14 @@ impl<G: Group> Compartment<G> {
             draft: None,
             party: None,
         });
-        let mut all: Vec<Due> = open.chain(papers).chain(review).collect();
+        let revised = self.revised(now).into_iter().map(|revised| Due {
+            at_ms: None,
+            why: due::Why::Revised,
+            number: Some(revised.subject),
+            draft: None,
+            party: revised.addressee,
+        });
+        let mut all: Vec<Due> = open.chain(papers).chain(review).chain(revised).collect();
         all.sort();
         all
     }
@@ -311,6 +321,12 @@ impl<G: Group> Compartment<G> {
     pub fn prove(&self, number: &Number) -> Option<ProveReport> {
         let stand = self.stand(self.now);
         self.line.prove(&stand.notice(number)?.entry)
+    }
+
+    /// Lines of that proof which this node alone has seen so far; none if it is not here.
+    pub fn seen_here(&self, number: &Number) -> Vec<PathProof> {
+        let stand = self.stand(self.now);
+        stand.notice(number).map(|filed| self.line.seen_here(&filed.entry)).unwrap_or_default()
     }
 
     /// What every service notice of this station to these stations says about itself (`service`).
@@ -346,12 +362,7 @@ impl<G: Group> Compartment<G> {
                 }
             }
             Command::Withdraw { draft, answer } => self.withdraw(now, draft, &answer, gathered),
-            Command::RevisedSeen { because } => {
-                let stand = self.standing.at(&self.line.cut(), now.utc_ms);
-                let seen = stand.revised().into_iter().filter(|revised| revised.because == because);
-                self.shown_revised.extend(seen);
-                Ok(Reply::Seen)
-            }
+            Command::RevisedSeen { because } => self.revised_seen(now, &because, gathered),
         };
         gathered.reply(ticket, result);
     }

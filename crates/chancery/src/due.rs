@@ -31,6 +31,8 @@ pub enum Why {
     Review,
     /// A draft waits for a second officer.
     PendingRelease,
+    /// A late entry changed what was shown of it, and no officer has seen that yet.
+    Revised,
 }
 
 impl Why {
@@ -46,6 +48,7 @@ impl Why {
             Why::SecondSeal => "SECOND-SEAL",
             Why::Review => "REVIEW",
             Why::PendingRelease => "PENDING-RELEASE",
+            Why::Revised => "REVISED",
         }
     }
 }

@@ -87,15 +87,6 @@ pub enum ChanceryError {
         /// How many went in the last hour.
         sent: u64,
     },
-    /// Rendered it has more words than its precedence allows.
-    TooManyWords {
-        /// How many.
-        words: u64,
-        /// At most.
-        most: u64,
-        /// In which language.
-        language: String,
-    },
     /// Status, attestation or type of the draft is not the compartment's.
     NotOfThisLine {
         /// Which field.
@@ -170,7 +161,6 @@ impl OperatorError for ChanceryError {
             LintUnanswered { .. } => "E-CHAN-017",
             ClassSuspended { .. } => "E-CHAN-018",
             FlashBudget { .. } => "E-CHAN-019",
-            TooManyWords { .. } => "E-CHAN-020",
             NotOfThisLine { .. } => "E-CHAN-021",
             SealTooLate { .. } => "E-CHAN-022",
             NothingToConfirm { .. } => "E-CHAN-023",
@@ -210,9 +200,6 @@ impl OperatorError for ChanceryError {
             Invalid { findings } | LintUnanswered { findings } => Facts::from([("findings", list(findings))]),
             ClassSuspended { class, by } => facts! { class: class.clone(), by: by.clone() },
             FlashBudget { sent } => facts! { sent: *sent },
-            TooManyWords { words, most, language } => {
-                facts! { words: *words, most: *most, language: language.clone() }
-            }
             NotOfThisLine { field, here, there } => {
                 facts! { field: field.clone(), here: here.clone(), there: there.clone() }
             }

@@ -70,10 +70,10 @@ pub enum Command {
         /// The answer to a challenge for (`Withdraw`, draft).
         answer: Answer,
     },
-    /// An officer has seen what a late entry changed; it leaves this node's list. [`Reply::Seen`].
+    /// An officer has seen what a late notice changed; it leaves this node's list. [`Reply::Seen`].
     RevisedSeen {
-        /// The late entry.
-        because: EntryHash,
+        /// The late notice.
+        because: Number,
     },
 }
 
@@ -115,8 +115,11 @@ pub enum Reply {
         /// Which.
         draft: DraftId,
     },
-    /// Noted.
-    Seen,
+    /// Noted; so many changes left the list.
+    Seen {
+        /// How many.
+        changes: usize,
+    },
 }
 
 /// What the shell must do, in order.

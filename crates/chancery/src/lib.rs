@@ -26,6 +26,7 @@ pub mod paper;
 pub mod party;
 pub mod record_page;
 pub mod release;
+mod revisions;
 pub mod seal_log;
 pub mod service;
 pub mod setup;

@@ -94,7 +94,11 @@ impl<G: Group> Compartment<G> {
                     self.numbers.insert(entry.hash, number.clone());
                 }
             }
-            Kind::Test => gathered.touched.extend(self.attention.waiting().cloned()),
+            Kind::Test => {
+                gathered.touched.extend(self.attention.waiting().cloned());
+                let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+                gathered.touched.extend(stand.spoken_without(&entry.header.author, entry.header.seq));
+            }
             _ => {}
         }
         gathered.touched.extend(touched);
@@ -208,6 +212,7 @@ impl<G: Group> Compartment<G> {
         }
         let second_mismatch = deliveries.iter().any(|d| d.addressee == own && mismatches(d) == 2);
         drop(stand);
+        self.tell_revised(now, number, &deliveries, gathered);
         self.attention.set_waiting(number, waits);
         self.attention.set_open(number, open);
         self.attention.schedule(number, next);

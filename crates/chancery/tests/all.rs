@@ -4,6 +4,7 @@ mod desk;
 mod recorded;
 mod records;
 mod releases;
+mod revised;
 mod story;
 mod taint;
 mod world;

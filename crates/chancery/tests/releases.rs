@@ -4,7 +4,7 @@ use crate::world::*;
 use chancery::challenge::Purpose;
 use chancery::officers::Role;
 use chancery::paper::Reasons;
-use chancery::{Command, Input, Reply};
+use chancery::{Command, Event, Input, Reply};
 use line::machine::Table;
 use notice::vocabulary::NoticeType;
 use std::collections::BTreeSet;
@@ -174,6 +174,63 @@ fn a_suspended_class_is_held_back_at_both_ends_and_the_floor_passes() {
     world.release(US, &["anne"], draft_of(NoticeType::L6, &roster));
 }
 
+/// An L6 by which a party suspends these classes until the next day.
+fn suspension(by: &str, to: &str, classes: &str) -> notice::Draft {
+    let suspend = format!("A = {{ verb = \"SUSPEND\", classes = [{classes}] }}");
+    let (from, to) = (format!("from = \"{by}/WATCH\""), format!("to = [\"{to}/WATCH\"]"));
+    let swaps = [
+        ("A = { verb = \"SILENCE-DECLARED\" }", suspend.as_str()),
+        (
+            "B = { from = \"2027-08-20T20:10:00Z\", until = \"2027-08-21T02:10:00Z\" }",
+            "B = { until = \"2027-08-21T02:10:00Z\" }",
+        ),
+        ("from = \"IR/WATCH\"", &from),
+        ("to = [\"US/WATCH\"]", &to),
+    ];
+    draft_of(NoticeType::L6, &swaps)
+}
+
+#[test]
+fn with_all_classes_suspended_by_both_the_floor_still_goes_through_and_rings() {
+    let mut world = World::new();
+    let said = world.release(IR, &["anne", "boris"], draft_of(NoticeType::E1, &IR_TO_US));
+    world.run(MINUTE);
+    let classes = "\"T\", \"A\", \"E\", \"S\", \"C\", \"P\"";
+    world.release(IR, &["anne", "boris"], suspension("IR", "US", classes));
+    world.release(US, &["anne", "boris"], suspension("US", "IR", classes));
+    world.run(MINUTE);
+    let mut held_back = BTreeSet::new();
+    for kind in NoticeType::ALL {
+        let class = standing::station::class_of(*kind).filter(|class| class.word() != "FLOOR");
+        let Some(class) = class else { continue };
+        let mut draft = draft_of(*kind, &[]);
+        let station = |node: usize| world.nodes[node].it.setup().station.clone();
+        (draft.envelope.from, draft.envelope.to) = (station(US), vec![station(IR)]);
+        draft.envelope.attestation = world.nodes[US].it.charter().attestation;
+        let id = world.keep(US, draft);
+        assert_eq!(code(world.seal(US, "anne", Purpose::Release, id)), "E-CHAN-018", "{kind:?}");
+        held_back.insert(class.word());
+    }
+    assert_eq!(held_back.len(), 6, "a type of every class");
+    let (subject, from, to) =
+        (format!("B = \"{said}\""), "from = \"IR/WATCH\"".to_owned(), "to = [\"US/WATCH\"]".to_owned());
+    let cancel = [
+        ("B = \"US/LEV/27/0003/E1\"", subject.as_str()),
+        ("from = \"US/WATCH\"", &from),
+        ("to = [\"IR/WATCH\"]", &to),
+    ];
+    let hazard = world.release(IR, &["anne"], draft_of(NoticeType::A5, &[]));
+    let cancelled = world.release(IR, &["anne"], draft_of(NoticeType::L5, &cancel));
+    world.run(MINUTE);
+    for number in [hazard, cancelled] {
+        let rang = |e: &Event| matches!(e, Event::Ring { number: Some(n), .. } if *n == number);
+        assert!(world.nodes[US].events.iter().any(rang), "{number} rings");
+        let filed = world.nodes[US].it.stand(world.now()).notice(&number).map(|filed| filed.entry);
+        let entry = world.nodes[US].it.line().entry(&filed.expect("it is here")).expect("held");
+        assert_eq!(entry.header.lane, line::entry::Lane::Floor);
+    }
+}
+
 #[test]
 fn a_remark_stands_in_the_drafts_only_and_goes_with_the_draft() {
     let mut world = World::new();
@@ -248,3 +305,7 @@ fn a_disclosed_epoch_takes_the_key_of_its_tags_with_it() {
         assert_eq!(tag_keys(&world, node), after, "a restart does not make it again");
     }
 }
+
+/// From the other capital.
+const IR_TO_US: [(&str, &str); 2] =
+    [("from = \"US/WATCH\"", "from = \"IR/WATCH\""), ("to = [\"IR/WATCH\"]", "to = [\"US/WATCH\"]")];

@@ -43,10 +43,19 @@ impl Status {
 }
 
 /// A party: 2 to 8 capital letters or digits, a letter first ("US", "IR", "VER"). Ordered as text.
-/// A decoded one has that shape too.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
-#[cbor(transparent)]
-pub struct PartyCode(#[n(0)] String);
+/// A decoded one has that shape too. Its bytes, then zeros: every entry names some, and they need no room apart.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyCode([u8; 8]);
+
+impl<C> Encode<C> for PartyCode {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.str(self.as_str()).map(drop)
+    }
+}
 
 impl<'b, C> Decode<'b, C> for PartyCode {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
@@ -60,18 +69,29 @@ impl PartyCode {
         let shape = (2..=8).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
             && text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-        shape.then(|| PartyCode(text.to_owned()))
+        shape.then(|| {
+            let mut bytes = [0; 8];
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            PartyCode(bytes)
+        })
     }
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let length = self.0.iter().position(|byte| *byte == 0).unwrap_or(self.0.len());
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
 
 impl fmt::Display for PartyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for PartyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PartyCode").field(&self.as_str()).finish()
     }
 }
 

@@ -49,6 +49,9 @@ fn alarm_line(code: &str, event: &Event) -> Option<String> {
             Some(lines.collect())
         }
         Event::Mismatch { number, by, .. } => Some(format!("MISMATCH {code} {number} {by}\n")),
+        Event::Revised(revised) => {
+            Some(format!("REVISED {code} {} {} {}\n", revised.subject, revised.was, revised.is))
+        }
         Event::Carrier(machine::Event::Forked { party, .. }) => Some(format!("FORKED {code} {party}\n")),
         Event::Carrier(machine::Event::Equivocation { author, seq, .. }) => {
             Some(format!("EQUIVOCATION {code} {author} {seq}\n"))

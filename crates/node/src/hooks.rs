@@ -3,7 +3,7 @@
 
 use crate::clock::Skew;
 use line::config::Planted;
-use line::ids::PathId;
+use line::ids::{PathId, Status};
 use refusal::Refusal;
 use relay::Faults;
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub struct Hooks {
     pub packs: Option<Arc<Packs>>,
     /// Rules of the line broken in every compartment, so that a test sees its checker catch them.
     pub planted: Planted,
+    /// KeyPackages are lent under this status instead of the own one, so that a test sees their creator refuse them.
+    pub lends_as: Option<Status>,
     faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,
 }
 

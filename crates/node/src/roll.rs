@@ -126,6 +126,11 @@ impl Roll {
         &self.inner.clock
     }
 
+    /// The status under which KeyPackages are lent, where a library caller wants another than the own one.
+    pub(crate) fn lends_as(&self) -> Option<line::ids::Status> {
+        self.inner.hooks.lends_as
+    }
+
     /// Rules that a library caller breaks on purpose.
     pub(crate) fn planted(&self) -> line::config::Planted {
         self.inner.hooks.planted

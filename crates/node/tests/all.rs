@@ -16,5 +16,7 @@ mod taint;
 mod texts;
 #[path = "all/trouble.rs"]
 mod trouble;
+#[path = "all/upgrade.rs"]
+mod upgrade;
 #[path = "all/world.rs"]
 mod world;

@@ -5,8 +5,9 @@
 use std::fmt;
 
 /// 2 to 8 capital letters or digits, a letter first: a party, a compartment, a position or an office.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code8(String);
+/// Its bytes, then zeros: so it needs no room of its own, and its order is that of the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code8([u8; 8]);
 
 /// A text that is no code; carries it for the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +22,30 @@ impl Code8 {
         let shape = (2..=8).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
             && text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-        if shape { Ok(Code8(text.to_owned())) } else { Err(NotACode(text.chars().take(40).collect())) }
+        if !shape {
+            return Err(NotACode(text.chars().take(40).collect()));
+        }
+        let mut bytes = [0; 8];
+        bytes[..text.len()].copy_from_slice(text.as_bytes());
+        Ok(Code8(bytes))
     }
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let length = self.0.iter().position(|byte| *byte == 0).unwrap_or(self.0.len());
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Code8 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Code8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Code8").field(&self.as_str()).finish()
     }
 }
 

@@ -120,8 +120,15 @@ impl fmt::Display for Span {
 /// A set of named values: the content of a notice (names are paragraph letters) or a record inside it.
 ///
 /// Names come from the spec, so they are static; the order of the canonical form is that of the spec's keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<&'static str, Value>);
+/// Sorted by name; sets are small, and a notice has a dozen of them, so they are kept tight.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(&'static str, Value)>);
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
 
 impl Fields {
     /// No field.
@@ -131,7 +138,13 @@ impl Fields {
 
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        let at = self.place(name).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// Where a field stands, or where it would stand.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| (*other).cmp(name))
     }
 
     /// The value at a path of names: `D.status`.
@@ -159,7 +172,10 @@ impl Fields {
 
     /// Sets a field; a later value replaces an earlier.
     pub fn set(&mut self, name: &'static str, value: Value) {
-        self.0.insert(name, value);
+        match self.place(name) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (name, value)),
+        }
     }
 
     /// Sets a field and hands the set on, for building in one expression.
@@ -171,7 +187,8 @@ impl Fields {
 
     /// Takes a field away.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name)
+        let at = self.place(name).ok()?;
+        Some(self.0.remove(at).1)
     }
 
     /// All fields, by name.

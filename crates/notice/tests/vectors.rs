@@ -1,6 +1,6 @@
 //! Canonical vectors: one file a case, a header that says what is expected and why, then the bytes in hex.
 //!
-//! `DEMARCHE_WRITE_VECTORS=1 cargo test -p notice vectors` writes them anew; a change is explained in its commit.
+//! `DEMARCHE_ACCEPT=1 cargo test -p notice vector` writes them anew; a change is explained in its commit.
 
 use crate::cases::released;
 use crate::files::{drafted, sample, sample_charter};
@@ -136,7 +136,7 @@ fn every_vector_file_does_what_its_header_says() {
 
 #[test]
 fn the_vector_files_are_those_this_version_writes() {
-    let write = std::env::var("DEMARCHE_WRITE_VECTORS").is_ok();
+    let write = std::env::var_os("DEMARCHE_ACCEPT").is_some();
     for case in accepted().into_iter().chain(refused()) {
         let path = folder().join(format!("{}.txt", case.name));
         if write {

@@ -22,8 +22,8 @@ use refusal::facts;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -43,6 +43,7 @@ pub struct Relay {
     writer: Writer,
     say: Say,
     withholding: Arc<AtomicBool>,
+    clock: Arc<AtomicI64>,
 }
 
 impl Relay {
@@ -57,7 +58,8 @@ impl Relay {
         let listener = listen(config.listen).await?;
         let address = listener.local_addr().unwrap_or(config.listen);
         let metrics = Arc::new(Metrics::default());
-        let (writer, desk) = Writer::start(&config, metrics.clone(), say.clone())?;
+        let clock = Arc::new(AtomicI64::new(0));
+        let (writer, desk) = Writer::start(&config, metrics.clone(), clock.clone(), say.clone())?;
         let (stop, stopping) = watch::channel(false);
         let health = match config.health {
             Some(wanted) => {
@@ -76,7 +78,7 @@ impl Relay {
             "relay-started",
             facts! { relay: config.id.as_str(), address: address.to_string(), pin: identity.pin().to_string() },
         ));
-        Ok(Relay { address, health, pin: identity.pin(), stop, accepting, writer, say, withholding })
+        Ok(Relay { address, health, pin: identity.pin(), stop, accepting, writer, say, withholding, clock })
     }
 
     /// Where it listens (the port chosen, if port 0 was asked for).
@@ -92,6 +94,11 @@ impl Relay {
     /// Withholds every second envelope from now on, or no longer. For exercises: no configuration names it.
     pub fn withhold(&self, withholding: bool) {
         self.withholding.store(withholding, Relaxed);
+    }
+
+    /// Tells every time so many ms later than its clock from now on. For exercises: no configuration names it.
+    pub fn lie_about_time(&self, by_ms: i64) {
+        self.clock.store(by_ms, Relaxed);
     }
 
     /// What nodes pin.

@@ -17,6 +17,7 @@ use refusal::Refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -68,6 +69,7 @@ impl Writer {
     pub(crate) fn start(
         config: &RelayConfig,
         metrics: Arc<Metrics>,
+        lie_ms: Arc<AtomicI64>,
         say: Say,
     ) -> Result<(Self, Desk), RelayError> {
         let mut store = SqliteRelayStore::of_folder(&config.folder)?;
@@ -86,6 +88,7 @@ impl Writer {
             answers: Vec::new(),
             runtime: Handle::current(),
             started: Instant::now(),
+            lie_ms,
             metrics,
             say,
             rested: true,
@@ -169,6 +172,8 @@ struct Keeper<S> {
     answers: Vec<(oneshot::Sender<Response>, Response)>,
     runtime: Handle,
     started: Instant,
+    /// What every time told is off by; 0 but in exercises.
+    lie_ms: Arc<AtomicI64>,
     metrics: Arc<Metrics>,
     say: Say,
     rested: bool,
@@ -352,6 +357,7 @@ impl<S: RelayStore + Bodies> Keeper<S> {
     fn at(&self) -> At {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let utc_ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let utc_ms = utc_ms.saturating_add(self.lie_ms.load(Relaxed));
         let mono_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         At { time: RelayTime { utc_ms, error_ms: self.rules.clock_error_ms }, mono_ms }
     }

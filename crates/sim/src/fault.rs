@@ -57,6 +57,11 @@ pub enum Fault {
         /// Index of the party.
         party: usize,
     },
+    /// A relay hands over every second envelope only, to everybody.
+    RelayLeavesOut {
+        /// Index of the relay.
+        relay: usize,
+    },
     /// A relay hands over in another order than it received.
     RelayReorders {
         /// Index of the relay.
@@ -188,6 +193,7 @@ impl Fault {
             Fault::CutOff { .. } => "cut-off",
             Fault::RelayDies { .. } => "relay-dies",
             Fault::RelayWithholds { .. } => "relay-withholds",
+            Fault::RelayLeavesOut { .. } => "relay-leaves-out",
             Fault::RelayReorders { .. } => "relay-reorders",
             Fault::RelayDoubles { .. } => "relay-doubles",
             Fault::RelayCorrupts { .. } => "relay-corrupts",

@@ -182,6 +182,7 @@ impl World {
                     from.remove(&party)
                 };
             }
+            Fault::RelayLeavesOut { relay } => self.relays[relay].manners.leaves_out = on,
             Fault::RelayReorders { relay } => self.relays[relay].manners.reorders = on,
             Fault::RelayDoubles { relay } => self.relays[relay].manners.doubles = on,
             Fault::RelayCorrupts { relay, one_in } => {

@@ -17,6 +17,8 @@ pub struct Manners {
     pub dead: bool,
     /// Parties to which nothing is handed over.
     pub withholds_from: BTreeSet<usize>,
+    /// Hands over every second envelope only.
+    pub leaves_out: bool,
     /// Hands over in another order.
     pub reorders: bool,
     /// Executes and hands over twice.
@@ -169,6 +171,9 @@ impl Relay {
     fn hand_over(&self, mut taken: Vec<Taken>, from: usize, chance: &mut Chance) -> Vec<Taken> {
         if self.manners.withholds_from.contains(&from) {
             return Vec::new();
+        }
+        if self.manners.leaves_out {
+            taken.retain(|one| one.receipt.seq.is_multiple_of(2));
         }
         if self.manners.doubles {
             taken.extend_from_within(..);

@@ -94,10 +94,13 @@ pub struct Book {
     lines: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     crossings: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     stations: BTreeMap<PartyCode, Vec<Arc<Filed>>>,
+    chains: BTreeMap<PartyCode, BTreeMap<Seq, Arc<Filed>>>,
     kinds: BTreeMap<NoticeType, Vec<Arc<Filed>>>,
     charters: BTreeMap<Number, Vec<Arc<FiledCharter>>>,
     illegible: BTreeMap<Place, Illegible>,
     tests: BTreeMap<PartyCode, BTreeMap<Seq, TestSeen>>,
+    /// What each notice that may answer something speaks about, by its entry.
+    answering: BTreeMap<EntryHash, Vec<Number>>,
     held: BTreeMap<(PartyCode, Seq), Vec<Stated>>,
     arrivals: BTreeMap<EntryHash, Vec<Stated>>,
     deposits: BTreeMap<EntryHash, Vec<Stated>>,
@@ -129,8 +132,7 @@ impl Book {
                 Vec::new()
             }
             Reading::Receipt(receipted) => {
-                self.file_receipt(&header.author, header.seq, header.claimed_ms, receipted);
-                Vec::new()
+                self.file_receipt(&header.author, header.seq, header.claimed_ms, receipted)
             }
             Reading::Silent => Vec::new(),
         }
@@ -141,7 +143,11 @@ impl Book {
         let notice = &filed.notice;
         let mut touched = vec![notice.number().clone()];
         insert(self.by_number.entry(notice.number().clone()).or_default(), filed.clone(), |f| &f.place);
-        for subject in subjects(notice) {
+        let spoken_of = subjects(notice);
+        if !spoken_of.is_empty() && !matches!(notice.kind(), NoticeType::L2 | NoticeType::L3) {
+            self.answering.insert(filed.entry, spoken_of.clone());
+        }
+        for subject in spoken_of {
             insert(self.about.entry(subject.clone()).or_default(), filed.clone(), |f| &f.place);
             touched.push(subject);
         }
@@ -156,10 +162,21 @@ impl Book {
             insert(self.stations.entry(filed.place.author.clone()).or_default(), filed.clone(), |f| &f.place);
         }
         insert(self.kinds.entry(filed.notice.kind()).or_default(), filed.clone(), |f| &f.place);
+        self.chains.entry(filed.place.author.clone()).or_default().insert(filed.place.seq, filed);
         touched
     }
 
-    fn file_receipt(&mut self, by: &PartyCode, by_seq: Seq, claimed_ms: i64, receipted: Receipted) {
+    /// Files what a RECEIPT states; gives what was answered by entries whose arrival or deposit it dates.
+    fn file_receipt(
+        &mut self,
+        by: &PartyCode,
+        by_seq: Seq,
+        claimed_ms: i64,
+        receipted: Receipted,
+    ) -> Vec<Number> {
+        let dated = receipted.arrivals.iter().chain(&receipted.deposits).map(|(entry, _)| entry);
+        let answered: Vec<Number> =
+            dated.filter_map(|entry| self.answering.get(entry)).flatten().cloned().collect();
         let stated = |at_ms| Stated { by: by.clone(), by_seq, at_ms };
         for place in receipted.held {
             sorted(self.held.entry(place).or_default(), stated(claimed_ms));
@@ -170,6 +187,7 @@ impl Book {
         for (entry, at_ms) in receipted.deposits {
             sorted(self.deposits.entry(entry).or_default(), stated(at_ms));
         }
+        answered
     }
 
     /// Numbers of all notices within the horizon, with the notice: the first entry in order that carries it.
@@ -237,6 +255,18 @@ impl Book {
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> {
         within(self.stations.get(party).map_or(&[], Vec::as_slice), horizon)
+    }
+
+    /// The notices of an author above a place of its chain, within the horizon, in order.
+    pub fn above<'a>(
+        &'a self,
+        author: &PartyCode,
+        seq: Seq,
+        horizon: &Horizon,
+    ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
+        let most = horizon.seq(author);
+        let chain = self.chains.get(author).filter(|_| seq < most).into_iter();
+        chain.flat_map(move |chain| chain.range(seq.saturating_add(1)..=most)).map(|(_, filed)| filed)
     }
 
     /// The notices of a type, in order.

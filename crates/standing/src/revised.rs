@@ -37,27 +37,52 @@ pub struct Revised {
 pub fn revised(view: View<'_>) -> Vec<Revised> {
     let mut found: BTreeSet<Revised> = BTreeSet::new();
     for filed in view.book.notices(view.horizon) {
-        for (addressee, _) in addressees(filed).into_iter().filter(|(_, action)| *action) {
-            found.extend(answered(view, filed, &addressee));
+        let asked = addressees(filed).into_iter().filter(|(_, action)| *action);
+        for (addressee, _) in asked {
+            found.extend(answered(view, filed, &Delivery::of(view, filed, &addressee, true)));
         }
-        for party in view.horizon.authors().filter(|party| **party != filed.place.author) {
-            if let Some((seq, slot_ms)) = shown_without(view, filed, party) {
-                found.extend(changed(view, filed, (party, seq, slot_ms)));
-            }
-        }
+        found.extend(came_late(view, filed));
     }
     found.into_iter().collect()
 }
 
+/// The part of [`revised`] that has one notice for its late entry or for what was answered; its deliveries are at hand.
+pub fn of_notice(view: View<'_>, filed: &Filed, deliveries: &[Delivery]) -> Vec<Revised> {
+    let asked = deliveries.iter().filter(|delivery| delivery.for_action);
+    let mut found: BTreeSet<Revised> = asked.filter_map(|delivery| answered(view, filed, delivery)).collect();
+    found.extend(came_late(view, filed));
+    found.into_iter().collect()
+}
+
+/// Notices of others that a line test, just admitted, spoke without although it spoke for a time past theirs.
+pub fn spoken_without(view: View<'_>, party: &PartyCode, seq: Seq) -> Vec<Number> {
+    let Some((_, test)) = view.book.tests(party, view.horizon).rfind(|(at, _)| *at == seq) else {
+        return Vec::new();
+    };
+    let beneath = view.book.causality.beneath(party, seq);
+    let grace = view.clocks.arrival_grace.ms();
+    let others = view.horizon.authors().filter(|author| *author != party);
+    let above = others.flat_map(|author| view.book.above(author, beneath.seq(author), view.horizon));
+    let old = above.filter(|n| n.notice.stamp().dtg.ms().saturating_add(grace) < test.slot_ms);
+    old.map(|filed| filed.notice.number().clone()).collect()
+}
+
+/// What a notice changed by coming after a test that should have had it.
+fn came_late(view: View<'_>, filed: &Filed) -> Vec<Revised> {
+    let others = view.horizon.authors().filter(|party| **party != filed.place.author);
+    let shown = others.filter_map(|party| Some((party, shown_without(view, filed, party)?)));
+    shown.flat_map(|(party, (seq, slot_ms))| changed(view, filed, (party, seq, slot_ms))).collect()
+}
+
 /// A non-answer that was followed by an answer, late or shown to have come in time (R21).
-fn answered(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Option<Revised> {
-    let delivery = Delivery::of(view, filed, addressee, true);
+fn answered(view: View<'_>, filed: &Filed, delivery: &Delivery) -> Option<Revised> {
     let (by, is) = match &delivery.answer {
         Answer::AnsweredLate { by, .. } => (by.as_ref()?, "ANSWERED-LATE"),
         Answer::Answered { by } => (by.as_ref()?, "ANSWERED"),
         _ => return None,
     };
     let answer = view.book.notice(by, view.horizon)?;
+    let addressee = &delivery.addressee;
     let was_shown = is == "ANSWERED-LATE" || {
         let (seq, slot_ms) = shown_without(view, answer, &filed.place.author)?;
         let then = view.book.causality.beneath(&filed.place.author, seq);

@@ -334,6 +334,17 @@ impl Stand<'_> {
         revised::revised(self.view())
     }
 
+    /// The part of [`Stand::revised`] that one notice has brought about: late itself, or answered late.
+    pub fn revised_of(&self, number: &Number, deliveries: &[Delivery]) -> Vec<Revised> {
+        let filed = self.notice(number);
+        filed.map(|filed| revised::of_notice(self.view(), filed, deliveries)).unwrap_or_default()
+    }
+
+    /// Notices that a line test, just admitted, spoke without: they may be late for its author now.
+    pub fn spoken_without(&self, party: &PartyCode, seq: Seq) -> Vec<Number> {
+        revised::spoken_without(self.view(), party, seq)
+    }
+
     /// 32 bytes over the canonical form of everything above that is equal on all nodes at this cut and time.
     pub fn root(&self) -> [u8; 32] {
         root::root(&self.items())

@@ -4,6 +4,7 @@ use crate::script::*;
 use line::entry::Entry;
 use notice::vocabulary::NoticeType;
 use proptest::prelude::*;
+use standing::revised::Revised;
 
 fn config() -> ProptestConfig {
     let cases = std::env::var("DEMARCHE_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
@@ -38,6 +39,19 @@ fn script(acts: &[(u8, bool)]) -> Vec<Entry> {
         }
     }
     script.entries
+}
+
+/// What is told of REVISED while entries are admitted one by one: of the numbers that each may move.
+fn told_on_the_way(entries: &[Entry], as_of: i64) -> std::collections::BTreeSet<Revised> {
+    let mut standing = folded(&[]);
+    let mut told = std::collections::BTreeSet::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let mut numbers = standing.admit(entry);
+        let stand = standing.at(&cut(&entries[..=at]), as_of);
+        numbers.extend(stand.spoken_without(&entry.header.author, entry.header.seq));
+        told.extend(numbers.iter().flat_map(|number| stand.revised_of(number, &stand.deliveries(number))));
+    }
+    told
 }
 
 /// Another order that extends causality: an entry comes once its author's former and its heads are there.
@@ -78,6 +92,19 @@ proptest! {
         let as_of = START + hours * HOUR;
         prop_assert_eq!(a.at(&whole, as_of).revised(), b.at(&whole, as_of).revised());
         prop_assert_eq!(a.at(&whole, as_of).root(), b.at(&whole, as_of).root());
+    }
+
+    #[test]
+    fn all_that_is_revised_in_the_end_was_told_when_it_came(
+        acts in prop::collection::vec((any::<u8>(), any::<bool>()), 2..24),
+        choices in prop::collection::vec(any::<u16>(), 1..32),
+        hours in 6i64..40,
+    ) {
+        let entries = reordered(&script(&acts), &choices);
+        let as_of = START + hours * HOUR;
+        let told = told_on_the_way(&entries, as_of);
+        let listed = folded(&entries).at(&cut(&entries), as_of).revised();
+        prop_assert!(listed.iter().all(|revised| told.contains(revised)), "{listed:?} of {told:?}");
     }
 
     #[test]

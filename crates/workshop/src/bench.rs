@@ -4,16 +4,18 @@
 //! `docs/src/benchmarks.md`.
 
 mod child;
+mod flood;
 mod floor;
 mod folds;
 mod node;
 mod open;
 mod orders;
+mod peer;
 mod relay;
 mod report;
 
 use crate::bench::child::Child;
-use crate::bench::orders::{Order, Plan, RowShape, Word};
+use crate::bench::orders::{FloodPlan, Order, Plan, RowShape, Word};
 use crate::bench::report::Samples;
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -30,6 +32,9 @@ pub enum Bench {
         /// Notices under way at most while streaming.
         #[arg(long, default_value_t = 1_024, value_name = "COUNT")]
         window: usize,
+        /// Run a peer after it, installed for this run, and print its figures and the ratios too.
+        #[arg(long, value_enum)]
+        peer: Option<peer::Peer>,
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -52,6 +57,15 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// One compartment at ten times its quota beside another, in turn without and with the flood.
+    Flood {
+        /// Seconds of flood in all; as many without it.
+        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        seconds: u64,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -67,9 +81,16 @@ pub enum Bench {
 pub fn run(bench: &Bench) -> Result<bool, String> {
     let place = Place::make()?;
     let (figures, json) = match bench {
-        Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
+        Bench::Line { seconds, window, peer, json } => {
+            let mut figures = line(&place, *seconds, *window)?;
+            if let Some(peer) = peer {
+                peer::beside(*peer, &place.0, *seconds, &mut figures)?;
+            }
+            (figures, *json)
+        }
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
+        Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),
         Bench::Floor { json } => {
             let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;
@@ -96,8 +117,16 @@ pub fn relay() -> Result<bool, String> {
     relay::run().map(|()| true)
 }
 
+/// The hidden process of a flooder.
+///
+/// # Errors
+/// What went wrong, for standard error.
+pub fn flood() -> Result<bool, String> {
+    flood::run().map(|()| true)
+}
+
 fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, String> {
-    let mut scene = Scene::set(place)?;
+    let mut scene = Scene::set(place, None)?;
     let mut floor = floor::Floor::new(&place.0, &scene.rows()?)?;
     let streak = floor.streak(FLOOR_SAMPLES)?;
     let time = Duration::from_secs((seconds / 4).clamp(1, 15));
@@ -115,7 +144,7 @@ fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, S
 
 /// Fills the stores of two nodes, stops them and opens the receiver's.
 fn filled(place: &Place, entries: u64) -> Result<report::Figures, String> {
-    let mut scene = Scene::set(place)?;
+    let mut scene = Scene::set(place, None)?;
     let mut sent = 0;
     while sent < entries {
         sent += scene.phase(&Order::Stream { seconds: 1, window: 1_024 })?.covered.len();
@@ -155,13 +184,16 @@ struct Scene {
     receiver: Child,
     /// The receiver's.
     plan: Plan,
+    /// An account that nobody uses.
+    spare: String,
 }
 
 impl Scene {
-    fn set(place: &Place) -> Result<Self, String> {
-        let accounts = [random()?, random()?];
+    fn set(place: &Place, deposits_per_s: Option<u32>) -> Result<Self, String> {
+        let accounts = [random()?, random()?, random()?];
         let mut relay = Child::start("bench-relay")?;
-        relay.tell(&Order::Relay { folder: place.0.join("relay"), accounts: accounts.to_vec() })?;
+        let folder = place.0.join("relay");
+        relay.tell(&Order::Relay { folder, accounts: accounts.to_vec(), deposits_per_s })?;
         let Word::Listening { address, pin } = relay.hear()? else { return Err(OUT_OF_TURN.into()) };
         let (root, compartment) = (random()?, random()?);
         let plan = |own: &str, peer: &str, founder, account: &String| Plan {
@@ -183,12 +215,19 @@ impl Scene {
         sender.tell(&Order::Found(package))?;
         let Word::Welcome(welcome) = sender.hear()? else { return Err(OUT_OF_TURN.into()) };
         receiver.tell(&Order::Join(welcome))?;
-        let mut scene = Scene { relay, sender, receiver, plan: receivers };
+        let [_, _, spare] = accounts;
+        let mut scene = Scene { relay, sender, receiver, plan: receivers, spare };
         for _ in 0..WARMING {
             scene.send(&Order::One)?;
         }
         scene.phase(&Order::One)?;
         Ok(scene)
+    }
+
+    /// What a flooder of the same relay must know.
+    fn flood_plan(&self) -> FloodPlan {
+        let (relay, pin) = (self.plan.relay.clone(), self.plan.pin.clone());
+        FloodPlan { relay, pin, account: self.spare.clone() }
     }
 
     /// What the sender did; what came of it is not asked yet.
@@ -274,10 +313,15 @@ impl Scene {
 }
 
 /// A folder on the disk that holds the build, removed when it is dropped.
-struct Place(PathBuf);
+pub(crate) struct Place(PathBuf);
 
 impl Place {
-    fn make() -> Result<Self, String> {
+    /// The folder.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    pub(crate) fn make() -> Result<Self, String> {
         let program = std::env::current_exe().map_err(|e| e.to_string())?;
         let beside = program.parent().ok_or("the program lies in no folder")?;
         let folder = beside.join(format!("bench-{}", std::process::id()));

@@ -22,6 +22,7 @@ mod package;
 mod pages;
 mod rings;
 mod sim;
+mod soak;
 mod source;
 mod tree;
 mod vocabulary;
@@ -82,9 +83,20 @@ enum Command {
     /// Measure: notices end to end, or the floor of the disk alone. Build with --release.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Two nodes and three relays as processes, one relay hostile, processes killed at random.
+    Soak(soak::SoakArguments),
+    /// The hostile relay of the soak, started by it.
+    #[command(hide = true)]
+    SoakHostile {
+        /// Its settings.
+        config: std::path::PathBuf,
+    },
     /// A node of the bench, started by it.
     #[command(hide = true)]
     BenchNode,
+    /// The flooder of the bench, started by it.
+    #[command(hide = true)]
+    BenchFlood,
     /// The relay of the bench, started by it.
     #[command(hide = true)]
     BenchRelay,
@@ -104,7 +116,10 @@ fn main() -> ExitCode {
             true
         }),
         Command::Bench(bench) => bench::run(&bench),
+        Command::Soak(arguments) => soak::run(&arguments),
+        Command::SoakHostile { config } => soak::hostile(&config),
         Command::BenchNode => bench::node(),
+        Command::BenchFlood => bench::flood(),
         Command::BenchRelay => bench::relay(),
     };
     match done {

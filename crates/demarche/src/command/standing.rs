@@ -34,6 +34,25 @@ pub enum StandingCommand {
         #[arg(long)]
         compartment: Option<String>,
     },
+    /// What late entries changed after it had been shown: was, is, because of which notice.
+    #[command(after_help = "Example:\n  demarche standing revised --config us.toml --json")]
+    Revised {
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+        /// Only this compartment.
+        #[arg(long)]
+        compartment: Option<String>,
+    },
+    /// Say that an officer has seen what a late notice changed: it leaves the list of this node.
+    #[command(after_help = "Example:\n  demarche standing seen IR/LEV/27/0004/L4 --config us.toml")]
+    Seen {
+        /// Number of the late notice (`because` in the list).
+        number: String,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
     /// Whose move it is in every cycle.
     #[command(after_help = "Example:\n  demarche standing cycles --config us.toml --json")]
     Cycles {

@@ -57,12 +57,13 @@ fn path(path: &PathTold) -> String {
         None => "not known".to_owned(),
     };
     format!(
-        "path         {} to {}: deposit {}, arrival {}, clock of {}",
+        "path         {} to {}: deposit {}, arrival {}, clock of {}{}",
         path.path,
         path.recipient,
         interval(path.deposit),
         interval(path.arrival),
-        path.clock
+        path.clock,
+        if path.agreed { "" } else { " (seen here alone so far)" },
     )
 }
 

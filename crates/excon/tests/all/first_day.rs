@@ -1,5 +1,6 @@
 //! The first day of the shipped case, with relays that read.
 
+use crate::disk;
 use crate::reading::{Kept, Shelf, findings, keep};
 use crate::secrets::Secrets;
 use excon::case::Case;
@@ -7,6 +8,7 @@ use excon::demo::{Played, Wishes, play};
 use exercise::scenario::{Scenario, template};
 use line::config::Planted;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +17,15 @@ type Shelves = BTreeMap<String, Kept>;
 
 /// Plays with relays that read, to the end or until enough is seen; what they kept, and the play if it ended.
 fn read(wishes: Wishes, enough: fn(&Shelves) -> bool) -> (Shelves, Option<Played>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    read_in(folder.path(), wishes, enough)
+}
+
+fn read_in(folder: &Path, wishes: Wishes, enough: fn(&Shelves) -> bool) -> (Shelves, Option<Played>) {
     let shelf = Shelf::default();
     let kept = shelf.clone();
     let reader = Arc::new(move |relay: &str, body: &[u8]| keep(&kept, relay, body));
     let wishes = Wishes { reader: Some(reader), ..wishes };
-    let folder = tempfile::tempdir().expect("a folder");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let played = runtime.block_on(async {
         let seen = async {
@@ -28,7 +34,7 @@ fn read(wishes: Wishes, enough: fn(&Shelves) -> bool) -> (Shelves, Option<Played
             }
         };
         tokio::select! {
-            played = play(folder.path(), wishes, &|said| eprintln!("{said}")) => Some(played),
+            played = play(folder, wishes, &|said| eprintln!("{said}")) => Some(played),
             () = seen => None,
         }
     });
@@ -60,7 +66,8 @@ fn acts() -> Option<usize> {
 #[test]
 fn the_first_day_reaches_its_end_states_and_its_relays_read_nothing() {
     let wishes = Wishes { acts: acts(), ..Wishes::default() };
-    let (shelf, played) = read(wishes, |_| false);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (shelf, played) = read_in(folder.path(), wishes, |_| false);
     let played = played.expect("the play goes to its end");
     let report = &played.report;
     assert_eq!(report.failures, Vec::<String>::new());
@@ -85,6 +92,13 @@ fn the_first_day_reaches_its_end_states_and_its_relays_read_nothing() {
         assert!(kept.bodies > 500 && kept.sizes.len() > 1, "{relay} saw {} bodies", kept.bodies);
     }
     assert_eq!(findings(&shelf, &secrets), Vec::<String>::new());
+
+    let disks = disk::disks(folder.path());
+    assert_eq!(disks.len(), 2);
+    for (relay, disk) in &disks {
+        assert!(disk.values.len() > 500 && disk.files.len() > 1, "{relay} kept {} values", disk.values.len());
+        assert_eq!(disk::findings(disk, &secrets, ENVELOPES_TRIED), Vec::<String>::new(), "{relay}");
+    }
 }
 
 #[test]
@@ -107,3 +121,6 @@ fn with_padding_off_the_relays_see_envelopes_of_other_sizes() {
     let found = findings(&shelf, &Secrets::of(&shipped(), &[]));
     assert!(found.iter().any(|finding| finding.contains("envelopes of")), "{found:#?}");
 }
+
+/// Envelopes on a relay's disk on which every key of it is tried.
+const ENVELOPES_TRIED: usize = 3;

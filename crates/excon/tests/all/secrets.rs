@@ -69,6 +69,13 @@ impl Secrets {
         Secrets::indexed(needles.all)
     }
 
+    /// Of these texts only.
+    pub fn of_texts(texts: &[&str]) -> Self {
+        let mut needles = Collected::default();
+        texts.iter().for_each(|text| needles.text("text", text));
+        Secrets::indexed(needles.all)
+    }
+
     fn indexed(needles: Vec<Needle>) -> Self {
         let (mut long, mut short, mut firsts) = (Vec::new(), Vec::new(), vec![false; 1 << 16]);
         for (n, needle) in needles.iter().enumerate() {
@@ -158,6 +165,7 @@ impl Collected {
         if let Ok(notice) = notice::Notice::decode(canonical) {
             what = notice.number().to_string();
             self.text("number", &what);
+            self.code("type", notice.kind().word());
         }
         for window in canonical.windows(8) {
             self.add(format!("8 bytes of {what}: {}", hex::encode(window)), window);

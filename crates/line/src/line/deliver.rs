@@ -375,7 +375,14 @@ impl<G: Group> Line<G> {
             let Some(parcel) = deposit.parcel else { continue };
             if let Some(told) = kept {
                 self.outbox.kept(relay, parcel.id, now);
-                self.state_deposit(&parcel.hash, &path, &deposit.recipient, asked, told, deposit.sealing);
+                self.state_deposit(
+                    &parcel.hash,
+                    &path,
+                    &deposit.recipient,
+                    asked,
+                    Some(told),
+                    deposit.sealing,
+                );
                 let (entry, recipient, path) = (parcel.hash, deposit.recipient, path.clone());
                 self.out.tell(Event::RelayHolds { entry, recipient, path });
                 continue;

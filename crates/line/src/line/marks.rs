@@ -24,8 +24,11 @@ pub(super) struct OwnMark {
 }
 
 impl OwnMark {
-    /// As the row of a store has it.
-    pub(super) fn restored(kept: MarkState) -> Self {
+    /// As the row of a store has it. A store without the row was written before there was one: it counted nothing, so
+    /// its count begins above any that its marks at the relays can say.
+    pub(super) fn restored(kept: Option<MarkState>) -> Self {
+        let uncounted = MarkState { generation: UNCOUNTED, ..MarkState::default() };
+        let kept = kept.unwrap_or(uncounted);
         OwnMark { sealed: kept.generation, kept }
     }
 
@@ -48,6 +51,11 @@ pub(super) struct Written {
 }
 
 impl<G: Group> Line<G> {
+    /// A new store has sealed nothing, and says so in its row.
+    pub(super) fn begin_mark(&mut self) {
+        self.out.put(Table::Core, MARK.to_vec(), crate::cbor::encode(&self.mark.kept));
+    }
+
     /// Takes the mark into this Persist if anything was sealed in it.
     pub(super) fn keep_mark(&mut self) {
         if self.mark.sealed == self.mark.kept.generation {
@@ -200,6 +208,8 @@ impl<G: Group> Line<G> {
     }
 }
 
+/// More sealings than a store can have made before its count had a row.
+const UNCOUNTED: u64 = 1 << 32;
 /// At most one mark in this time.
 const MARK_EVERY_MS: u64 = 1_000;
 const PROBE_WAIT_MS: u64 = 10_000;

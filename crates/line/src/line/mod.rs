@@ -123,6 +123,7 @@ impl<G: Group> Line<G> {
         };
         let mut line = Line::assemble(config, group, identity, stream, now);
         line.persist_identity();
+        line.begin_mark();
         line.enter_epoch(now.utc_ms);
         line.open_boxes(line.group.epoch());
         line.write_opening(None);

@@ -12,6 +12,7 @@ use crate::ids::{EntryHash, PartyCode};
 use crate::keys::mailbox_keys;
 use crate::machine::Event;
 use crate::pouch;
+use sha2::{Digest, Sha256};
 
 impl<G: Group> Line<G> {
     /// Packs all that a party has not acknowledged, and what was lately sent to it by `direct`. A node that may not
@@ -53,6 +54,8 @@ impl<G: Group> Line<G> {
             let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
             self.mark.sealed_one();
             envelopes.push(self.pouch_envelope(to, Kind::Mls, &sealed)?);
+            let sealing: [u8; 32] = Sha256::digest(&sealed).into();
+            self.state_deposit(&hash, POUCH, to, self.now, None, sealing.first_chunk().copied());
         }
         Ok(pouch::pack(self.config.status, envelopes))
     }

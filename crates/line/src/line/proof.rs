@@ -7,7 +7,7 @@ use crate::config::Attestation;
 use crate::entry::{Entry, Kind};
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
-use crate::prove::ProveReport;
+use crate::prove::{PathProof, ProveReport};
 use crate::witness::{Clock, Deposit, Fetch, Flight, Mark, Said, SealingTag, Testimony, Verdict, Way};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl<G: Group> Line<G> {
     /// Where and when an entry was deposited and received, and who lied about it; `None` if it is not here.
     pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
         let header = &self.transcript.entry(entry)?.header;
-        let testimony = self.testimony(entry);
+        let testimony = self.testimony(&self.stated(entry));
         let verdict = testimony.judge();
         let account = testimony.account(&verdict);
         let Verdict { named, found } = verdict;
@@ -39,11 +39,28 @@ impl<G: Group> Line<G> {
         })
     }
 
-    /// All that admitted entries say of an entry's way and of the clocks around it.
-    fn testimony(&self, entry: &EntryHash) -> Testimony {
-        let stated = self.stated(entry);
+    /// Lines of a proof that rest on own statements which no RECEIPT has said yet: what this node saw itself is known
+    /// at once, but the others cannot know it, so nothing is judged by it. A line that a proof has is not repeated.
+    pub fn seen_here(&self, entry: &EntryHash) -> Vec<PathProof> {
+        let own: Vec<&Statement> = self.statements.unsaid_of(entry).collect();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let mut stated = self.stated(entry);
+        let agreed = self.testimony(&stated);
+        let verdict = agreed.judge();
+        let agreed = agreed.account(&verdict).paths;
+        let next = self.transcript.linked_to(&self.config.own).saturating_add(1);
+        let said = Said { seq: next, at_ms: self.now.utc_ms };
+        stated.extend(own.into_iter().map(|statement| (&self.config.own, said, statement)));
+        let known = self.testimony(&stated).account(&verdict).paths;
+        known.into_iter().filter(|line| !agreed.contains(line)).collect()
+    }
+
+    /// All that these statements say of an entry's way, and admitted entries of the clocks around it.
+    fn testimony(&self, stated: &[Stated<'_>]) -> Testimony {
         let mut spans: BTreeMap<&PartyCode, (Seq, i64, i64)> = BTreeMap::new();
-        for (by, said, statement) in &stated {
+        for (by, said, statement) in stated {
             let (low, high) = when(statement);
             let span = spans.entry(by).or_insert((said.seq, low, high));
             *span = (span.0.min(said.seq), span.1.min(low), span.2.max(high));
@@ -56,7 +73,7 @@ impl<G: Group> Line<G> {
         };
         let clocks: BTreeMap<PartyCode, Clock> = spans.iter().map(clock).collect();
         let flights = self.flights(&clocks);
-        Testimony { clocks, flights, ways: ways(&stated, self.config.planted.name_across_sealings) }
+        Testimony { clocks, flights, ways: ways(stated, self.config.planted.name_across_sealings) }
     }
 
     /// Statements on an entry in admitted RECEIPTs, the earliest RECEIPT of each author first.

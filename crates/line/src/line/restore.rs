@@ -138,9 +138,7 @@ impl<G: Group> Line<G> {
             self.read_box(rows, value)?;
         }
         self.rekey.pending = row(rows, PENDING)?;
-        if let Some(kept) = row(rows, MARK)? {
-            self.mark = super::marks::OwnMark::restored(kept);
-        }
+        self.mark = super::marks::OwnMark::restored(row(rows, MARK)?);
         let opened = self.leaves.get(&self.known_epoch()).map(|e: &EpochRow| e.opened_ms);
         self.begin_round(opened.ok_or(LineError::StoreUnreadable)?);
         Ok(())

@@ -1,6 +1,7 @@
 //! Statements on deposits and arrivals (line.md section 12, rule 3): own ones on their way into a RECEIPT, those of
 //! all members as admitted.
 
+use super::boxes::POUCH;
 use super::receive::Carriage;
 use super::rows::statement_key;
 use super::{Arrival, Line};
@@ -104,7 +105,14 @@ impl Statements {
     /// Relays that have said that they hold an entry for a recipient.
     pub(super) fn held_by(&self, entry: &EntryHash, recipient: &PartyCode) -> Vec<String> {
         let own = self.own.get(entry).map_or(&[][..], Vec::as_slice);
-        own.iter().filter(|s| s.deposit.is_some() && s.peer == *recipient).map(|s| s.path.clone()).collect()
+        let relayed = |s: &&Statement| s.deposit.is_some() && s.peer == *recipient && s.path != POUCH;
+        own.iter().filter(relayed).map(|s| s.path.clone()).collect()
+    }
+
+    /// Own statements on an entry that no RECEIPT has said yet.
+    pub(super) fn unsaid_of(&self, entry: &EntryHash) -> impl Iterator<Item = &Statement> {
+        let unsaid = |s: &&Statement| self.unsaid.contains(&(s.entry, s.path.clone(), s.peer.clone()));
+        self.own.get(entry).map_or(&[][..], Vec::as_slice).iter().filter(unsaid)
     }
 }
 
@@ -128,14 +136,14 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// A relay has given a receipt for a deposit.
+    /// A relay has given a receipt for a deposit, or a pouch was packed, of which no relay tells anything.
     pub(super) fn state_deposit(
         &mut self,
         entry: &EntryHash,
         path: &str,
         recipient: &PartyCode,
         asked: Now,
-        told: RelayTime,
+        told: Option<RelayTime>,
         sealing: Option<SealingTag>,
     ) {
         let statement = Statement {
@@ -143,7 +151,7 @@ impl<G: Group> Line<G> {
             path: path.to_owned(),
             peer: recipient.clone(),
             deposit: Some(self.statements.bracket(asked, self.now)),
-            told: Some(told),
+            told,
             handed_over: None,
             fetch: None,
             arrival: None,

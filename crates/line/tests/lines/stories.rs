@@ -220,6 +220,40 @@ fn a_pouch_carries_what_no_relay_does() {
     bench.input(1, Input::Pouch(packed.expect("a pouch")));
     assert!(bench.nodes[1].line.position(&entry).is_some(), "{:?}", bench.nodes[1].events);
     assert_eq!(bench.nodes[1].line.arrivals(&entry)[0].path, "POUCH");
+
+    let seen = |node: usize, bench: &Bench| bench.nodes[node].line.seen_here(&entry);
+    let packed =
+        seen(0, &bench).into_iter().find(|line| line.clock == party("IR")).expect("its packer knows");
+    assert!(packed.deposit.is_some() && packed.arrival.is_none(), "{packed:?}");
+    assert_eq!((packed.path.as_str(), packed.recipient), ("POUCH", party("US")));
+    assert!(bench.nodes[0].line.marks(&entry)[&party("US")].held_by.is_empty(), "no relay holds it");
+    bench.fate = Box::new(|_, _, _| Fate::Serve);
+    bench.run(60_000);
+    for node in [0, 1] {
+        bench.input(node, Input::TestNow);
+        bench.run(5_000);
+    }
+    bench.input(0, Input::TestNow);
+    bench.run(5_000);
+    assert!(bench.met() && seen(0, &bench).is_empty() && seen(1, &bench).is_empty());
+    let (ours, theirs) = (bench.nodes[0].line.prove(&entry), bench.nodes[1].line.prove(&entry));
+    assert_eq!(ours, theirs);
+    let by_hand: Vec<_> = ours.into_iter().flat_map(|r| r.paths).filter(|p| p.path == "POUCH").collect();
+    assert_eq!(by_hand.len(), 2);
+    assert!(by_hand.iter().all(|p| p.deposit.is_some() && p.arrival.is_some()), "{by_hand:?}");
+}
+
+#[test]
+fn the_own_bracket_of_a_deposit_is_known_before_any_receipt_says_it() {
+    let mut bench = Bench::new(&["IR", "US"], 1);
+    bench.run(20_000);
+    let entry = bench.release(0, "kept by the relay");
+    bench.run(200);
+    let agreed = bench.nodes[0].line.prove(&entry).expect("it is here").paths;
+    assert!(agreed.iter().all(|line| line.deposit.is_none()), "nothing was said of the deposit: {agreed:?}");
+    let seen = bench.nodes[0].line.seen_here(&entry);
+    let own = seen.iter().find(|line| line.clock == party("IR")).expect("the depositor saw it");
+    assert!(own.deposit.is_some_and(|b| b.earliest_ms <= b.latest_ms), "{seen:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Questions about drafts: kept, checked, challenged, sealed, withdrawn; openings and read-backs.
 
 use super::{find, not_of_its_form, rolls};
-use crate::api::{Ask, DeskTold, DraftTold, DueTold, FindingTold, Hex, Purpose, Told};
+use crate::api::{Ask, DeskTold, DraftTold, DueTold, FindingTold, Hex, Purpose, RevisedTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
 use chancery::challenge;
@@ -18,6 +18,7 @@ use notice::draft_strike::{Strike, draft_strike};
 use notice::spec::Release;
 use notice::vocabulary::{ActClass, AuthorityLevel, NoticeType, OfficerMark};
 use notice::{Code8, Draft, Finding, Instant, NoticeError, Number, Station};
+use standing::revised::Revised;
 use std::sync::Arc;
 
 type Core = Compartment<MlsGroup>;
@@ -55,6 +56,11 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             strike_seen(inner, &compartment, &act, place).await
         }
         Ask::Due { compartment } => due(inner, compartment.as_deref()).await,
+        Ask::Revised { compartment } => revised(inner, compartment.as_deref()).await,
+        Ask::RevisedSeen { number } => {
+            let (code, because) = numbered(&number)?;
+            command_told(inner, &code, Command::RevisedSeen { because }).await
+        }
         question => rolls::answer(inner, question).await,
     }
 }
@@ -196,7 +202,8 @@ async fn command_told(inner: &Arc<Inner>, compartment: &str, command: Command) -
         Reply::Released { number, entry, second_seal_by_ms } => {
             Told::Released { number: number.to_string(), entry: Hex(entry.0.to_vec()), second_seal_by_ms }
         }
-        Reply::Withdrawn { .. } | Reply::Seen => Told::Done {},
+        Reply::Seen { changes } => Told::Seen { changes: changes as u64 },
+        Reply::Withdrawn { .. } => Told::Done {},
     })
 }
 
@@ -277,6 +284,29 @@ async fn due(inner: &Arc<Inner>, compartment: Option<&str>) -> Result<Told, Node
     }
     items.sort_by_key(|item| item.at_ms);
     Ok(Told::Due { items })
+}
+
+async fn revised(inner: &Arc<Inner>, compartment: Option<&str>) -> Result<Told, NodeError> {
+    let mut items = Vec::new();
+    for (code, worker) in super::some(inner, compartment)? {
+        items.extend(worker.ask(move |core, now| revised_told(core, &code, now)).await?);
+    }
+    Ok(Told::Revised { items })
+}
+
+fn revised_told(core: &Core, code: &str, now: Now) -> Vec<RevisedTold> {
+    let stand = core.stand(now);
+    let late = |entry| stand.notices().find(|filed| filed.entry == entry);
+    let told = |revised: Revised| RevisedTold {
+        compartment: code.to_owned(),
+        number: revised.subject.to_string(),
+        party: revised.addressee.map(|party| party.to_string()),
+        was: revised.was.to_owned(),
+        is: revised.is.to_owned(),
+        because: late(revised.because).map(|filed| filed.notice.number().to_string()).unwrap_or_default(),
+        entry: Hex(revised.because.0.to_vec()),
+    };
+    core.revised(now).into_iter().map(told).collect()
 }
 
 fn due_told(code: &str, due: Due) -> DueTold {

@@ -234,14 +234,15 @@ async fn prove(inner: &Arc<Inner>, number: &str) -> Result<Told, NodeError> {
     let worker = find(inner, &code)?;
     let asked = worker.ask(move |core, now| {
         let report = core.prove(&wanted).ok_or_else(|| no_such_notice(&wanted))?;
-        Ok::<_, NodeError>((report, marks(core, &wanted, now)))
+        let seen = core.seen_here(&wanted);
+        Ok::<_, NodeError>((report, seen, marks(core, &wanted, now)))
     });
-    let (report, marks) = asked.await??;
+    let (report, seen, marks) = asked.await??;
     let text = |party: &PartyCode| party.to_string();
     Ok(Told::Proof(ProofTold {
         number: number.to_owned(),
         hash: Hex(report.entry.0.to_vec()),
-        paths: report.paths.iter().map(path_told).collect(),
+        paths: paths_told(&report.paths, &seen),
         marks,
         named: report.named.clone(),
         grounds: report.grounds.iter().map(contradiction_told).collect(),
@@ -264,7 +265,17 @@ fn contradiction_told(of: &Contradiction) -> ContradictionTold {
     }
 }
 
-fn path_told(proof: &PathProof) -> PathTold {
+/// What both sides hold, and in place of it or beside it what this node alone has seen so far.
+fn paths_told(agreed: &[PathProof], seen: &[PathProof]) -> Vec<PathTold> {
+    let place = |of: &PathProof| (of.path.clone(), of.recipient.clone(), of.clock.clone());
+    let known: BTreeSet<_> = seen.iter().map(place).collect();
+    let both = agreed.iter().filter(|line| !known.contains(&place(line))).map(|line| path_told(line, true));
+    let mut told: Vec<PathTold> = both.chain(seen.iter().map(|line| path_told(line, false))).collect();
+    told.sort_by(|a, b| (&a.path, &a.recipient, &a.clock).cmp(&(&b.path, &b.recipient, &b.clock)));
+    told
+}
+
+fn path_told(proof: &PathProof, agreed: bool) -> PathTold {
     let ends = |bracket: &Option<Bracket>| bracket.as_ref().map(|b| [b.earliest_ms, b.latest_ms]);
     PathTold {
         path: proof.path.clone(),
@@ -272,6 +283,7 @@ fn path_told(proof: &PathProof) -> PathTold {
         deposit: ends(&proof.deposit),
         arrival: ends(&proof.arrival),
         clock: proof.clock.to_string(),
+        agreed,
     }
 }
 

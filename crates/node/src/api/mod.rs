@@ -222,6 +222,16 @@ pub enum Ask {
         /// Not after, ms UTC.
         latest_ms: i64,
     },
+    /// What late entries changed and no officer has seen yet: [`Told::Revised`].
+    Revised {
+        /// Code of the compartment; absent for all.
+        compartment: Option<String>,
+    },
+    /// An officer has seen what a late notice changed: [`Told::Seen`].
+    RevisedSeen {
+        /// Number of the late notice.
+        number: String,
+    },
     /// Wait until a notice has a mark: [`Told::Marks`] with `reached`.
     Wait {
         /// The notice.
@@ -487,6 +497,16 @@ pub enum Told {
         fingerprint: Hex,
         /// The same, eight groups of five digits.
         digits: String,
+    },
+    /// What late entries changed.
+    Revised {
+        /// By compartment and subject.
+        items: Vec<RevisedTold>,
+    },
+    /// Changes that left the list.
+    Seen {
+        /// How many.
+        changes: u64,
     },
     /// Marks of a notice, by addressee.
     Marks {

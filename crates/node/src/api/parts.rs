@@ -191,6 +191,25 @@ pub struct DueTold {
     pub party: Option<String>,
 }
 
+/// What a late notice changed after it had been shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevisedTold {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// Whose state.
+    pub number: String,
+    /// Toward whom, or of whom; absent for the life of a notice.
+    pub party: Option<String>,
+    /// The word that was shown.
+    pub was: String,
+    /// The word that stands now.
+    pub is: String,
+    /// Number of the late notice.
+    pub because: String,
+    /// Its entry.
+    pub entry: Hex,
+}
+
 /// State of the line to one party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineTold {
@@ -285,4 +304,6 @@ pub struct PathTold {
     pub arrival: Option<[i64; 2]>,
     /// In whose clock.
     pub clock: String,
+    /// Whether it rests on what both sides hold; `false` while this node alone has seen some of it.
+    pub agreed: bool,
 }

@@ -12,12 +12,13 @@ use line::cbor;
 use line::direct::{FoundingRequest, FoundingWhy, KeyPackages, Welcome};
 use line::entry::Attestation;
 use line::founding::FoundingInput;
-use line::group::{CertificateAuthority, Changes, Dirty, Group};
+use line::group::{CertificateAuthority, Changes, Dirty, Group, GroupError};
 use line::ids::{CompartmentId, PartyCode, Status};
 use line::keys::{leaf_mac, leaf_mac_of_another_status};
 use line::line::Stop;
 use line::mls_group::MlsGroup;
 use line::secret::Secret;
+use refusal::Refusal;
 use std::collections::BTreeMap;
 use store::{NodeTable, NodeWrite};
 
@@ -39,7 +40,8 @@ pub(crate) fn lend(desk: &mut Desk, request: FoundingRequest) -> Result<(), Node
         return Err(NodeError::CodeTaken { compartment: code });
     }
     desk.note_new(id, &code, &request.creator, "JOINING");
-    let authority = authority(desk, &request)?;
+    let mut authority = authority(desk, &request)?;
+    authority.status = desk.roll.lends_as().unwrap_or(authority.status);
     let (package, rows) = MlsGroup::key_package(&mut desk.provider, &authority, &id.0, FIRST_SERIAL)?;
     let record_key = transferable(&request).then(|| record_key(desk, &code)).transpose()?;
     let lent = Lent { rows: rows.into_iter().collect(), record_key: record_key.clone() };
@@ -64,7 +66,10 @@ pub(crate) fn create(
     let authority = authority(desk, &request)?;
     let mut group = MlsGroup::create(desk.provider.clone(), &authority, &id.0, FIRST_TERM, FIRST_SERIAL)?;
     let changes = Changes { adds: packages, removes: Vec::new(), psks: Vec::new() };
-    let commit = group.commit(&authority, &[], FIRST_SERIAL + 1, &changes)?;
+    let commit = match group.commit(&authority, &[], FIRST_SERIAL + 1, &changes) {
+        Ok(commit) => commit,
+        Err(why) => return Err(not_founded(desk, &id, why)),
+    };
     group.merge()?;
     let epoch = group.epoch();
     let charter = Indexed { request: request.clone(), record_key: None }.charter()?;
@@ -81,6 +86,16 @@ pub(crate) fn create(
         worker.order(Command::DraftCharter { charter: Box::new(charter) });
     }
     Ok(())
+}
+
+/// A KeyPackage that was lent is not one for this compartment: the founding ends for everybody, with the reason.
+fn not_founded(desk: &mut Desk, id: &CompartmentId, why: GroupError) -> NodeError {
+    let other_status = matches!(why, GroupError::Certificate { check: "OTHER-STATUS", .. });
+    let error = NodeError::from(why);
+    desk.note(id, "REFUSED", Some(Refusal::of(&error)));
+    let why = if other_status { FoundingWhy::OtherStatus } else { FoundingWhy::Withdrawn };
+    desk.founding(FoundingInput::Decline { compartment: *id, why });
+    error
 }
 
 /// The own record key for a compartment code, made once and kept from then on.

@@ -180,3 +180,45 @@ async fn an_exercise_and_an_actual_node_refuse_each_others_files_keys_envelopes_
         assert!(!rows(&folder).0.is_empty(), "the stores open as before");
     }
 }
+
+/// Founds LEV between two paired nodes of which IR lends its KeyPackage under the other status.
+async fn founded_with_a_strange_package(folder: &Path, ours: &str, theirs: &str) {
+    let parties = ["IR", "US"];
+    let ch = start_relay(folder, "CH-1", &parties).await;
+    let om = start_relay(folder, "OM-1", &parties).await;
+    let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];
+    let mut configs = [config(folder, "US", &relays), config(folder, "IR", &relays)];
+    configs.iter_mut().for_each(|config| config.status = ours.to_owned());
+    let us = start(configs[0].clone()).await;
+    let mut lender = hooks("IR");
+    lender.lends_as = Some(status_of(theirs));
+    let ir = start_with(configs[1].clone(), lender).await;
+    pair(&ir, &us).await;
+    let text = charter(&["US", "IR"], &[("CH-1", "CH"), ("OM-1", "OM")]);
+    let text = text.replace("\"EXERCISE\"", &format!("\"{ours}\""));
+    told(&us, Ask::Found { charter: text }).await;
+    let refusals = || async {
+        let mut codes = Vec::new();
+        for node in [&us, &ir] {
+            let Told::Foundings { foundings } = told(node, Ask::Foundings {}).await else { panic!("none") };
+            codes.extend(foundings.into_iter().filter_map(|f| f.refused).map(|r| r.code));
+        }
+        codes
+    };
+    until("both know that it was refused", || async { refusals().await.len() == 2 }).await;
+    assert_eq!(refusals().await[0], "E-NODE-017");
+    for node in [us, ir] {
+        assert!(status(&node).await.compartments.is_empty(), "no group was made");
+        node.stop().await;
+    }
+    ch.stop().await.expect("stopped");
+    om.stop().await.expect("stopped");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_package_of_another_status_ends_a_live_founding_and_makes_no_group() {
+    for (ours, theirs) in [("EXERCISE", "ACTUAL"), ("ACTUAL", "EXERCISE")] {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        founded_with_a_strange_package(place.path(), ours, theirs).await;
+    }
+}

@@ -7,6 +7,7 @@ use line::machine::Table;
 use node::api::{Ask, Hex, Outcome, Purpose};
 use node::{Hooks, NodeConfig};
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use store::NodeFolder;
@@ -79,9 +80,8 @@ fn files(folder: &Path, found: &mut Vec<Place>) {
     }
 }
 
-async fn page(node: &node::Node, path: &str) -> Place {
+async fn page(address: SocketAddr, path: &str) -> Place {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let address = node.health().expect("health is on");
     let mut stream = tokio::net::TcpStream::connect(address).await.expect("connects");
     let asked = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     stream.write_all(asked.as_bytes()).await.expect("sent");
@@ -145,7 +145,8 @@ async fn shown(node: &node::Node, log: &Mutex<Vec<Place>>, folder: &Path) -> Vec
     let snapshot = folder.join("standing/LEV.cbor");
     until("the snapshot is written", || async { snapshot.exists() }).await;
     tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
-    let mut places = vec![page(node, "/metrics").await, page(node, "/health").await];
+    let pages = node.health().expect("health is on");
+    let mut places = vec![page(pages, "/metrics").await, page(pages, "/health").await];
     assert!(places[0].1.windows(3).any(|w| w == b"LEV"), "the metrics speak of the compartment");
     files(folder, &mut places);
     assert!(places.iter().any(|(name, _)| name.ends_with("LEV.cbor")));
@@ -262,4 +263,72 @@ fn a_planted_marker_is_found_in_every_kind_of_place_and_form() {
     assert_eq!(leaks(&log, &markers), BTreeSet::from(["0 in EVENT".to_owned(), "0 in LOG".to_owned()]));
     let printed = format!("{:?} {}", markers[0].as_bytes(), hex::encode(&markers[1])).into_bytes();
     assert_eq!(leaks(&[("PRINTED".to_owned(), printed)], &markers).len(), 2);
+}
+
+/// A server whose every page says this.
+async fn leaking(text: String) -> SocketAddr {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0; 512];
+            let _ = stream.read(&mut asked).await;
+            let length = text.len();
+            let page = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{text}");
+            let _ = stream.write_all(page.as_bytes()).await;
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_planted_marker_is_found_on_both_pages_in_an_alarm_and_in_a_backup() {
+    use std::io::Write;
+    let markers = [marker()];
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let folder = place.path();
+    let server = leaking(format!("demarche_node_entries{{remark=\"{}\"}} 1\n", markers[0])).await;
+    for path in ["/metrics", "/health"] {
+        let found = leaks(&[page(server, path).await], &markers);
+        assert_eq!(found, BTreeSet::from([format!("0 in {path}")]));
+    }
+
+    let config = watched(&config(folder, "US", &[]), folder);
+    let (program, arguments) = config.alarm.split_first().expect("an alarm program");
+    let mut alarm = std::process::Command::new(program)
+        .args(arguments)
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let line = format!("RING LEV US/LEV/27/0001/T1 {}\n", markers[0]);
+    alarm.stdin.take().expect("piped").write_all(line.as_bytes()).expect("written");
+    assert!(alarm.wait().expect("it ends").success());
+    let mut on_disk = Vec::new();
+    files(folder, &mut on_disk);
+    let found = leaks(&on_disk, &markers);
+    assert!(found.len() == 1 && found.iter().all(|f| f.ends_with("alarms")), "{found:?}");
+
+    node::Node::init(&config, &node::Protection::KeyFile).expect("founded");
+    let (kept, mut store, _) = NodeFolder::open(&config.folder, None).expect("opens");
+    let value = Some(markers[0].clone().into_bytes());
+    let row = store::NodeWrite { table: store::NodeTable::Steps, key: vec![1], value };
+    store.commit(&[row]).expect("kept");
+    let backup = folder.join("us.backup");
+    let status = line::ids::Status::Exercise;
+    let header = store::BackupHeader { v: 1, status, party: "US".to_owned(), made_ms: 0 };
+    let mut writer = store::BackupWriter::create(&backup, "sieben rote Boote", 4, header).expect("begun");
+    writer.node_store(store.load().expect("readable")).expect("written");
+    let rows_of_it = [((Table::Desk, vec![1]), markers[0].clone().into_bytes())].into();
+    writer.compartment(line::ids::CompartmentId([7; 32]), rows_of_it).expect("written");
+    writer.finish().expect("finished");
+    store.stop_cleanly(kept.boot()).expect("stopped");
+    drop(kept);
+    let mut again = config.clone();
+    again.folder = folder.join("US-again");
+    let protection = node::Protection::KeyFile;
+    node::Node::restore(&again, &backup, "sieben rote Boote", &protection).expect("restored");
+    let (restored, _) = rows(&again.folder);
+    let wanted = ["0 in Desk", "0 in node.db Steps"].map(str::to_owned);
+    assert_eq!(leaks(&restored, &markers), BTreeSet::from(wanted));
 }

@@ -169,10 +169,15 @@ impl Officer {
     }
 }
 
+/// The two officers whose keys have this seed.
+pub fn keys(seed: u8) -> [Officer; 2] {
+    let officer = |code, n| Officer { code, key: SigningKey::from_bytes(&[n; 32]) };
+    [officer("anne", seed), officer("boris", seed + 1)]
+}
+
 /// Adds two officers of rank to a node.
 pub async fn officers(node: &Node, seed: u8) -> [Officer; 2] {
-    let officer = |code, n| Officer { code, key: SigningKey::from_bytes(&[n; 32]) };
-    let both = [officer("anne", seed), officer("boris", seed + 1)];
+    let both = keys(seed);
     for officer in &both {
         let roles = ["WATCH", "SENIOR", "PRINCIPAL"].map(str::to_owned).to_vec();
         let ask = Ask::OfficerAdd {

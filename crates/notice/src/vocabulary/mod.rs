@@ -69,7 +69,7 @@ macro_rules! codes {
 
             /// Reads the stable word.
             pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.word() == word)
+                match word { $( $word => Some($name::$variant), )* _ => None }
             }
         }
 

@@ -38,6 +38,25 @@ fn a_relay_that_withholds_delays_nothing_while_another_carries() {
 }
 
 #[test]
+fn a_relay_that_leaves_envelopes_out_is_said_to_withhold_by_whoever_fetches_there_and_no_other_is() {
+    let (mut w, north, south) = two_parties();
+    w.run_for(12 * MINUTE);
+    w.suffer(Fault::RelayLeavesOut { relay: 0 }, 8 * MINUTE);
+    let texts = ["the first", "the second", "the third", "the fourth"];
+    let notices = texts.map(|text| {
+        let notice = w.release(north, text);
+        w.run_for(MINUTE);
+        notice
+    });
+    assert!(notices.iter().all(|notice| w.has(south, *notice)), "the other relay carries all");
+    let word = |w: &World, of: Party, to: Party| w.line_state(of, to).and_then(|state| state.word);
+    assert_eq!(word(&w, south, north), Some(Word::RelayWithholds("R-1".into())));
+    w.heal_all_paths().run_until_quiet().check();
+    w.run_for(30 * MINUTE);
+    assert_eq!((word(&w, south, north), word(&w, north, south)), (None, None), "not any more");
+}
+
+#[test]
 fn with_both_relays_down_a_notice_goes_by_pouch() {
     let (mut w, north, south) = two_parties();
     w.suffer(Fault::RelayDies { relay: 0 }, 3 * HOUR);

@@ -13,7 +13,11 @@ pub(super) enum Order {
         folder: PathBuf,
         /// Tokens, 32 bytes each.
         accounts: Vec<String>,
+        /// Deposits a second into one mailbox, where another quota than the usual is wanted.
+        deposits_per_s: Option<u32>,
     },
+    /// Be a flooder; then each `Stream` floods, `window` deposits a second.
+    Flood(FloodPlan),
     /// Be a node.
     Node(Plan),
     /// Open the store that such a node has left, and say what it took.
@@ -71,6 +75,17 @@ pub(super) struct Plan {
     pub compartment: String,
 }
 
+/// What a flooder must know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct FloodPlan {
+    /// The relay's address.
+    pub relay: String,
+    /// The relay's pin.
+    pub pin: String,
+    /// Account token, hexadecimal.
+    pub account: String,
+}
+
 /// What opening a store took.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Opened {
@@ -117,6 +132,15 @@ pub(super) enum Word {
         arrived: Vec<(u64, u64)>,
         /// RECEIPTs written.
         receipts: u64,
+    },
+    /// A flood is over.
+    Flooded {
+        /// Envelopes sent.
+        offered: u64,
+        /// Taken by the relay.
+        kept: u64,
+        /// Refused by it.
+        refused: u64,
     },
     /// Bytes of bodies that the relay saw, both ways.
     Bytes(u64),

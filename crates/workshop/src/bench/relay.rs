@@ -9,7 +9,9 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Serves until standard input closes.
 pub(super) fn run() -> Result<(), String> {
-    let Some(Order::Relay { folder, accounts }) = order()? else { return Err("no order for a relay".into()) };
+    let Some(Order::Relay { folder, accounts, deposits_per_s }) = order()? else {
+        return Err("no order for a relay".into());
+    };
     let runtime = relay::runtime().map_err(|e| e.to_string())?;
     let mut text =
         format!("id = \"CH-1\"\nfolder = {:?}\nlisten = \"127.0.0.1:0\"\n", folder.display().to_string());
@@ -17,7 +19,9 @@ pub(super) fn run() -> Result<(), String> {
         let hash = hex::encode(Sha256::digest(hex::decode(token).map_err(|e| e.to_string())?));
         text.push_str(&format!("[[account]]\nname = \"{number}\"\ntoken_sha256 = \"{hash}\"\n"));
     }
-    let config = RelayConfig::parse(&text, "bench").map_err(|e| e.to_string())?;
+    let mut config = RelayConfig::parse(&text, "bench").map_err(|e| e.to_string())?;
+    let usual = config.limits.mailbox_deposits_per_s;
+    config.limits.mailbox_deposits_per_s = deposits_per_s.unwrap_or(usual);
     let bytes = Arc::new(AtomicU64::new(0));
     let counted = bytes.clone();
     let tap: Tap = Arc::new(move |body: &[u8]| {

@@ -24,6 +24,11 @@ impl Samples {
         self.0.get(rank.saturating_sub(1)).copied().unwrap_or_default()
     }
 
+    /// All of them, sorted.
+    pub(super) fn into_inner(self) -> Vec<u64> {
+        self.0
+    }
+
     /// How many.
     pub(super) fn len(&self) -> u64 {
         self.0.len() as u64
@@ -107,12 +112,12 @@ pub(super) fn lines(figures: &Figures) -> String {
 }
 
 /// To two decimal places; null without a divisor.
-fn ratio(of: u64, to: u64) -> Value {
+pub(super) fn ratio(of: u64, to: u64) -> Value {
     if to == 0 { Value::Null } else { ((of as f64 / to as f64 * 100.0).round() / 100.0).into() }
 }
 
 /// How busy the machine is with everything, this bench too.
-fn load() -> Value {
+pub(super) fn load() -> Value {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split_whitespace().next().and_then(|one| one.parse::<f64>().ok()).into()
 }
