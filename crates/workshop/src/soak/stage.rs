@@ -148,6 +148,7 @@ fn node_config(
         names: BTreeMap::from([("en".to_owned(), party.to_owned())]),
         clock_error_ms: 50,
         health: None,
+        console: None,
         standing_folder: None,
         alarm: Vec::new(),
         store_bytes: None,
