@@ -34,7 +34,9 @@ impl Tally {
     /// Notes what an officer was told of a notice.
     pub fn note(&mut self, said: Said) {
         match said {
-            Said::Released(number) => drop(self.released.insert(number)),
+            Said::Released(number) => {
+                self.released.insert(number);
+            }
             Said::Not => self.refused += 1,
             Said::Unknown => self.unknown += 1,
         }
