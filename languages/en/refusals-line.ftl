@@ -60,6 +60,22 @@ E-LINE-015-happened = An entry signed with a leaf key that its author had alread
 E-LINE-015-kept = Nothing of it was taken in. What the author wrote before it left that epoch is all here and unchanged.
 E-LINE-015-next = It names nobody: whoever has read the disclosure can have made it. If the count rises, tell the members on another path.
 
+E-LINE-016-happened = The change of members or charter may not be: { $why }.
+E-LINE-016-kept = Members, charter and keys are as they were; nothing was sent.
+E-LINE-016-next = The word says why: NOT-AGREED until this party has read the version back; NO-KEY-PACKAGE until the newcomer has lent one; NOT-PAIRED until you are paired with every member of the version; NOT-ASKED where the member itself has not asked to be taken in anew; OTHER-MEMBERS where the change and the version differ; TWO-PARTY, because nobody is put out of a compartment of two; OWN-REMOVAL, because another member must order it.
+
+E-LINE-017-happened = The RE-FORM may not be written: { $why }.
+E-LINE-017-kept = The term goes on as it was; nothing was sent.
+E-LINE-017-next = The word says why: STILL-HEARD until the absent voter has been silent for 14 days (6 hours for a leak); TOO-FEW-WRITERS unless two or more voters, over half, write it; DECISION-HELD, because the decision is here and the epoch changes; PLEDGED while a word of yours may still stand; CUT-NOT-HERE until everything below the cut has come; AWAY-FOLLOWS, because who is away comes back as a following member; NO-KEY-PACKAGE where no spare of the absent member lies here; TWO-PARTY, because both must write it and both stay.
+
+E-LINE-018-happened = This party is no longer a member of the compartment.
+E-LINE-018-kept = Its record up to the change that took it out is here and can be read and exported.
+E-LINE-018-next = Nothing can be sent in it. A member can let you in again by a charter version.
+
+E-LINE-019-happened = The record that the Welcome spoke of is not here whole yet.
+E-LINE-019-kept = What has come is kept; nothing was sent.
+E-LINE-019-next = Wait: it is asked of one member after another. A pouch of any member brings it too.
+
 E-LINE-020-happened = This is not a file of Demarche.
 E-LINE-020-kept = Nothing was changed.
 E-LINE-020-next = Take the file that the other side gave you: invitation, pairing message or pouch.

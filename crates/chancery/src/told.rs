@@ -82,6 +82,11 @@ impl<G: Group> Compartment<G> {
                 gathered.touched.extend(self.numbers.values().cloned());
                 gathered.tell(Event::Carrier(Told::Equivocation { author, seq, entries }));
             }
+            Told::Void { author, from, to } => {
+                self.standing.void(&author, from, to);
+                gathered.touched.extend(self.numbers.values().cloned());
+                gathered.tell(Event::Carrier(Told::Void { author, from, to }));
+            }
             other => gathered.tell(Event::Carrier(other)),
         }
     }

@@ -70,6 +70,10 @@ impl Group for Recorded {
         Ok(Recorded { it: LabelGroup::restore((), rows)?, heard })
     }
 
+    fn id(&self) -> [u8; 32] {
+        self.it.id()
+    }
+
     fn epoch(&self) -> Epoch {
         self.it.epoch()
     }
@@ -157,7 +161,7 @@ impl Group for Recorded {
 
     fn entering(
         updates: &[Vec<u8>],
-        commit: &[u8],
+        commit: Option<&[u8]>,
         key_packages: &[Vec<u8>],
     ) -> Result<Vec<Entering>, GroupError> {
         LabelGroup::entering(updates, commit, key_packages)
@@ -165,5 +169,13 @@ impl Group for Recorded {
 
     fn spare_key_package(&mut self, authority: Authority<'_>, serial: u64) -> Result<Vec<u8>, GroupError> {
         self.it.spare_key_package(authority, serial)
+    }
+
+    fn join_again(&mut self, authority: Authority<'_>, term: Term, welcome: &[u8]) -> Result<(), GroupError> {
+        self.it.join_again(authority, term, welcome)
+    }
+
+    fn found_again(&mut self, authority: Authority<'_>, term: Term, serial: u64) -> Result<(), GroupError> {
+        self.it.found_again(authority, term, serial)
     }
 }

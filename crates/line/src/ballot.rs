@@ -29,8 +29,8 @@ pub enum Word<P, H> {
     Commit {
         /// Attempt.
         ballot: BallotNo,
-        /// The UPDATE entry folded for each member but the proposer.
-        updates: BTreeMap<P, H>,
+        /// What it folds, and whom it takes out.
+        folded: Folded<P, H>,
     },
     /// Staged and good; from the proposer, the decision (rules 3 and 5).
     Ack {
@@ -48,6 +48,29 @@ pub enum Word<P, H> {
         /// Attempt.
         ballot: BallotNo,
     },
+}
+
+/// What a COMMIT folds besides its author's own rotation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Folded<P, H> {
+    /// The UPDATE entry of each member that stays, but the proposer.
+    pub updates: BTreeMap<P, H>,
+    /// Members that it removes for good: their ACK has no authenticator, an UPDATE of theirs is not folded.
+    pub leaves: BTreeSet<P>,
+    /// Members that it removes and adds in one, because their store is an old copy: they say nothing in this leaf
+    /// again, so neither an UPDATE nor an ACK of theirs is awaited (line.md section 11).
+    pub rejoins: BTreeSet<P>,
+}
+
+impl<P: Ord, H> Folded<P, H> {
+    /// A plain rotation.
+    pub fn of(updates: BTreeMap<P, H>) -> Self {
+        Folded { updates, leaves: BTreeSet::new(), rejoins: BTreeSet::new() }
+    }
+
+    fn is_apart(&self, party: &P) -> bool {
+        self.leaves.contains(party) || self.rejoins.contains(party)
+    }
 }
 
 /// Why a word does not count. The entry stays in the transcript, the round is unchanged.
@@ -91,11 +114,21 @@ struct Ack<P, H> {
     names: Vec<H>,
 }
 
+impl<P: Ord, H> Ack<P, H> {
+    /// It is for the epoch of this authenticator; who leaves cannot derive it and names none.
+    fn agrees(&self, folded: &Folded<P, H>, authenticator: &[u8]) -> bool {
+        match folded.leaves.contains(&self.by) {
+            true => self.authenticator.is_empty(),
+            false => self.authenticator == authenticator,
+        }
+    }
+}
+
 /// Everything heard of one ballot, by entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Ballot<P, H> {
     asks: BTreeSet<H>,
-    commits: BTreeMap<H, BTreeMap<P, H>>,
+    commits: BTreeMap<H, Folded<P, H>>,
     acks: BTreeMap<H, Ack<P, H>>,
     nacks: BTreeMap<H, P>,
 }
@@ -172,8 +205,8 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
             Word::Ask { ballot } if proposes(self, ballot) => {
                 self.at(ballot).asks.insert(entry);
             }
-            Word::Commit { ballot, updates } if proposes(self, ballot) => {
-                self.at(ballot).commits.insert(entry, updates);
+            Word::Commit { ballot, folded } if proposes(self, ballot) => {
+                self.at(ballot).commits.insert(entry, folded);
             }
             Word::Ack { ballot, commit, authenticator, names }
                 if names.is_empty() || proposes(self, ballot) =>
@@ -222,29 +255,40 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
 
     /// Rules 1 and 2: this member may send COMMIT in the ballot given, folding these UPDATEs: those of all other
     /// voters, and of whoever else sent one. The caller also asks [`StepAhead`] (rule 8). Once a ballot.
-    pub fn may_commit(&self) -> Option<(BallotNo, BTreeMap<P, H>)> {
+    pub fn may_commit(&self) -> Option<(BallotNo, Folded<P, H>)> {
+        self.may_commit_without(BTreeSet::new(), BTreeSet::new())
+    }
+
+    /// The same for a COMMIT that removes these for good and takes those in anew.
+    pub fn may_commit_without(
+        &self,
+        leaves: BTreeSet<P>,
+        rejoins: BTreeSet<P>,
+    ) -> Option<(BallotNo, Folded<P, H>)> {
         let b = self.current();
         let committed = self.ballots.get(&b).is_some_and(|x| !x.commits.is_empty());
         if self.proposer(b) != Some(&self.me) || committed || self.is_halted() {
             return None;
         }
-        let mut folded = BTreeMap::new();
-        for (entry, by) in self.updates.iter().filter(|(_, by)| **by != self.me) {
-            folded.insert(by.clone(), entry.clone());
+        let mut folded = Folded { updates: BTreeMap::new(), leaves, rejoins };
+        for (entry, by) in &self.updates {
+            if *by != self.me && !folded.is_apart(by) {
+                folded.updates.insert(by.clone(), entry.clone());
+            }
         }
         self.folds_every_voter(b, &folded).then_some((b, folded))
     }
 
     /// Rule 3: the COMMIT this voter may acknowledge once it is staged and every certificate is good, with the
     /// UPDATEs to stage it with. Final and one a ballot; the proposer acknowledges by [`Round::may_decide`].
-    pub fn may_ack(&self) -> Option<(BallotNo, H, BTreeMap<P, H>)> {
+    pub fn may_ack(&self) -> Option<(BallotNo, H, Folded<P, H>)> {
         let b = self.current();
         if self.is_halted() || self.proposer(b) == Some(&self.me) || !self.may_still_vote(b) {
             return None;
         }
-        let (commit, updates) = self.ballots.get(&b)?.commits.first_key_value()?;
-        let good = self.folds_every_voter(b, updates);
-        good.then(|| (b, commit.clone(), updates.clone()))
+        let (commit, folded) = self.ballots.get(&b)?.commits.first_key_value()?;
+        let good = self.folds_every_voter(b, folded) && !folded.rejoins.contains(&self.me);
+        good.then(|| (b, commit.clone(), folded.clone()))
     }
 
     /// Rules 4 and 5: the ballot this voter may still refuse: it has acknowledged nothing in it. From the proposer
@@ -262,11 +306,11 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
             return None;
         }
         let ballot = self.ballots.get(&b)?;
-        let commit = ballot.commits.first_key_value()?.0;
-        let agreeing =
-            ballot.acks.iter().filter(|(_, a)| a.commit == *commit && a.authenticator == authenticator);
+        let (commit, folded) = ballot.commits.first_key_value()?;
+        let agreeing = ballot.acks.iter().filter(|(_, a)| a.commit == *commit && a.agrees(folded, authenticator));
         let names: BTreeMap<&P, &H> = agreeing.map(|(entry, a)| (&a.by, entry)).collect();
-        let missing = self.voters.iter().filter(|v| **v != self.me && !names.contains_key(v)).count();
+        let awaited = self.voters.iter().filter(|v| **v != self.me && !folded.rejoins.contains(v));
+        let missing = awaited.filter(|v| !names.contains_key(v)).count();
         (missing <= self.lacking).then(|| (b, commit.clone(), names.into_values().cloned().collect()))
     }
 
@@ -314,11 +358,13 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
         silent && self.voters.contains(&self.me)
     }
 
-    /// Every voter but the proposer has its own, heard UPDATE among these, and all of them were heard.
-    fn folds_every_voter(&self, ballot: BallotNo, updates: &BTreeMap<P, H>) -> bool {
+    /// Every voter that stays, but the proposer, has its own, heard UPDATE among these, and all of them were heard.
+    fn folds_every_voter(&self, ballot: BallotNo, folded: &Folded<P, H>) -> bool {
+        let updates = &folded.updates;
         let heard = updates.iter().all(|(by, entry)| self.updates.get(entry) == Some(by));
-        let proposer = self.proposer(ballot);
-        heard && self.voters.iter().all(|v| (Some(v) == proposer) != updates.contains_key(v))
+        let without = |v: &P| self.proposer(ballot) == Some(v) || folded.is_apart(v);
+        let stays = self.proposer(ballot).is_some_and(|p| !folded.is_apart(p));
+        heard && stays && self.voters.iter().all(|v| without(v) != updates.contains_key(v))
     }
 
     fn whole(
@@ -328,18 +374,19 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
         entry: &H,
         last: &Ack<P, H>,
     ) -> Option<Decision<P, H>> {
-        let updates = ballot.commits.get(&last.commit)?;
+        let folded = ballot.commits.get(&last.commit)?;
         let named: Option<Vec<&Ack<P, H>>> = last.names.iter().map(|h| ballot.acks.get(h)).collect();
         let agreed: BTreeSet<&P> = named?
             .into_iter()
-            .filter(|a| a.commit == last.commit && a.authenticator == last.authenticator)
+            .filter(|a| a.commit == last.commit && a.agrees(folded, &last.authenticator))
             .map(|a| &a.by)
             .collect();
-        let missing = self.voters.iter().filter(|v| **v != last.by && !agreed.contains(v)).count();
-        (missing <= self.lacking && self.folds_every_voter(b, updates)).then(|| Decision {
+        let awaited = self.voters.iter().filter(|v| **v != last.by && !folded.rejoins.contains(v));
+        let missing = awaited.filter(|v| !agreed.contains(v)).count();
+        (missing <= self.lacking && self.folds_every_voter(b, folded)).then(|| Decision {
             ballot: b,
             commit: last.commit.clone(),
-            updates: updates.clone(),
+            updates: folded.updates.clone(),
             acks: std::iter::once(entry).chain(&last.names).cloned().collect(),
         })
     }
@@ -399,7 +446,7 @@ mod tests {
 
     fn commit(r: &mut R, by: u8, b: BallotNo) {
         let updates = (0..3).filter(|v| *v != by).map(|v| (v, id(v, 0, 1))).collect();
-        r.hear(&by, id(by, b, 2), Word::Commit { ballot: b, updates }).expect("its turn");
+        r.hear(&by, id(by, b, 2), Word::Commit { ballot: b, folded: Folded::of(updates) }).expect("its turn");
     }
 
     fn ack(r: &mut R, by: u8, b: BallotNo, names: Vec<u32>) {
@@ -434,7 +481,7 @@ mod tests {
         update(&mut r, 1);
         assert_eq!(r.may_commit(), None);
         update(&mut r, 2);
-        assert_eq!(r.may_commit(), Some((0, [(1, 101), (2, 201)].into())));
+        assert_eq!(r.may_commit(), Some((0, Folded::of([(1, 101), (2, 201)].into()))));
         commit(&mut r, 0, 0);
         assert_eq!(r.may_commit(), None, "once a ballot");
     }
@@ -491,10 +538,36 @@ mod tests {
     }
 
     #[test]
+    fn who_leaves_agrees_without_an_authenticator_and_nobody_waits_for_an_old_copy() {
+        let mut r: R = Round::new(0, 0..4, 0);
+        [1, 2, 3].into_iter().for_each(|v| update(&mut r, v));
+        let (b, folded) = r.may_commit_without([1].into(), [2].into()).expect("its turn");
+        assert_eq!(folded.updates, [(3, 301)].into());
+        r.hear(&0, 2, Word::Commit { ballot: b, folded }).expect("its turn");
+        let ack = |authenticator: &[u8]| Word::Ack {
+            ballot: 0,
+            commit: 2,
+            authenticator: authenticator.to_vec(),
+            names: Vec::new(),
+        };
+        r.hear(&3, 303, ack(b"new")).expect("a voter");
+        assert_eq!(r.may_decide(b"new"), None, "who leaves has not agreed");
+        r.hear(&1, 103, ack(b"")).expect("a voter");
+        assert_eq!(r.may_decide(b"new"), Some((0, 2, vec![103, 303])));
+    }
+
+    #[test]
+    fn a_member_does_not_commit_itself_out() {
+        let mut r: R = Round::new(0, 0..3, 0);
+        [1, 2].into_iter().for_each(|v| update(&mut r, v));
+        assert_eq!(r.may_commit_without([0].into(), BTreeSet::new()), None);
+    }
+
+    #[test]
     fn double_votes_are_kept_and_end_acknowledging() {
         let mut r = updated(1);
         commit(&mut r, 0, 0);
-        r.hear(&0, 7, Word::Commit { ballot: 0, updates: BTreeMap::new() }).expect("its turn");
+        r.hear(&0, 7, Word::Commit { ballot: 0, folded: Folded::of(BTreeMap::new()) }).expect("its turn");
         assert_eq!(r.evidence(), [DoubleVote { voter: 0, ballot: 0, entries: [2, 7] }]);
         assert_eq!(r.may_ack(), None);
         let mut r = updated(1);

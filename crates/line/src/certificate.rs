@@ -118,8 +118,7 @@ impl CertificateFault {
 /// Which serials a receiver takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SerialRule {
-    /// A new leaf: above all seen of its party, or that of an unused spare KeyPackage (which the authority has
-    /// not counted as seen).
+    /// A new leaf: above all seen of its party, or that of an unused spare KeyPackage.
     AboveSeen,
     /// A leaf that stands in a tree one joins, or one checked before.
     AnyOnce,
@@ -233,7 +232,8 @@ impl LeafCertificate {
         serials: SerialRule,
     ) -> Result<(), CertificateFault> {
         let seen = authority.highest_serial(&self.party);
-        if serials == SerialRule::AboveSeen && self.serial <= seen {
+        let old = self.serial <= seen && !authority.is_spare(&self.party, self.serial);
+        if serials == SerialRule::AboveSeen && old {
             return Err(CertificateFault::Serial { party: self.party.clone(), serial: self.serial, seen });
         }
         Ok(())

@@ -52,6 +52,11 @@ impl<P: Ord + Clone> Closing<P> {
         Closing { me, counted: counted.into_iter().collect(), chains: BTreeMap::new() }
     }
 
+    /// Others count from now on.
+    pub fn count(&mut self, counted: impl IntoIterator<Item = P>) {
+        self.counted = counted.into_iter().collect();
+    }
+
     /// Takes in an admitted entry: its author's first one in an epoch opens it.
     pub fn admitted(&mut self, author: &P, epoch: Epoch, seq: Seq, heads: impl Iterator<Item = (P, Seq)>) {
         let fresh = || Chain { epoch, openings: BTreeMap::new(), covers: BTreeMap::new(), disclosed: None };

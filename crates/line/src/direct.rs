@@ -23,7 +23,7 @@ pub enum Direct {
     /// record for a newcomer.
     #[n(2)]
     Entries(#[n(0)] Entries),
-    /// A RE-FORM entry (next issue).
+    /// A RE-FORM entry, to whoever may not open what is sealed.
     #[n(3)]
     Reform(#[n(0)] ByteVec),
     /// A node that has started asks for its own last entry.
@@ -32,7 +32,7 @@ pub enum Direct {
     /// The answer.
     #[n(5)]
     StartAnswer(#[n(0)] StartAnswer),
-    /// A floor notice from a restored node (next issue).
+    /// A floor notice from a restored node.
     #[n(6)]
     Flare(#[n(0)] Flare),
     /// First in a pouch: what it holds.
@@ -56,6 +56,21 @@ pub enum Direct {
     /// Asks for entries outside the group (answered by [`Direct::Entries`]).
     #[n(13)]
     Want(#[n(0)] Want),
+    /// A party whose store is an old copy asks to be taken out of the group and in again in one commit.
+    #[n(14)]
+    Rejoin(#[n(0)] Rejoin),
+}
+
+/// The asker never seals in its old leaf again.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Rejoin {
+    /// The compartment.
+    #[n(0)]
+    pub compartment: CompartmentId,
+    /// The KeyPackage of its new leaf.
+    #[n(1)]
+    pub package: ByteVec,
 }
 
 /// KeyPackages that a party holds ready.

@@ -42,6 +42,16 @@ pub enum LineError {
     Pouch(String),
     /// A group verb failed in a way that is our bug.
     Group(String),
+    /// The change of members or charter may not be; why: NO-CHARTER, NO-SUCH-CHARTER, NOT-A-LATER-VERSION, NOT-AGREED,
+    /// OTHER-MEMBERS, NO-KEY-PACKAGE, NOT-PAIRED, NOT-ASKED, TWO-PARTY, OWN-REMOVAL, NOT-ROLLED-BACK.
+    Change(&'static str),
+    /// The RE-FORM may not be written; why: PLEDGED, NOT-A-WRITER, TOO-FEW-WRITERS, DECISION-HELD, TWO-PARTY,
+    /// OTHER-MEMBERS, AWAY-FOLLOWS, CUT-NOT-HERE, NO-KEY-PACKAGE, STILL-HEARD, NO-SUCH-PROPOSAL, DEAD, MAY-NOT-WRITE.
+    Reform(&'static str),
+    /// This party is no longer a member.
+    Left,
+    /// The record that the Welcome spoke of is not here whole.
+    Joining,
 }
 
 impl std::fmt::Display for LineError {
@@ -70,6 +80,10 @@ impl OperatorError for LineError {
             LineError::NoSuchMember(_) => "E-LINE-013",
             LineError::Pouch(_) => "E-LINE-014",
             LineError::ForgedLate(_) => "E-LINE-015",
+            LineError::Change(_) => "E-LINE-016",
+            LineError::Reform(_) => "E-LINE-017",
+            LineError::Left => "E-LINE-018",
+            LineError::Joining => "E-LINE-019",
         })
     }
 
@@ -84,6 +98,10 @@ impl OperatorError for LineError {
             | LineError::Pouch(_)
             | LineError::RecordSignature
             | LineError::TooLarge(_)
+            | LineError::Change(_)
+            | LineError::Reform(_)
+            | LineError::Left
+            | LineError::Joining
             | LineError::Silent => Blame::Operator,
             LineError::Equivocation(author) => Blame::Counterpart(author.to_string()),
             LineError::Junk { from, .. } => Blame::Relay(from.clone()),
@@ -96,6 +114,7 @@ impl OperatorError for LineError {
             LineError::Equivocation(author) => facts! { author: author.as_str() },
             LineError::NoSuchMember(party) => facts! { party: party.as_str() },
             LineError::ForgedLate(count) => facts! { count: *count },
+            LineError::Change(why) | LineError::Reform(why) => facts! { why: *why },
             LineError::TooLarge(bytes) => facts! { bytes: *bytes },
             LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
             LineError::Group(why) | LineError::Body(why) | LineError::Pouch(why) => {

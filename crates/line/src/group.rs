@@ -122,6 +122,10 @@ pub trait CertificateAuthority {
     fn members(&self) -> Vec<PartyCode>;
     /// Highest serial seen of a party in a tree, 0 if none; a spare KeyPackage counts once it has been used.
     fn highest_serial(&self, party: &PartyCode) -> u64;
+    /// Whether a serial is that of a spare KeyPackage of a party which lies here unused.
+    fn is_spare(&self, _party: &PartyCode, _serial: u64) -> bool {
+        false
+    }
 }
 
 /// One compartment's key agreement. A value is created by `create` or `join` of the implementing type and
@@ -171,6 +175,9 @@ pub trait Group: Sized {
     /// # Errors
     /// [`GroupError::Library`] if the rows do not hold a group.
     fn restore(provider: Self::Provider, rows: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<Self, GroupError>;
+
+    /// [`group_id`] of the compartment and term.
+    fn id(&self) -> [u8; 32];
 
     /// Current epoch.
     fn epoch(&self) -> Epoch;
@@ -268,7 +275,7 @@ pub trait Group: Sized {
     /// [`GroupError::Malformed`].
     fn entering(
         updates: &[Vec<u8>],
-        commit: &[u8],
+        commit: Option<&[u8]>,
         key_packages: &[Vec<u8>],
     ) -> Result<Vec<Entering>, GroupError>;
 
@@ -281,6 +288,29 @@ pub trait Group: Sized {
         authority: &dyn CertificateAuthority,
         serial: u64,
     ) -> Result<Vec<u8>, GroupError>;
+
+    /// Joins by a Welcome for a spare KeyPackage of this group's rows, in place of this group: the same term again
+    /// (its own leaf was removed and added) or a later one. The next `export` deletes the rows of what it was.
+    ///
+    /// # Errors
+    /// Any [`GroupError`]; the group is what it was then.
+    fn join_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        welcome: &[u8],
+    ) -> Result<(), GroupError>;
+
+    /// Founds the group of a later term alone, in place of this group.
+    ///
+    /// # Errors
+    /// [`GroupError::Certificate`] if a peer is not paired; the group is what it was then.
+    fn found_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        serial: u64,
+    ) -> Result<(), GroupError>;
 }
 
 /// A leaf that a commit puts into the tree: its certificate and its leaf key, unchecked.

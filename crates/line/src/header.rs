@@ -1,5 +1,6 @@
 //! The header of an entry and the words in it (line.md section 5).
 
+use crate::era::Era;
 use crate::ids::{CompartmentId, EntryHash, Epoch, PartyCode, Seq, Status, Term};
 use minicbor::{Decode, Encode};
 
@@ -134,4 +135,11 @@ pub struct Header {
     /// Its declared error, milliseconds.
     #[n(14)]
     pub clock_error_ms: u32,
+}
+
+impl Header {
+    /// Term and epoch as one number.
+    pub fn era(&self) -> Era {
+        crate::era::of(self.term, self.epoch)
+    }
 }

@@ -30,6 +30,8 @@ pub struct LabelGroup {
     keys: Keys,
     staged: Option<Next>,
     psks: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Own KeyPackages that wait to be used, by the key of their row.
+    spares: BTreeMap<Vec<u8>, Vec<u8>>,
     changed: BTreeSet<&'static str>,
     dirty: Dirty,
 }
@@ -162,7 +164,9 @@ impl Group for LabelGroup {
         let mut group =
             LabelGroup::of(Tree { me, compartment: *compartment, group: label.group, now, past: None });
         for (row, value) in key_package_rows {
-            group.dirty.insert(row.clone(), if *row == used { None } else { value.clone() });
+            let kept = value.clone().filter(|_| *row != used);
+            group.spares.extend(kept.clone().map(|bytes| (row.clone(), bytes)));
+            group.dirty.insert(row.clone(), kept);
         }
         Ok(group)
     }
@@ -173,8 +177,14 @@ impl Group for LabelGroup {
         group.keys = read_row(rows, KEYS)?;
         let psks = rows.iter().filter_map(|(k, v)| Some((k.strip_prefix(PSK_ROW)?.to_vec(), v.clone())));
         group.psks = psks.collect();
+        let spares = rows.iter().filter(|(k, _)| k.starts_with(KEY_PACKAGE_ROW));
+        group.spares = spares.map(|(k, v)| (k.clone(), v.clone())).collect();
         group.changed.clear();
         Ok(group)
+    }
+
+    fn id(&self) -> [u8; 32] {
+        self.tree.group
     }
 
     fn epoch(&self) -> Epoch {
@@ -384,7 +394,7 @@ impl Group for LabelGroup {
 
     fn entering(
         updates: &[Vec<u8>],
-        commit: &[u8],
+        commit: Option<&[u8]>,
         key_packages: &[Vec<u8>],
     ) -> Result<Vec<Entering>, GroupError> {
         let mut leaves = Vec::new();
@@ -394,7 +404,9 @@ impl Group for LabelGroup {
         for bytes in key_packages {
             leaves.push(unpad::<LabelKeyPackage>(bytes).ok_or_else(|| malformed("KeyPackage"))?.leaf);
         }
-        leaves.push(unpad::<CommitLabel>(commit).ok_or_else(|| malformed("commit"))?.leaf);
+        if let Some(bytes) = commit {
+            leaves.push(unpad::<CommitLabel>(bytes).ok_or_else(|| malformed("commit"))?.leaf);
+        }
         Ok(leaves.into_iter().map(|leaf| (leaf.certificate, leaf.key)).collect())
     }
 
@@ -404,8 +416,33 @@ impl Group for LabelGroup {
         serial: u64,
     ) -> Result<Vec<u8>, GroupError> {
         let (bytes, rows) = Self::key_package(&mut (), authority, &self.tree.compartment, serial)?;
+        self.spares.insert(key_package_row(&bytes), bytes.clone());
         self.dirty.extend(rows);
         Ok(bytes)
+    }
+
+    fn join_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        welcome: &[u8],
+    ) -> Result<(), GroupError> {
+        let offered = self.spares.iter().map(|(row, bytes)| (row.clone(), Some(bytes.clone()))).collect();
+        let joined = Self::join((), authority, &self.tree.compartment, term, welcome, &offered)?;
+        self.give_way_to(joined);
+        Ok(())
+    }
+
+    fn found_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        serial: u64,
+    ) -> Result<(), GroupError> {
+        let mut founded = Self::create((), authority, &self.tree.compartment, term, serial)?;
+        founded.spares.clone_from(&self.spares);
+        self.give_way_to(founded);
+        Ok(())
     }
 }
 
@@ -417,9 +454,18 @@ impl LabelGroup {
             keys: Keys::default(),
             staged: None,
             psks: BTreeMap::new(),
+            spares: BTreeMap::new(),
             changed: BTreeSet::from([TREE, RATCHETS, KEYS]),
             dirty: Dirty::new(),
         }
+    }
+
+    /// Another group takes this one's place and its rows; pre-shared keys stay.
+    fn give_way_to(&mut self, mut next: LabelGroup) {
+        let mut dirty = std::mem::take(&mut self.dirty);
+        dirty.append(&mut next.dirty);
+        next.psks = std::mem::take(&mut self.psks);
+        *self = LabelGroup { dirty, ..next };
     }
 
     /// The own leaf key is about to be replaced: it is kept until this epoch is closed.

@@ -111,8 +111,31 @@ pub enum Input {
     },
     /// Whether the watch is manned and what languages are on shift (goes into the next TEST).
     Watch([u8; 16]),
-    /// Rotate all leaves now (a person's word), with members to add or remove and PSKs to inject, if any.
+    /// Rotate all leaves now (a person's word), with PSKs to inject, if any. Members change by a charter version only.
     Rotate(crate::group::Changes),
+    /// A person wants a charter version to take effect: the next change of epoch names it, lets in whom it adds and
+    /// puts out whom it leaves out.
+    Change {
+        /// The CHARTER entry.
+        charter: EntryHash,
+        /// A KeyPackage of every party that it adds.
+        packages: std::collections::BTreeMap<PartyCode, Vec<u8>>,
+    },
+    /// The own people have agreed to a charter version: a change of epoch that names it is acknowledged.
+    CharterAgreed(EntryHash),
+    /// This party was paired with another after the start.
+    Paired {
+        /// The other.
+        party: PartyCode,
+        /// R_AB.
+        root: crate::secret::Secret,
+    },
+    /// A person wants this store, which is an old copy, taken out of the group and in again.
+    Rejoin,
+    /// A person proposes to found the group again.
+    Reform(ReformOrder),
+    /// A person agrees to the RE-FORM in this entry.
+    ReformAgree(EntryHash),
     /// A person has seen the named equivocation and lets this node send again.
     EquivocationSeen {
         /// The author who wrote two entries at one place.
@@ -137,6 +160,17 @@ pub enum Input {
         /// An answer of theirs is past due.
         answer_overdue: bool,
     },
+}
+
+/// What a person asks for with a RE-FORM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReformOrder {
+    /// The voters who must all write it, by code; the own party too.
+    pub writers: Vec<PartyCode>,
+    /// Members of the new term with tempo, by code.
+    pub members: Vec<crate::body::MemberTempo>,
+    /// Why.
+    pub why: crate::body::ReformWhy,
 }
 
 /// A notice on its way into the transcript.
@@ -234,6 +268,53 @@ pub enum Event {
     Epoch {
         /// Its number.
         epoch: Epoch,
+    },
+    /// The members are others from now on, or another charter version is in force.
+    Members {
+        /// Who came.
+        joined: Vec<PartyCode>,
+        /// Who left.
+        left: Vec<PartyCode>,
+        /// The CHARTER in force, if it is not that of the founding.
+        charter: Option<EntryHash>,
+        /// The term.
+        term: crate::ids::Term,
+    },
+    /// A Welcome for a party that the last commit added, told until it has opened its first epoch. Who has no line here
+    /// yet is reached by the pair's own mailboxes.
+    Invited {
+        /// Whom.
+        party: PartyCode,
+        /// What it needs to join.
+        welcome: crate::direct::Welcome,
+    },
+    /// A member says that its store is an old copy and asks to be taken in anew.
+    PutBack {
+        /// Who.
+        party: PartyCode,
+    },
+    /// A RE-FORM stands: all its writers have written the same.
+    ReformStands {
+        /// The term that it opens.
+        term: crate::ids::Term,
+        /// Its members.
+        members: Vec<crate::body::MemberTempo>,
+    },
+    /// The new term is open here.
+    Reformed {
+        /// Which.
+        term: crate::ids::Term,
+        /// Own notices of the old term that are void.
+        void: Vec<Head>,
+    },
+    /// What an author wrote at these places is void by a RE-FORM: it leaves the folds.
+    Void {
+        /// Whose.
+        author: PartyCode,
+        /// First place.
+        from: Seq,
+        /// Last place known here; what else turns up of the old term is never admitted.
+        to: Seq,
     },
     /// A member has given away its leaf key of a closed epoch: what it signed there proves nothing any more.
     Disclosed {

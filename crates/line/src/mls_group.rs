@@ -18,7 +18,7 @@ use crate::mls_leaf::{
     read_key_package,
 };
 use crate::mls_refusal::{library, malformed, of_commit, of_message, of_sealing};
-use crate::mls_storage::{ENCRYPTION_KEY_PAIR, MlsStorage, OWN_KINDS};
+use crate::mls_storage::{ENCRYPTION_KEY_PAIR, KEY_PACKAGE, MlsStorage, OWN_KINDS, PSK};
 use crate::mls_wire;
 use crate::secret::Secret;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -97,25 +97,7 @@ impl Group for MlsGroup {
         term: Term,
         serial: u64,
     ) -> Result<Self, GroupError> {
-        let backend = provider.over(MlsStorage::default());
-        let signer = LeafSigner::random(&backend)?;
-        let credential = certified(authority, compartment, serial, &signer)?;
-        let group = crate::group::group_id(compartment, term);
-        let mls = mls::MlsGroup::builder()
-            .with_group_id(GroupId::from_slice(&group))
-            .ciphersuite(SUITE)
-            .with_capabilities(capabilities())
-            .lifetime(lifetime())
-            .with_wire_format_policy(mls::PURE_PLAINTEXT_WIRE_FORMAT_POLICY)
-            .max_past_epochs(MAX_PAST_EPOCHS)
-            .sender_ratchet_configuration(windows())
-            .use_ratchet_tree_extension(true)
-            .build(&backend, &signer, credential)
-            .map_err(library)?;
-        signer.keep(&backend.rows, SIGNER);
-        let about = About { compartment: *compartment, group, me: authority.own().clone() };
-        backend.rows.put_bytes(ABOUT, &[], cbor::encode(&about));
-        MlsGroup::of(mls, backend, signer, about)
+        MlsGroup::founded(provider.over(MlsStorage::default()), authority, compartment, term, serial)
     }
 
     fn join(
@@ -130,24 +112,7 @@ impl Group for MlsGroup {
         for (key, value) in key_package_rows.iter().filter_map(|(k, v)| Some((k.split_first()?, v))) {
             value.iter().for_each(|bytes| rows.put_bytes(*key.0, key.1, bytes.clone()));
         }
-        let backend = provider.over(rows);
-        let group = crate::group::group_id(compartment, term);
-        let staged = stage_welcome(&backend, welcome)?;
-        if staged.group_context().group_id().as_slice() != group {
-            return Err(GroupError::NotOurs);
-        }
-        for member in staged.members().filter(|m| m.index != staged.own_leaf_index()) {
-            let rule = SerialRule::AnyOnce;
-            check_credential(authority, compartment, &member.credential, &member.signature_key, rule)?;
-        }
-        let mls = staged.into_group(&backend).map_err(library)?;
-        let own = mls.own_leaf().map(|leaf| leaf.signature_key().as_slice().to_vec()).unwrap_or_default();
-        let signer = LeafSigner::find(&backend.rows, &own, &[SPARE_SIGNER]).ok_or(GroupError::NotOurs)?;
-        backend.rows.delete_bytes(SPARE_SIGNER, &own);
-        signer.keep(&backend.rows, SIGNER);
-        let about = About { compartment: *compartment, group, me: authority.own().clone() };
-        backend.rows.put_bytes(ABOUT, &[], cbor::encode(&about));
-        MlsGroup::of(mls, backend, signer, about)
+        MlsGroup::welcomed(provider.over(rows), authority, compartment, term, welcome)
     }
 
     fn restore(provider: MlsProvider, rows: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<Self, GroupError> {
@@ -160,6 +125,10 @@ impl Group for MlsGroup {
         let signer = LeafSigner::find(&backend.rows, &own, &[SIGNER]);
         let signer = signer.ok_or_else(|| library("no row of the own leaf key"))?;
         MlsGroup::of(mls, backend, signer, about)
+    }
+
+    fn id(&self) -> [u8; 32] {
+        self.about.group
     }
 
     fn epoch(&self) -> Epoch {
@@ -330,12 +299,12 @@ impl Group for MlsGroup {
 
     fn entering(
         updates: &[Vec<u8>],
-        commit: &[u8],
+        commit: Option<&[u8]>,
         key_packages: &[Vec<u8>],
     ) -> Result<Vec<Entering>, GroupError> {
         let rotate = updates.iter().map(|bytes| mls_wire::of_update(bytes));
         let enter = key_packages.iter().map(|bytes| mls_wire::of_key_package(bytes));
-        rotate.chain(enter).chain([mls_wire::of_commit(commit)]).collect()
+        rotate.chain(enter).chain(commit.map(mls_wire::of_commit)).collect()
     }
 
     fn spare_key_package(
@@ -345,9 +314,84 @@ impl Group for MlsGroup {
     ) -> Result<Vec<u8>, GroupError> {
         make_key_package(&self.backend, authority, &self.about.compartment, serial)
     }
+
+    fn join_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        welcome: &[u8],
+    ) -> Result<(), GroupError> {
+        let backend = self.backend.taken_over(&KEPT_KINDS);
+        *self = MlsGroup::welcomed(backend, authority, &self.about.compartment, term, welcome)?;
+        Ok(())
+    }
+
+    fn found_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        serial: u64,
+    ) -> Result<(), GroupError> {
+        let backend = self.backend.taken_over(&KEPT_KINDS);
+        *self = MlsGroup::founded(backend, authority, &self.about.compartment, term, serial)?;
+        Ok(())
+    }
 }
 
 impl MlsGroup {
+    fn founded(
+        backend: Backend,
+        authority: &dyn CertificateAuthority,
+        compartment: &[u8; 32],
+        term: Term,
+        serial: u64,
+    ) -> Result<Self, GroupError> {
+        let signer = LeafSigner::random(&backend)?;
+        let credential = certified(authority, compartment, serial, &signer)?;
+        let group = crate::group::group_id(compartment, term);
+        let mls = mls::MlsGroup::builder()
+            .with_group_id(GroupId::from_slice(&group))
+            .ciphersuite(SUITE)
+            .with_capabilities(capabilities())
+            .lifetime(lifetime())
+            .with_wire_format_policy(mls::PURE_PLAINTEXT_WIRE_FORMAT_POLICY)
+            .max_past_epochs(MAX_PAST_EPOCHS)
+            .sender_ratchet_configuration(windows())
+            .use_ratchet_tree_extension(true)
+            .build(&backend, &signer, credential)
+            .map_err(library)?;
+        signer.keep(&backend.rows, SIGNER);
+        let about = About { compartment: *compartment, group, me: authority.own().clone() };
+        backend.rows.put_bytes(ABOUT, &[], cbor::encode(&about));
+        MlsGroup::of(mls, backend, signer, about)
+    }
+
+    fn welcomed(
+        backend: Backend,
+        authority: &dyn CertificateAuthority,
+        compartment: &[u8; 32],
+        term: Term,
+        welcome: &[u8],
+    ) -> Result<Self, GroupError> {
+        let group = crate::group::group_id(compartment, term);
+        let staged = stage_welcome(&backend, welcome)?;
+        if staged.group_context().group_id().as_slice() != group {
+            return Err(GroupError::NotOurs);
+        }
+        for member in staged.members().filter(|m| m.index != staged.own_leaf_index()) {
+            let rule = SerialRule::AnyOnce;
+            check_credential(authority, compartment, &member.credential, &member.signature_key, rule)?;
+        }
+        let mls = staged.into_group(&backend).map_err(library)?;
+        let own = mls.own_leaf().map(|leaf| leaf.signature_key().as_slice().to_vec()).unwrap_or_default();
+        let signer = LeafSigner::find(&backend.rows, &own, &[SPARE_SIGNER]).ok_or(GroupError::NotOurs)?;
+        backend.rows.delete_bytes(SPARE_SIGNER, &own);
+        signer.keep(&backend.rows, SIGNER);
+        let about = About { compartment: *compartment, group, me: authority.own().clone() };
+        backend.rows.put_bytes(ABOUT, &[], cbor::encode(&about));
+        MlsGroup::of(mls, backend, signer, about)
+    }
+
     fn of(
         group: mls::MlsGroup,
         backend: Backend,
@@ -658,5 +702,7 @@ const ENCODES: &str = "writing a row into memory fails only if the state does no
 const ABOUT: u8 = OWN_KINDS + 3;
 const PAST: u8 = OWN_KINDS + 4;
 const PSK_KNOWN: u8 = OWN_KINDS + 5;
+/// What outlives a group that another takes the place of: spare KeyPackages and pre-shared keys.
+const KEPT_KINDS: [u8; 4] = [KEY_PACKAGE, PSK, SPARE_SIGNER, PSK_KNOWN];
 /// Own leaf keys of past epochs, by the last epoch of their life.
 const REPLACED: u8 = OWN_KINDS + 6;

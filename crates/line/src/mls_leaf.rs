@@ -68,6 +68,13 @@ impl OpenMlsProvider for Backend {
     }
 }
 
+impl Backend {
+    /// The same cryptography over the rows of these kinds.
+    pub(crate) fn taken_over(&self, kinds: &[u8]) -> Backend {
+        Backend { crypto: self.crypto.clone(), rows: self.rows.taken_over(kinds) }
+    }
+}
+
 /// An own leaf key. Dropping it erases it from memory.
 pub(crate) struct LeafSigner {
     key: SigningKey,

@@ -96,6 +96,17 @@ impl MlsStorage {
         }
     }
 
+    /// The rows of these kinds, for a group that takes the place of the one whose rows these are: all others count
+    /// as deleted.
+    pub(crate) fn taken_over(&self, kinds: &[u8]) -> MlsStorage {
+        let old = self.rows.borrow();
+        let kept = |key: &[u8]| key.first().is_some_and(|kind| kinds.contains(kind));
+        let all = old.all.iter().filter(|(key, _)| kept(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let gone = old.all.keys().filter(|key| !kept(key)).cloned();
+        let changed = gone.chain(old.changed.iter().cloned()).collect();
+        MlsStorage { rows: RefCell::new(Rows { all, changed, ..Rows::default() }) }
+    }
+
     fn set(&self, key: Vec<u8>, value: Option<Vec<u8>>) {
         let mut rows = self.rows.borrow_mut();
         match value {
@@ -378,8 +389,10 @@ const EPOCH_SECRETS: u8 = 10;
 const SIGNATURE_KEY_PAIR: u8 = 11;
 /// Private HPKE keys of proposed leaves.
 pub(crate) const ENCRYPTION_KEY_PAIR: u8 = 12;
-const KEY_PACKAGE: u8 = 13;
-const PSK: u8 = 14;
+/// KeyPackages with their private parts.
+pub(crate) const KEY_PACKAGE: u8 = 13;
+/// Pre-shared keys.
+pub(crate) const PSK: u8 = 14;
 const OWN_LEAF_NODES: u8 = 15;
 const PROPOSAL: u8 = 16;
 const PROPOSAL_REFS: u8 = 17;

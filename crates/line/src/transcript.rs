@@ -1,14 +1,15 @@
 //! The entries of one compartment: held, linked, admitted, in total order (line.md section 6).
 //!
-//! *Held*: kept, links missing. *Linked*: all beneath is there. *Admitted*: linked and not struck by an
-//! equivocation of its author; only this enters order, cut and folds.
+//! *Held*: kept, links missing. *Linked*: all beneath is there. *Admitted*: linked and neither struck by an
+//! equivocation of its author nor void by a RE-FORM that cut the old term below it; only this enters order, cut and
+//! folds.
 //!
 //! I1 order, cut and the set of admitted entries are functions of the set of entries put in, whatever the order
 //! of putting. I2 appending in order costs no scan.
 
 use crate::cut::Cut;
 use crate::entry::{Entry, Head, Header};
-use crate::ids::{EntryHash, PartyCode, Seq};
+use crate::ids::{EntryHash, PartyCode, Seq, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroize;
 
@@ -39,6 +40,8 @@ struct Chain {
     linked_to: Seq,
     known_to: Seq,
     struck_from: Option<Seq>,
+    /// From this place on entries of terms below this one are void, by place.
+    voids: BTreeMap<Seq, Term>,
 }
 
 /// What putting an entry in has changed.
@@ -63,6 +66,12 @@ pub struct Run {
     pub from: Seq,
     /// Last place.
     pub to: Seq,
+}
+
+impl Chain {
+    fn is_void(&self, seq: Seq, term: Term) -> bool {
+        !self.voids.is_empty() && self.voids.range(..=seq).any(|(_, below)| term < *below)
+    }
 }
 
 impl Transcript {
@@ -146,7 +155,7 @@ impl Transcript {
                 lamport = p.lamport;
                 p.author == header.author
                     && p.seq.checked_add(1) == Some(header.seq)
-                    && p.epoch <= header.epoch
+                    && p.era() <= header.era()
             }),
         };
         let heads_right = header.heads.iter().all(|head| {
@@ -161,10 +170,10 @@ impl Transcript {
 
     fn admit(&mut self, at: usize, change: &mut Change) {
         let header = &self.kept[at].entry.header;
-        let (author, seq) = (header.author.clone(), header.seq);
+        let (author, seq, term) = (header.author.clone(), header.seq, header.term);
         let chain = self.chains.entry(author).or_default();
         chain.linked_to = chain.linked_to.max(seq);
-        if chain.struck_from.is_some_and(|from| seq >= from) {
+        if chain.struck_from.is_some_and(|from| seq >= from) || chain.is_void(seq, term) {
             return;
         }
         let place = self.place_of(at);
@@ -200,6 +209,31 @@ impl Transcript {
         first
     }
 
+    /// What an author wrote from a place on in terms below this one is void: it stays linked and leaves the order.
+    /// Gives the first position that changed, if any did.
+    pub fn void(&mut self, author: &PartyCode, from: Seq, below: Term) -> Option<usize> {
+        let chain = self.chains.entry(author.clone()).or_default();
+        let known = chain.voids.insert(from, below);
+        if known == Some(below) {
+            return None;
+        }
+        let chain = &self.chains[author];
+        let kept = &self.kept;
+        let void = |i: &usize| {
+            let h = &kept[*i].entry.header;
+            h.author == *author && chain.is_void(h.seq, h.term)
+        };
+        let first = self.order.iter().position(void);
+        self.order.retain(|i| !void(i));
+        first
+    }
+
+    /// Whether the entry at a place was cut off by a RE-FORM.
+    pub fn is_void(&self, author: &PartyCode, seq: Seq) -> bool {
+        let term = self.at(author, seq).map(|e| e.header.term);
+        self.chains.get(author).zip(term).is_some_and(|(c, term)| c.is_void(seq, term))
+    }
+
     /// An entry by its identity, held or linked.
     pub fn entry(&self, hash: &EntryHash) -> Option<&Entry> {
         self.by_hash.get(hash).map(|i| &self.kept[*i].entry)
@@ -216,11 +250,11 @@ impl Transcript {
         self.awaited.contains(hash)
     }
 
-    /// Whether an entry is of an earlier epoch than its author's entry before it.
+    /// Whether an entry is of an earlier epoch or term than its author's entry before it.
     pub fn falls_back(&self, hash: &EntryHash) -> bool {
         let header = |hash: &EntryHash| self.entry(hash).map(|e| &e.header);
-        let before = |h: &Header| h.prev.as_ref().and_then(header).map(|p| p.epoch);
-        header(hash).is_some_and(|h| before(h).is_some_and(|epoch| epoch > h.epoch))
+        let before = |h: &Header| h.prev.as_ref().and_then(header).map(Header::era);
+        header(hash).is_some_and(|h| before(h).is_some_and(|era| era > h.era()))
     }
 
     /// Erases the signatures of an author's entries of these places and gives those that had one, each with its
@@ -247,7 +281,10 @@ impl Transcript {
 
     /// Whether an entry is admitted.
     pub fn admitted(&self, hash: &EntryHash) -> bool {
-        self.entry(hash).is_some_and(|e| self.linked(hash) && !self.is_struck(&e.header.author, e.header.seq))
+        self.entry(hash).is_some_and(|e| {
+            let h = &e.header;
+            self.linked(hash) && !self.is_struck(&h.author, h.seq) && !self.is_void(&h.author, h.seq)
+        })
     }
 
     /// Whether a place lies at or above an equivocation of its author.
@@ -311,8 +348,13 @@ impl Transcript {
         let chain = self.chains.get(author)?;
         let top =
             chain.struck_from.map_or(chain.linked_to, |from| chain.linked_to.min(from.saturating_sub(1)));
-        let entry = &self.kept[*chain.at.get(&top)?].entry;
-        Some(Head { author: author.clone(), seq: top, hash: entry.hash })
+        let counts = |i: &usize| {
+            let header = &self.kept[*i].entry.header;
+            !chain.is_void(header.seq, header.term)
+        };
+        let mut below = chain.at.range(..=top).rev().map(|(_, i)| i);
+        let entry = &self.kept[*below.find(|i| counts(i))?].entry;
+        Some(Head { author: author.clone(), seq: entry.header.seq, hash: entry.hash })
     }
 
     /// An author's highest place up to which all is linked, struck or not.

@@ -64,6 +64,7 @@ impl<G: Driven> Bare<G> {
             match effect {
                 Effect::Tell(Event::Admitted(entry)) => drop(self.standing.admit(entry)),
                 Effect::Tell(Event::Equivocation { author, seq, .. }) => self.standing.strike(author, *seq),
+                Effect::Tell(Event::Void { author, from, to }) => self.standing.void(author, *from, *to),
                 _ => {}
             }
         }

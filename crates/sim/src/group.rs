@@ -18,6 +18,8 @@ use std::rc::Rc;
 pub enum Deed {
     /// Sealed something.
     Sealed {
+        /// Of which term: its group.
+        group: [u8; 32],
         /// In which epoch.
         epoch: Epoch,
         /// With which generation of the own ratchet, where the form of the group shows it.
@@ -27,6 +29,8 @@ pub enum Deed {
     },
     /// Merged a commit.
     Merged {
+        /// Of which term: its group.
+        group: [u8; 32],
         /// The epoch it opened.
         epoch: Epoch,
         /// Its authenticator.
@@ -94,6 +98,10 @@ impl<G: Driven> Group for Witness<G> {
         Ok(Witness { group: G::restore(provider.0, rows)?, deeds: provider.1 })
     }
 
+    fn id(&self) -> [u8; 32] {
+        self.group.id()
+    }
+
     fn epoch(&self) -> Epoch {
         self.group.epoch()
     }
@@ -136,7 +144,8 @@ impl<G: Driven> Group for Witness<G> {
 
     fn merge(&mut self) -> Result<(), GroupError> {
         self.group.merge()?;
-        let deed = Deed::Merged { epoch: self.group.epoch(), authenticator: self.group.authenticator() };
+        let (group, epoch) = (self.group.id(), self.group.epoch());
+        let deed = Deed::Merged { group, epoch, authenticator: self.group.authenticator() };
         self.deeds.borrow_mut().push(deed);
         Ok(())
     }
@@ -148,6 +157,7 @@ impl<G: Driven> Group for Witness<G> {
     fn seal(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, GroupError> {
         let sealed = self.group.seal(plaintext)?;
         let deed = Deed::Sealed {
+            group: self.group.id(),
             epoch: self.group.epoch(),
             generation: G::generation(&sealed),
             sealed: sealed.clone(),
@@ -190,7 +200,7 @@ impl<G: Driven> Group for Witness<G> {
 
     fn entering(
         updates: &[Vec<u8>],
-        commit: &[u8],
+        commit: Option<&[u8]>,
         key_packages: &[Vec<u8>],
     ) -> Result<Vec<(Vec<u8>, [u8; 32])>, GroupError> {
         G::entering(updates, commit, key_packages)
@@ -202,6 +212,14 @@ impl<G: Driven> Group for Witness<G> {
         serial: u64,
     ) -> Result<Vec<u8>, GroupError> {
         self.group.spare_key_package(authority, serial)
+    }
+
+    fn join_again(&mut self, authority: &dyn CertificateAuthority, term: Term, welcome: &[u8]) -> Result<(), GroupError> {
+        self.group.join_again(authority, term, welcome)
+    }
+
+    fn found_again(&mut self, authority: &dyn CertificateAuthority, term: Term, serial: u64) -> Result<(), GroupError> {
+        self.group.found_again(authority, term, serial)
     }
 }
 

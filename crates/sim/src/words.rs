@@ -19,6 +19,12 @@ pub fn of(event: &Event) -> String {
         Event::Line { party, state } => format!("line to {party} {:?} {:?}", state.state, state.word),
         Event::Epoch { epoch } => format!("epoch {epoch}"),
         Event::Disclosed { author, epoch } => format!("{author} gave its key of epoch {epoch} away"),
+        Event::Members { joined, left, term, .. } => format!("members of term {term}: +{joined:?} -{left:?}"),
+        Event::Invited { party, .. } => format!("a Welcome for {party}"),
+        Event::PutBack { party } => format!("{party} asks to be taken in anew"),
+        Event::ReformStands { term, .. } => format!("RE-FORM stands for term {term}"),
+        Event::Reformed { term, void } => format!("term {term} is open, {} own notices void", void.len()),
+        Event::Void { author, from, to } => format!("void: {author}{from}..{to}"),
         Event::Equivocation { author, seq, .. } => format!("names {author} at {seq}"),
         Event::Forked { party, at, .. } => {
             format!("forked from {party} at {:?}", at.as_ref().map(|head| (&head.author, head.seq)))

@@ -294,10 +294,11 @@ impl Book {
     pub fn tests<'a>(
         &'a self,
         party: &PartyCode,
-        horizon: &Horizon,
-    ) -> impl DoubleEndedIterator<Item = (Seq, &'a TestSeen)> {
-        let most = horizon.seq(party);
-        self.tests.get(party).into_iter().flat_map(move |t| t.range(..=most)).map(|(seq, seen)| (*seq, seen))
+        horizon: &'a Horizon,
+    ) -> impl DoubleEndedIterator<Item = (Seq, &'a TestSeen)> + use<'a> {
+        let (most, whose) = (horizon.seq(party), party.clone());
+        let all = self.tests.get(party).into_iter().flat_map(move |t| t.range(..=most));
+        all.filter(move |(seq, _)| horizon.sees(&whose, **seq)).map(|(seq, seen)| (*seq, seen))
     }
 
     /// When a party first had an entry, by its own account: its RECEIPT's arrival or `held`, or the first entry of

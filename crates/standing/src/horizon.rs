@@ -1,4 +1,5 @@
-//! How far one looks into each author's chain: a cut without its hashes, less what an equivocation struck.
+//! How far one looks into each author's chain: a cut without its hashes, less what an equivocation struck
+//! and what a RE-FORM made void.
 //!
 //! I1 the horizon of a cut is closed beneath: what lies under an entry in it lies in it.
 
@@ -14,13 +15,17 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The horizon of a cut; entries at or beyond a struck place of an author are left out.
-    pub fn of(cut: &Cut, struck: &BTreeMap<PartyCode, Seq>) -> Self {
+    /// The horizon of a cut; entries at or beyond a struck place of an author, and void ones, are left out.
+    pub fn of(
+        cut: &Cut,
+        struck: &BTreeMap<PartyCode, Seq>,
+        voids: &BTreeSet<(PartyCode, Seq)>,
+    ) -> Self {
         let clamp = |(author, (seq, _)): (&PartyCode, &(Seq, line::ids::EntryHash))| {
             let most = struck.get(author).map_or(Seq::MAX, |from| from.saturating_sub(1));
             (author.clone(), (*seq).min(most))
         };
-        Horizon { upto: cut.0.iter().map(clamp).collect(), past: BTreeSet::new() }
+        Horizon { upto: cut.0.iter().map(clamp).collect(), past: voids.clone() }
     }
 
     /// A horizon from seqs by author.

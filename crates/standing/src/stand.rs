@@ -35,7 +35,7 @@ use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
 use notice::vocabulary::NoticeType;
 use notice::{Clocks, Code8, KnownStep, LineVersion, Number, Parameters};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything admitted in one compartment, ready to be asked at any cut and time.
 #[derive(Debug, Clone)]
@@ -45,6 +45,7 @@ pub struct Standing {
     clocks: Clocks,
     book: Book,
     struck: BTreeMap<PartyCode, Seq>,
+    voids: BTreeSet<(PartyCode, Seq)>,
     planted: Planted,
 }
 
@@ -57,6 +58,7 @@ impl Standing {
             charter,
             book: Book::default(),
             struck: BTreeMap::new(),
+            voids: BTreeSet::new(),
             planted: Planted::default(),
         }
     }
@@ -76,6 +78,11 @@ impl Standing {
     pub fn strike(&mut self, author: &PartyCode, from: Seq) {
         let struck = self.struck.entry(author.clone()).or_insert(from);
         *struck = (*struck).min(from);
+    }
+
+    /// Leaves out an author's entries of these places: a RE-FORM cut the old term below them (line.md section 7).
+    pub fn void(&mut self, author: &PartyCode, from: Seq, to: Seq) {
+        self.voids.extend((from..=to).map(|seq| (author.clone(), seq)));
     }
 
     /// A charter version took effect.
@@ -104,7 +111,7 @@ impl Standing {
 
     /// The folds at a cut and a time, ms UTC.
     pub fn at(&self, cut: &Cut, as_of_ms: i64) -> Stand<'_> {
-        Stand { standing: self, horizon: Horizon::of(cut, &self.struck), as_of_ms }
+        Stand { standing: self, horizon: Horizon::of(cut, &self.struck, &self.voids), as_of_ms }
     }
 }
 

@@ -29,13 +29,13 @@ pub enum Control {
     /// First entry of an author in an epoch.
     #[n(5)]
     Opening(#[n(0)] Opening),
-    /// A leaf key of a closed epoch, given away (next issue).
+    /// A leaf key of a closed epoch, given away.
     #[n(6)]
     Disclose(#[n(0)] Disclose),
     /// A pre-shared key has been imported here.
     #[n(7)]
     PskPresent(#[n(0)] PskPresent),
-    /// A new group by the word of people (next issue).
+    /// A new group by the word of people.
     #[n(8)]
     Reform(#[n(0)] Reform),
 }

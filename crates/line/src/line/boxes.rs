@@ -4,14 +4,15 @@ use super::Line;
 use super::rows::{CURSOR, INBOX, Inbox, box_key};
 use crate::config::Config;
 use crate::group::{CertificateAuthority, Group};
-use crate::ids::{Epoch, MailboxId, PartyCode};
+use crate::era::{self, Era};
+use crate::ids::{MailboxId, PartyCode};
 use crate::keys::{
     MailboxKeys, MailboxPlace, Secret, envelope_key, leaf_mac, leaf_mac_of_another_status, mailbox_keys,
     mailbox_of_another_status,
 };
 use crate::machine::Table;
 use crate::relay_api::{NewBox, ReceiptKey, Token};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mailbox that this node empties, with its cursor.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub(super) struct Box {
 /// Derived keys, kept because they are needed for every envelope.
 #[derive(Debug, Default)]
 pub(super) struct KeyCache {
-    fills: BTreeMap<(usize, PartyCode, Epoch), MailboxKeys>,
+    fills: BTreeMap<(usize, PartyCode, Era), MailboxKeys>,
     wraps: BTreeMap<(usize, PartyCode, bool), Secret>,
 }
 
@@ -33,7 +34,9 @@ pub(super) struct Authority {
     own: PartyCode,
     status: crate::ids::Status,
     pairs: BTreeMap<PartyCode, Secret>,
-    members: Vec<PartyCode>,
+    pub members: Vec<PartyCode>,
+    /// Serials of spare KeyPackages that lie here, by party.
+    pub spares: BTreeMap<PartyCode, BTreeSet<u64>>,
     /// Highest serial seen, by party.
     pub serials: BTreeMap<PartyCode, u64>,
 }
@@ -47,7 +50,13 @@ impl Authority {
             pairs: config.pairs.clone(),
             members: config.members.keys().cloned().collect(),
             serials: BTreeMap::new(),
+            spares: BTreeMap::new(),
         }
+    }
+
+    /// One more pair.
+    pub(super) fn pair(&mut self, party: PartyCode, root: Secret) {
+        self.pairs.insert(party, root);
     }
 }
 
@@ -72,15 +81,19 @@ impl CertificateAuthority for Authority {
     fn highest_serial(&self, party: &PartyCode) -> u64 {
         self.serials.get(party).copied().unwrap_or(0)
     }
+
+    fn is_spare(&self, party: &PartyCode, serial: u64) -> bool {
+        self.spares.get(party).is_some_and(|serials| serials.contains(&serial))
+    }
 }
 
 impl<G: Group> Line<G> {
-    fn place(&self, relay: usize, epoch: Epoch, sender: &PartyCode, recipient: &PartyCode) -> MailboxPlace {
+    fn place(&self, relay: usize, era: Era, sender: &PartyCode, recipient: &PartyCode) -> MailboxPlace {
         MailboxPlace {
             relay: self.relays[relay].config.path.clone(),
             compartment: self.config.compartment,
-            term: TERM,
-            epoch,
+            term: era::term(era),
+            epoch: era::epoch(era),
             sender: sender.clone(),
             recipient: recipient.clone(),
         }
@@ -97,19 +110,19 @@ impl<G: Group> Line<G> {
         MailboxPlace {
             relay: POUCH.to_owned(),
             compartment: self.config.compartment,
-            term: TERM,
+            term: POUCH_TERM,
             epoch: 0,
             sender: sender.clone(),
             recipient: recipient.clone(),
         }
     }
 
-    /// Prepares the mailboxes of an epoch from every peer at every relay; [`Line::pump`] opens them there.
-    pub(super) fn open_boxes(&mut self, epoch: Epoch) {
+    /// Prepares the mailboxes of an era from every peer at every relay; [`Line::pump`] opens them there.
+    pub(super) fn open_boxes(&mut self, era: Era) {
         let own = self.config.own.clone();
         for peer in self.peers() {
             for relay in 0..self.relays.len() {
-                let place = self.place(relay, epoch, &peer, &own);
+                let place = self.place(relay, era, &peer, &own);
                 let Some(root) = self.config.pairs.get(&peer) else { continue };
                 let id = mailbox_keys(root, self.config.status, &place).id;
                 if self.inboxes.contains_key(&(relay, id)) {
@@ -154,12 +167,12 @@ impl<G: Group> Line<G> {
     /// Marks mailboxes of former epochs as replaced, once all heads that count cover the own OPENING, and leaves
     /// those replaced for longer than they must be drained.
     pub(super) fn retire_boxes(&mut self) {
-        let (epoch, utc) = (self.group.epoch(), self.now.utc_ms);
+        let (now_at, utc) = (self.era(), self.now.utc_ms);
         let covered = self.opening_covered_by_all();
         let mut changed = Vec::new();
         let mut gone = Vec::new();
         for ((relay, id), b) in &mut self.inboxes {
-            if b.inbox.place.epoch >= epoch || !covered {
+            if era::of(b.inbox.place.term, b.inbox.place.epoch) >= now_at || !covered {
                 continue;
             }
             match b.inbox.replaced_ms {
@@ -181,15 +194,18 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// The epoch whose mailbox a recipient reads: that of its last OPENING held here, or that of our joining.
-    pub(super) fn fill_epoch(&self, recipient: &PartyCode) -> Epoch {
-        self.openings.get(recipient).copied().unwrap_or(0).max(self.identity.joined)
+    /// The era whose mailbox a recipient reads: that of its last OPENING held here, or in which it or this party was
+    /// added.
+    pub(super) fn fill_era(&self, recipient: &PartyCode) -> Era {
+        let added = self.roll.entered(recipient).max(self.roll.entered(&self.config.own));
+        self.openings.get(recipient).copied().unwrap_or(0).max(self.identity.joined).max(added)
     }
 
-    /// The epoch in whose mailbox a recipient finds direct messages: the same, unless it said that it reads those of
-    /// an earlier one only.
-    pub(super) fn direct_epoch(&self, recipient: &PartyCode) -> Epoch {
-        let last = self.fill_epoch(recipient);
+    /// The era in whose mailbox a recipient finds direct messages: that of its last OPENING, whatever it was added to
+    /// since, unless it said that it reads those of an earlier one only.
+    pub(super) fn direct_era(&self, recipient: &PartyCode) -> Era {
+        let opened = self.openings.get(recipient).map(|era| (*era).max(self.identity.joined));
+        let last = opened.unwrap_or_else(|| self.fill_era(recipient));
         self.reads.get(recipient).map_or(last, |reads| last.min(*reads))
     }
 
@@ -198,13 +214,13 @@ impl<G: Group> Line<G> {
         &mut self,
         relay: usize,
         recipient: &PartyCode,
-        epoch: Epoch,
+        era: Era,
     ) -> Option<MailboxKeys> {
-        let at = (relay, recipient.clone(), epoch);
+        let at = (relay, recipient.clone(), era);
         if let Some(keys) = self.keys.fills.get(&at) {
             return Some(keys.clone());
         }
-        let place = self.place(relay, epoch, &self.config.own, recipient);
+        let place = self.place(relay, era, &self.config.own, recipient);
         let keys = mailbox_keys(self.config.pairs.get(recipient)?, self.config.status, &place);
         self.keys.fills.insert(at, keys.clone());
         Some(keys)
@@ -225,8 +241,8 @@ impl<G: Group> Line<G> {
     }
 }
 
-/// The only term until RE-FORM comes.
-pub(super) const TERM: crate::ids::Term = 0;
+/// What a pouch's place says in every term.
+const POUCH_TERM: crate::ids::Term = 0;
 /// Path id of pouches.
 pub(super) const POUCH: &str = crate::pouch::PATH;
 /// How long a replaced mailbox is drained.

@@ -200,11 +200,11 @@ impl<G: Group> Line<G> {
         parcel: Option<Parcel>,
         items: &mut Vec<PutItem>,
     ) -> Option<Deposit> {
-        let epoch = match kind {
-            Kind::Direct => self.direct_epoch(recipient),
-            _ => self.fill_epoch(recipient),
+        let era = match kind {
+            Kind::Direct => self.direct_era(recipient),
+            _ => self.fill_era(recipient),
         };
-        let keys = self.fill_keys(relay, recipient, epoch)?;
+        let keys = self.fill_keys(relay, recipient, era)?;
         let wrapping = self.wrap_key(relay, recipient, true)?;
         let nonce = self.stream.bytes();
         let planted = self.config.planted;
@@ -219,7 +219,7 @@ impl<G: Group> Line<G> {
         items.push(PutItem { fill: keys.fill, envelope });
         let recipient = recipient.clone();
         let sealing = parcel.as_ref().and_then(|_| Sha256::digest(payload).first_chunk().copied());
-        Some(Deposit { mailbox: keys.id, recipient, epoch, envelope: envelope_hash, sealing, parcel })
+        Some(Deposit { mailbox: keys.id, recipient, era, envelope: envelope_hash, sealing, parcel })
     }
 
     fn pump_drop(&mut self, relay: usize) {
@@ -361,7 +361,7 @@ impl<G: Group> Line<G> {
             let outcome = outcomes.next();
             let kept = match &outcome {
                 Some(PutOutcome::Kept(receipt)) => {
-                    let keys = self.fill_keys(relay, &deposit.recipient, deposit.epoch);
+                    let keys = self.fill_keys(relay, &deposit.recipient, deposit.era);
                     let right = keys.is_some_and(|k| receipt_is(&path, &k.fill_receipt, receipt, None))
                         && receipt.mailbox == deposit.mailbox
                         && receipt.envelope == deposit.envelope;
@@ -404,8 +404,8 @@ impl<G: Group> Line<G> {
     fn hand_overs(&mut self, relay: usize, told: &[HandOver]) {
         let path = self.relays[relay].config.path.clone();
         for peer in self.peers() {
-            let epoch = self.fill_epoch(&peer);
-            let Some(keys) = self.fill_keys(relay, &peer, epoch) else { continue };
+            let era = self.fill_era(&peer);
+            let Some(keys) = self.fill_keys(relay, &peer, era) else { continue };
             let Some(hand_over) = told.iter().find(|h| h.mailbox == keys.id) else { continue };
             if !hand_over_is(&path, &keys.fill_receipt, hand_over) {
                 self.junk(&path, "HAND-OVER-MAC");

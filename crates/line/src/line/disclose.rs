@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::entry::{Entry, Kind};
 use crate::error::LineError;
 use crate::group::Group;
-use crate::ids::{EntryHash, Epoch, PartyCode, Seq};
+use crate::era::{self, Era};
+use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Event, Table};
 use crate::transcript::Run;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Disclosure {
     closing: Closing<PartyCode>,
     /// The last epoch that this node has closed for itself.
-    closed_to: Option<Epoch>,
+    closed_to: Option<Era>,
     /// Authors of whom signatures may still have to be erased.
     erasing: BTreeSet<PartyCode>,
     /// Entries without a signature that no entry here stands above yet, with how they came.
@@ -61,6 +62,16 @@ impl Disclosure {
         }
     }
 
+    /// These hold disclosures back from now on.
+    pub(super) fn count(&mut self, counted: Vec<PartyCode>) {
+        self.closing.count(counted);
+    }
+
+    /// A term ends with this era: own leaf keys of it are erased with its group, none is given away.
+    pub(super) fn close_term(&mut self, last: Era) {
+        self.closed_to = Some(last);
+    }
+
     /// How many forgeries with keys that are out were refused.
     pub(super) fn forged(&self) -> u64 {
         self.forged
@@ -85,15 +96,15 @@ impl Disclosure {
 }
 
 impl<G: Group> Line<G> {
-    /// Where a member's leaf key of an epoch stands; `None` before that epoch was entered here.
-    pub fn leaf_state(&self, party: &PartyCode, epoch: Epoch) -> Option<LeafState> {
+    /// Where a member's leaf key of an era stands; `None` before that one was entered here.
+    pub fn leaf_state(&self, party: &PartyCode, epoch: Era) -> Option<LeafState> {
         let leaves = &self.leaves.get(&epoch)?.leaves;
         let known = leaves.iter().any(|l| l.party == *party);
         known.then(|| self.disclosure.closing.state_of(party, epoch))
     }
 
-    /// The last epoch whose leaf key a member has given away.
-    pub fn disclosed_by(&self, party: &PartyCode) -> Option<Epoch> {
+    /// The last era whose leaf key a member has given away.
+    pub fn disclosed_by(&self, party: &PartyCode) -> Option<Era> {
         self.disclosure.closing.disclosed_by(party)
     }
 
@@ -121,21 +132,22 @@ impl<G: Group> Line<G> {
 
     fn worth_of(&self, entry: &Entry) -> Worth {
         let h = &entry.header;
-        let leaf = self.leaves.get(&h.epoch).and_then(|e| e.leaves.iter().find(|l| l.party == h.author));
+        let leaf = self.leaves.get(&h.era()).and_then(|e| e.leaves.iter().find(|l| l.party == h.author));
         let wrong = |l: &super::rows::Leaf| !self.group.verify(&l.key, &entry.sign_bytes(), &entry.sig);
         let signed = !entry.sig.is_empty() && leaf.is_some();
         if signed && leaf.is_some_and(wrong) {
             return Worth::None;
         }
         let admits_closed = self.config.planted.admit_closed_epoch;
-        if self.disclosure.closing.is_spent(&h.author, h.epoch) && !admits_closed {
+        if self.disclosure.closing.is_spent(&h.author, h.era()) && !admits_closed {
             return Worth::Late;
         }
+        let vouched = self.quarantine.record().is_some_and(|r| r.heads.iter().any(|head| head.hash == entry.hash));
         // an old copy learns a later epoch's keys only through what was signed in one that may be closed meanwhile
         let erased = entry.sig.is_empty() && self.quarantine.is_rolled_back();
-        match signed || erased || self.transcript.awaits(&entry.hash) {
+        match signed || erased || vouched || self.transcript.awaits(&entry.hash) {
             true => Worth::Good,
-            false if h.epoch < self.known_epoch() => Worth::Waits,
+            false if h.era() < self.known_era() => Worth::Waits,
             false => Worth::None,
         }
     }
@@ -160,40 +172,40 @@ impl<G: Group> Line<G> {
     pub(super) fn learn_closing(&mut self, entry: &Entry, live: bool) {
         let h = &entry.header;
         let heads = h.heads.iter().map(|head| (head.author.clone(), head.seq));
-        self.disclosure.closing.admitted(&h.author, h.epoch, h.seq, heads);
+        self.disclosure.closing.admitted(&h.author, h.era(), h.seq, heads);
         if h.kind != Kind::Control {
             return;
         }
         if let Ok(Control::Disclose(disclose)) = Control::decode(&entry.body) {
-            self.learn_disclosure(&h.author, h.epoch, &disclose, live);
+            self.learn_disclosure(&h.author, h.era(), &disclose, live);
         }
     }
 
-    fn learn_disclosure(&mut self, author: &PartyCode, at: Epoch, disclose: &Disclose, live: bool) {
-        let leaf = |epoch: &Epoch| {
-            let leaves = &self.leaves.get(epoch)?.leaves;
+    fn learn_disclosure(&mut self, author: &PartyCode, at: Era, disclose: &Disclose, live: bool) {
+        let given = era::of(era::term(at), disclose.epoch);
+        let leaf = |era: &Era| {
+            let leaves = &self.leaves.get(era)?.leaves;
             leaves.iter().find(|l| l.party == *author).map(|l| l.key)
         };
-        let fits =
-            leaf(&disclose.epoch).is_none_or(|key| self.group.is_private_half(&disclose.leaf_seed, &key));
-        if disclose.epoch >= at || !fits {
+        let fits = leaf(&given).is_none_or(|key| self.group.is_private_half(&disclose.leaf_seed, &key));
+        if given >= at || !fits {
             self.junk(author.as_str(), "DISCLOSE");
             return;
         }
-        self.disclosure.closing.disclosed(author, disclose.epoch);
+        self.disclosure.closing.disclosed(author, given);
         self.disclosure.erasing.insert(author.clone());
         if live {
-            self.out.tell(Event::Disclosed { author: author.clone(), epoch: disclose.epoch });
+            self.out.tell(Event::Disclosed { author: author.clone(), epoch: given });
         }
     }
 
     /// Gives own leaf keys away as far as the rules allow, deletes the secrets of their epochs, erases signatures.
     pub(super) fn drive_disclosure(&mut self) {
         if self.may_write().is_ok() {
-            let from = self.disclosure.closed_to.map_or(0, |epoch| epoch + 1);
+            let from = self.disclosure.closed_to.map_or(0, |era| era + 1);
             let own = self.config.own.clone();
-            for epoch in self.disclosure.closing.epochs_of(&own, from) {
-                if epoch >= self.group.epoch() || !self.close_own(&own, epoch) {
+            for era in self.disclosure.closing.epochs_of(&own, from) {
+                if era >= self.era() || !self.close_own(&own, era) {
                     break;
                 }
             }
@@ -201,12 +213,13 @@ impl<G: Group> Line<G> {
         self.erase_signatures();
     }
 
-    fn close_own(&mut self, own: &PartyCode, epoch: Epoch) -> bool {
+    fn close_own(&mut self, own: &PartyCode, era: Era) -> bool {
         let closing = &self.disclosure.closing;
-        let early = self.config.planted.disclose_early && closing.left_at(own, epoch).is_some();
-        if !early && !closing.may_disclose(own, epoch) {
+        let early = self.config.planted.disclose_early && closing.left_at(own, era).is_some();
+        if !early && !closing.may_disclose(own, era) {
             return false;
         }
+        let epoch = era::epoch(era);
         if let Some(seed) = self.group.replaced_key(epoch) {
             let disclose = Disclose { epoch, leaf_seed: *seed.bytes() };
             if self.write_control(&Control::Disclose(disclose)).is_none() {
@@ -214,7 +227,7 @@ impl<G: Group> Line<G> {
             }
         }
         self.group.close(epoch);
-        self.disclosure.closed_to = Some(epoch);
+        self.disclosure.closed_to = Some(era);
         true
     }
 

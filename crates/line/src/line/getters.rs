@@ -6,7 +6,7 @@ use crate::cut::Cut;
 use crate::diagnosis::LineState;
 use crate::entry::Entry;
 use crate::group::{Group, Member};
-use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq};
+use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq, Term};
 use std::collections::BTreeMap;
 
 impl<G: Group> Line<G> {
@@ -60,14 +60,34 @@ impl<G: Group> Line<G> {
         crate::fingerprint::digits(&self.digest().0)
     }
 
-    /// Current epoch.
+    /// Current epoch of the term.
     pub fn epoch(&self) -> Epoch {
         self.group.epoch()
     }
 
+    /// Current term: one more with each RE-FORM.
+    pub fn term(&self) -> Term {
+        self.term
+    }
+
+    /// Whether this party is no longer a member.
+    pub fn has_left(&self) -> bool {
+        self.left
+    }
+
+    /// Whether the record that a Welcome spoke of is still on its way.
+    pub fn is_joining(&self) -> bool {
+        self.quarantine.record().is_some()
+    }
+
+    /// Members whose store is an old copy, by their own word, and who wait to be taken in anew.
+    pub fn put_back(&self) -> impl Iterator<Item = &PartyCode> {
+        self.rejoining.keys()
+    }
+
     /// When the current epoch was opened here, ms UTC.
     pub fn epoch_opened_ms(&self) -> i64 {
-        self.leaves.get(&self.group.epoch()).map_or(self.started.utc_ms, |e| e.opened_ms)
+        self.leaves.get(&self.era()).map_or(self.started.utc_ms, |e| e.opened_ms)
     }
 
     /// Members of the current epoch.

@@ -64,7 +64,7 @@ impl<G: Group> Line<G> {
         self.mark.kept = MarkState {
             seq: self.transcript.linked_to(&self.config.own),
             generation: self.mark.sealed,
-            epoch: self.group.epoch(),
+            epoch: self.era(),
         };
         self.out.put(Table::Core, MARK.to_vec(), crate::cbor::encode(&self.mark.kept));
     }
@@ -111,8 +111,8 @@ impl<G: Group> Line<G> {
         let written = envelope.as_ref().map(|bytes| Written { hash: hash_of(bytes), sealed });
         let mut ask_hand_over = Vec::new();
         for peer in self.peers() {
-            let epoch = self.fill_epoch(&peer);
-            if let Some(keys) = self.fill_keys(relay, &peer, epoch) {
+            let era = self.fill_era(&peer);
+            if let Some(keys) = self.fill_keys(relay, &peer, era) {
                 ask_hand_over.push(HandOverAsk { mailbox: keys.id, fill: keys.fill });
             }
         }
@@ -188,7 +188,7 @@ impl<G: Group> Line<G> {
     fn mark_returned(&mut self, relay: usize, mark: Option<MarkState>) {
         let own_seq = self.transcript.linked_to(&self.config.own);
         let ahead = mark.filter(|m| {
-            m.generation > self.mark.kept.generation || m.seq > own_seq || m.epoch > self.group.epoch()
+            m.generation > self.mark.kept.generation || m.seq > own_seq || m.epoch > self.era()
         });
         if let Some(ahead) = ahead {
             let shown_by = Witness::Relay(self.relays[relay].config.path.clone());

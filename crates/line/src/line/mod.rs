@@ -5,6 +5,7 @@
 //! here is rebuilt from the entries.
 
 mod boxes;
+mod changes;
 mod deliver;
 mod diagnose;
 mod disclose;
@@ -19,12 +20,16 @@ mod proof;
 mod quarantine;
 mod receipts;
 mod receive;
+mod reforming;
 mod rekey;
 mod relay;
 mod restore;
+mod roll;
 mod rows;
+mod spares;
 mod statements;
 mod stream;
+mod welcomes;
 mod write;
 
 use crate::config::Config;
@@ -32,11 +37,13 @@ use crate::cut::Cut;
 use crate::entry::Entry;
 use crate::error::LineError;
 use crate::group::{Entropy, Group};
-use crate::ids::{EntryHash, Epoch, PartyCode, PathId, Seq};
+use crate::direct::Welcome;
+use crate::era::Era;
+use crate::ids::{EntryHash, PartyCode, PathId, Seq, Term};
 use crate::machine::{CallId, Effect, Event, Input};
 use crate::time::Now;
 use crate::transcript::Transcript;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the last process of this store ended, as the shell found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +81,10 @@ pub struct Line<G: Group> {
     authority: boxes::Authority,
     identity: rows::Identity,
     stream: stream::Stream,
+    term: Term,
+    roll: roll::Roll,
+    /// This party is no longer a member.
+    left: bool,
     now: Now,
     started: Now,
     out: out::Out,
@@ -82,8 +93,8 @@ pub struct Line<G: Group> {
     told: BTreeMap<PartyCode, Cut>,
     /// What each member is known to hold: highest place of each author.
     coverage: BTreeMap<PartyCode, BTreeMap<PartyCode, Seq>>,
-    leaves: BTreeMap<Epoch, rows::EpochRow>,
-    openings: BTreeMap<PartyCode, Epoch>,
+    leaves: BTreeMap<Era, rows::EpochRow>,
+    openings: BTreeMap<PartyCode, Era>,
     inboxes: BTreeMap<(usize, crate::ids::MailboxId), boxes::Box>,
     keys: boxes::KeyCache,
     relays: Vec<relay::Relay>,
@@ -98,13 +109,27 @@ pub struct Line<G: Group> {
     debt: receipts::Debt,
     statements: statements::Statements,
     rekey: rekey::Rekey,
+    /// CHARTER versions that the own people have agreed to.
+    agreed: BTreeSet<EntryHash>,
+    invites: welcomes::Invites,
+    /// A Welcome that came before what it rests on.
+    later_welcome: Option<(PartyCode, Welcome)>,
+    /// KeyPackages of members whose store is an old copy, by their own word.
+    rejoining: BTreeMap<PartyCode, Vec<u8>>,
+    own_rejoin: Option<Vec<u8>>,
+    reforms: reforming::Reforms,
+    reform_offer: Option<Vec<u8>>,
+    /// KeyPackages of others that lie here for a term founded again.
+    spares: BTreeMap<PartyCode, Vec<Vec<u8>>>,
+    /// The members to whom own spares were lent.
+    spares_for: Vec<PartyCode>,
     disclosure: disclose::Disclosure,
     tests: line_test::LineTests,
     watchers: BTreeMap<PartyCode, diagnose::Watched>,
     quarantine: quarantine::Quarantine,
     mark: marks::OwnMark,
-    /// Peers that said which epoch's mailboxes they read.
-    reads: BTreeMap<PartyCode, Epoch>,
+    /// Peers that said which era's mailboxes they read.
+    reads: BTreeMap<PartyCode, Era>,
     late_from: Option<usize>,
     held_gaps: BTreeMap<PartyCode, receipts::GapSeen>,
 }
@@ -120,13 +145,42 @@ impl<G: Group> Line<G> {
             own: config.own.clone(),
             joined: group.epoch(),
             secret: stream.bytes(),
+            term: None,
         };
         let mut line = Line::assemble(config, group, identity, stream, now);
         line.persist_identity();
         line.begin_mark();
-        line.enter_epoch(now.utc_ms);
-        line.open_boxes(line.group.epoch());
+        line.enter_epoch(now.utc_ms, None);
+        line.open_boxes(line.era());
         line.write_opening(None);
+        let effects = line.finish();
+        (line, effects)
+    }
+
+    /// Starts a compartment that this party joins while it runs: from the group that it has joined by this Welcome.
+    /// Nothing is written before the record up to the Welcome's heads has come.
+    pub fn join(
+        config: Config,
+        group: G,
+        welcome: &Welcome,
+        now: Now,
+        entropy: &mut dyn Entropy,
+    ) -> (Self, Vec<Effect>) {
+        let mut stream = stream::Stream::new(entropy);
+        let identity = rows::Identity {
+            status: config.status,
+            compartment: config.compartment,
+            own: config.own.clone(),
+            joined: crate::era::of(welcome.term, group.epoch()),
+            secret: stream.bytes(),
+            term: Some(welcome.term).filter(|term| *term > 0),
+        };
+        let mut line = Line::assemble(config, group, identity, stream, now);
+        line.persist_identity();
+        line.enter_epoch(now.utc_ms, None);
+        line.open_boxes(line.era());
+        let heads = welcome.heads.clone();
+        line.begin_joining(rows::JoiningRow { heads, waits_for_voters: false });
         let effects = line.finish();
         (line, effects)
     }
@@ -150,7 +204,13 @@ impl<G: Group> Line<G> {
             Input::TestNow => self.test_now(),
             Input::Test { slot_ms, state_root, watch } => self.write_test(slot_ms, state_root, watch),
             Input::Watch(watch) => self.tests.watch = watch,
-            Input::Rotate(changes) => self.rekey.order(changes),
+            Input::Rotate(changes) => self.order_rotation(changes),
+            Input::Change { charter, packages } => self.order_charter(charter, packages),
+            Input::CharterAgreed(charter) => self.charter_agreed(charter),
+            Input::Paired { party, root } => self.paired(party, root),
+            Input::Rejoin => self.ask_to_rejoin(),
+            Input::Reform(order) => self.order_reform(order),
+            Input::ReformAgree(entry) => self.agree_to_reform(entry),
             Input::EquivocationSeen { author } => self.equivocation_seen(&author),
             Input::Declared { party, until_ms } => self.declared(&party, until_ms),
             Input::Tempo(interval_ms) => self.tempo(interval_ms),
@@ -167,6 +227,8 @@ impl<G: Group> Line<G> {
         self.drive_quarantine();
         self.drive_tests();
         self.drive_rekey();
+        self.drive_invites();
+        self.drive_spares();
         self.drive_disclosure();
         self.drive_receipts();
         self.pump();
@@ -196,6 +258,8 @@ impl<G: Group> Line<G> {
             self.disclosure_deadline(),
             self.quarantine.deadline(),
             self.diagnose_deadline(),
+            self.invites.deadline(),
+            self.reforms.send_at,
         ];
         calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
     }
@@ -219,8 +283,14 @@ impl<G: Group> Line<G> {
 
     /// Whether this node may write and seal now.
     fn may_write(&self) -> Result<(), LineError> {
+        if self.left {
+            return Err(LineError::Left);
+        }
         if self.quarantine.is_rolled_back() {
             return Err(LineError::RolledBack);
+        }
+        if self.quarantine.record().is_some() {
+            return Err(LineError::Joining);
         }
         if self.quarantined() {
             return Err(LineError::Quarantined);
@@ -246,6 +316,12 @@ impl<G: Group> Line<G> {
 
     fn peers(&self) -> Vec<PartyCode> {
         self.config.peers().cloned().collect()
+    }
+
+    /// A pair made after the start: certificates and mailboxes of that party can be made from now on.
+    fn paired(&mut self, party: PartyCode, root: crate::secret::Secret) {
+        self.authority.pair(party.clone(), root.clone());
+        self.config.pairs.insert(party, root);
     }
 
     fn entry_of(&self, hash: &EntryHash) -> Option<&Entry> {

@@ -181,6 +181,13 @@ impl Outbox {
         ids.into_iter().filter_map(|id| self.remove(id)).collect()
     }
 
+    /// Nothing more goes to this party.
+    pub(super) fn forget(&mut self, recipient: &PartyCode) {
+        let theirs = |place: &&(PartyCode, PartyCode, Seq, EntryHash)| place.0 == *recipient;
+        let ids: Vec<u64> = self.places.keys().filter(theirs).filter_map(|p| self.places.get(p)).copied().collect();
+        ids.into_iter().for_each(|id| drop(self.remove(id)));
+    }
+
     /// The recipient holds this one entry.
     pub(super) fn cover_one(&mut self, recipient: &PartyCode, head: &crate::entry::Head) -> Option<Item> {
         let place = (recipient.clone(), head.author.clone(), head.seq, head.hash);

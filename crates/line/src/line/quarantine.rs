@@ -7,13 +7,14 @@
 
 use super::Line;
 use super::diagnose::PROBES_FAILED;
-use super::rows::{QUARANTINED, ROLLED_BACK};
+use super::rows::{JoiningRow, QUARANTINED, ROLLED_BACK};
 use crate::body::Missing;
 use crate::direct::{Direct, Entries, StartAnswer, StartChallenge, Want};
 use crate::entry::{Entry, Head};
 use crate::error::LineError;
 use crate::group::Group;
-use crate::ids::{Epoch, PartyCode};
+use crate::era::Era;
+use crate::ids::PartyCode;
 use crate::machine::{Event, RolledBack, Table, Witness};
 use crate::transcript::Run;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,8 @@ pub(super) struct Quarantine {
     /// Relays that returned a mark since the start, or that there is none; whether it was ours as committed.
     marks: BTreeMap<usize, bool>,
     rolled_back: Option<RolledBack>,
+    /// The record that a Welcome spoke of is not here whole.
+    joining: Option<JoiningRow>,
     /// How often an old copy has asked, each time another member.
     followed: usize,
 }
@@ -47,6 +50,17 @@ impl Quarantine {
         Quarantine { rolled_back: Some(evidence), ask_at, wait_ms, ..Quarantine::default() }
     }
 
+    /// Entered by a Welcome: nothing is written before the record is here.
+    pub(super) fn joining(row: JoiningRow, now: u64) -> Self {
+        let (ask_at, wait_ms) = (Some(now), SOON_MS);
+        Quarantine { joining: Some(row), ask_at, wait_ms, ..Quarantine::default() }
+    }
+
+    /// The record that is awaited.
+    pub(super) fn record(&self) -> Option<&JoiningRow> {
+        self.joining.as_ref()
+    }
+
     /// What showed that this store is an old copy.
     pub(super) fn evidence(&self) -> Option<&RolledBack> {
         self.rolled_back.as_ref()
@@ -59,7 +73,7 @@ impl Quarantine {
 
     /// Whether nothing may be sealed.
     pub(super) fn holds(&self) -> bool {
-        self.nonce.is_some() || self.rolled_back.is_some()
+        self.nonce.is_some() || self.rolled_back.is_some() || self.joining.is_some()
     }
 
     /// A relay has returned what stood in the own slot.
@@ -69,7 +83,7 @@ impl Quarantine {
 
     /// Something came that an old copy can follow: it asks for more soon.
     pub(super) fn came(&mut self, now: u64) {
-        if self.is_rolled_back() {
+        if self.is_rolled_back() || self.joining.is_some() {
             self.wait_ms = SOON_MS;
             self.ask_at = self.ask_at.map(|at| at.min(now + SOON_MS));
         }
@@ -97,11 +111,12 @@ impl<G: Group> Line<G> {
         if self.may_lift() {
             self.lift();
         }
+        self.drive_joining();
         let now = self.now.mono_ms;
         if self.quarantine.ask_at.is_none_or(|at| at > now) {
             return;
         }
-        if self.quarantine.is_rolled_back() {
+        if self.quarantine.is_rolled_back() || self.quarantine.record().is_some() {
             return self.follow();
         }
         let Some(challenge) = self.start_challenge() else { return };
@@ -141,7 +156,7 @@ impl<G: Group> Line<G> {
     pub(super) fn start_challenge(&self) -> Option<StartChallenge> {
         let nonce = self.quarantine.nonce?;
         let own_seq = self.transcript.linked_to(&self.config.own);
-        let reads = Some(self.group.epoch());
+        let reads = Some(self.era());
         Some(StartChallenge { compartment: self.config.compartment, nonce, own_seq, reads })
     }
 
@@ -160,9 +175,9 @@ impl<G: Group> Line<G> {
     }
 
     /// Direct messages to a peer go where it reads: an old copy has lost the tokens of its later mailboxes.
-    pub(super) fn reads_only(&mut self, peer: &PartyCode, epoch: Option<Epoch>) {
-        if let Some(epoch) = epoch {
-            self.reads.insert(peer.clone(), epoch);
+    pub(super) fn reads_only(&mut self, peer: &PartyCode, era: Option<Era>) {
+        if let Some(era) = era {
+            self.reads.insert(peer.clone(), era);
         }
     }
 
@@ -218,7 +233,7 @@ impl<G: Group> Line<G> {
 
     /// This store is an old copy and never seals again.
     pub(super) fn rolled_back(&mut self, evidence: RolledBack) {
-        if self.quarantine.is_rolled_back() || self.config.planted.seal_after_restore {
+        if self.quarantine.is_rolled_back() || self.quarantine.record().is_some() || self.config.planted.seal_after_restore {
             return;
         }
         self.out.put(Table::Core, ROLLED_BACK.to_vec(), crate::cbor::encode(&evidence));
@@ -239,29 +254,31 @@ impl<G: Group> Line<G> {
         let Some(peer) = peers.get(self.quarantine.followed % peers.len().max(1)) else { return };
         self.quarantine.followed += 1;
         let want = self.lacking();
+        if self.quarantine.followed % peers.len() == 0 {
+            self.send_rejoin();
+        }
         self.send_by_relays(peer, &Direct::Want(want));
     }
 
     /// All that an old copy lacks: gaps, and whatever lies beyond what it has heard of.
     pub(super) fn lacking(&self) -> Want {
+        if self.quarantine.record().is_some() {
+            let reads = Some(self.era());
+            return Want { compartment: self.config.compartment, missing: self.lacking_below(), reads };
+        }
         let gaps = self.transcript.missing(MOST_RUNS).into_iter();
         let beyond = self.config.members.keys().map(|author| {
             let from = self.transcript.known_to(author).saturating_add(1);
             Run { author: author.clone(), from, to: u64::MAX }
         });
         let missing = gaps.chain(beyond).map(|r| Missing { author: r.author, from: r.from, to: r.to });
-        let reads = Some(self.group.epoch());
+        let reads = Some(self.era());
         Want { compartment: self.config.compartment, missing: missing.collect(), reads }
     }
 
     /// Whether this node may not seal yet (line.md section 11).
     pub fn quarantined(&self) -> bool {
         self.quarantine.holds()
-    }
-
-    /// Why this store counts as an old copy, if it does: it reads on and never seals again.
-    pub fn rolled_back_by(&self) -> Option<&RolledBack> {
-        self.quarantine.evidence()
     }
 }
 

@@ -93,7 +93,7 @@ impl<G: Group> Line<G> {
         }
         self.debt.asked_directly += 1;
         let runs = missing.into_iter().map(|r| Missing { author: r.author, from: r.from, to: r.to });
-        let reads = Some(self.group.epoch());
+        let reads = Some(self.era());
         let want = Want { compartment: self.config.compartment, missing: runs.collect(), reads };
         self.send_direct(peer, &Direct::Want(want));
     }

@@ -2,7 +2,7 @@
 //! hash; what cannot be opened yet is kept and tried again.
 
 use super::Line;
-use super::boxes::{POUCH, TERM};
+use super::boxes::POUCH;
 use super::rows::{AWAITING, Awaiting, numbered};
 use crate::body::{Control, Receipt, Test};
 use crate::direct::Direct;
@@ -197,12 +197,15 @@ impl<G: Group> Line<G> {
         }
         let h = &entry.header;
         let ours =
-            h.status == self.config.status && h.compartment == self.config.compartment && h.term == TERM;
-        if !ours || !self.config.members.contains_key(&h.author) {
+            h.status == self.config.status && h.compartment == self.config.compartment;
+        if !ours || (h.era() <= self.known_era() && !self.roll.ever(&h.author)) {
             self.junk(peer.as_str(), "COMPARTMENT");
             return None;
         }
-        if h.epoch > self.known_epoch() {
+        if self.left {
+            return None;
+        }
+        if h.era() > self.known_era() {
             if self.quarantine.is_rolled_back() {
                 return None;
             }
@@ -290,6 +293,16 @@ impl<G: Group> Line<G> {
                 self.reads_only(&peer, want.reads);
                 self.wanted(&peer, &want.missing, true);
             }
+            Direct::Reform(bytes) => self.reform_came(carriage, &bytes),
+            Direct::KeyPackages(lent) if lent.compartment == self.config.compartment => {
+                self.lent(&peer, lent);
+            }
+            Direct::Welcome(welcome) if welcome.compartment == self.config.compartment => {
+                self.welcomed(&peer, welcome);
+            }
+            Direct::Rejoin(rejoin) if rejoin.compartment == self.config.compartment => {
+                self.asked_to_rejoin(&peer, &rejoin);
+            }
             Direct::PouchManifest(m)
                 if m.compartment == self.config.compartment && carriage.path == POUCH =>
             {
@@ -307,7 +320,7 @@ impl<G: Group> Line<G> {
         let author = entry.header.author.clone();
         let mut covers: Vec<Head> = entry.header.heads.clone();
         covers.push(entry.head());
-        let (kind, body, epoch) = (entry.header.kind, entry.body.clone(), entry.header.epoch);
+        let (kind, body, era) = (entry.header.kind, entry.body.clone(), entry.header.era());
         for head in &covers {
             self.check_named(&author, head);
             self.learn_cover(&author, &head.author, head.seq);
@@ -320,7 +333,7 @@ impl<G: Group> Line<G> {
             }
             Kind::Control => {
                 if let Ok(control) = Control::decode(&body) {
-                    self.learn_control(&author, *hash, epoch, &control);
+                    self.learn_control(&author, *hash, era, &control);
                 }
             }
             Kind::Notice | Kind::Test | Kind::Charter | Kind::Annex => {}

@@ -112,7 +112,7 @@ pub(super) enum What {
 pub(super) struct Deposit {
     pub mailbox: MailboxId,
     pub recipient: PartyCode,
-    pub epoch: u64,
+    pub era: crate::era::Era,
     pub envelope: EnvelopeHash,
     /// Which sealing is in it; `None` for a direct message.
     pub sealing: Option<SealingTag>,
@@ -155,6 +155,12 @@ impl Relay {
             fetched: Fetched::default(),
             slot: std::cell::OnceCell::new(),
         }
+    }
+
+    /// The own slot is another from now on.
+    pub(super) fn forget_slot(&mut self) {
+        self.slot_open = false;
+        self.probe = Probe::default();
     }
 
     /// When this relay wants attention, monotonic ms; those in the past have been seen to.

@@ -7,8 +7,8 @@ use super::outbox::Outbox;
 use super::quarantine::Quarantine;
 use super::relay::Relay;
 use super::rows::{
-    AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, MARK, PENDING, QUARANTINED,
-    ROLLED_BACK, SEEN, SERIAL,
+    AGREED, AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow, LEFT,
+    MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, SEEN, SERIAL, WELCOME,
 };
 use super::stream::Stream;
 use super::{Line, Stop};
@@ -27,12 +27,16 @@ impl<G: Group> Line<G> {
     /// An empty machine round a group.
     pub(super) fn assemble(config: Config, group: G, identity: Identity, stream: Stream, now: Now) -> Self {
         let relays: Vec<Relay> = config.relays.iter().cloned().map(Relay::new).collect();
+        let term = identity.term.unwrap_or(0);
         let watchers = config.peers().map(|p| (p.clone(), Watched::new(now))).collect();
         Line {
             authority: Authority::new(&config),
             group,
             identity,
             stream,
+            term,
+            roll: super::roll::Roll::new(config.members.clone()),
+            left: false,
             now,
             started: now,
             out: super::out::Out::default(),
@@ -55,6 +59,15 @@ impl<G: Group> Line<G> {
             debt: super::receipts::Debt::default(),
             statements: super::statements::Statements::default(),
             rekey: super::rekey::Rekey::default(),
+            agreed: std::collections::BTreeSet::new(),
+            invites: super::welcomes::Invites::default(),
+            later_welcome: None,
+            rejoining: BTreeMap::new(),
+            own_rejoin: None,
+            reforms: super::reforming::Reforms::default(),
+            reform_offer: None,
+            spares: BTreeMap::new(),
+            spares_for: Vec::new(),
             disclosure: super::disclose::Disclosure::new(&config),
             tests: LineTests::new(config.test_interval_ms, now),
             watchers,
@@ -99,6 +112,7 @@ impl<G: Group> Line<G> {
         line.read_core(rows)?;
         line.read_entries(rows)?;
         line.read_statements(rows)?;
+        line.take_roll(false);
         line.refill_outbox();
         line.resume_passing_on();
         line.begin_quarantine(rows, stop)?;
@@ -108,6 +122,12 @@ impl<G: Group> Line<G> {
 
     /// An old copy stays one; an unclean start is quarantined, and so is a clean one that was before it stopped.
     fn begin_quarantine(&mut self, rows: &Rows, stop: Stop) -> Result<(), LineError> {
+        if let Some(record) = row::<JoiningRow>(rows, JOINING)? {
+            self.hear_of(&record.heads);
+            self.quarantine = Quarantine::joining(record, self.now.mono_ms);
+            self.out.tell(Event::Quarantined(true));
+            return Ok(());
+        }
         if let Some(evidence) = row::<RolledBack>(rows, ROLLED_BACK)? {
             self.transcript.heard_of(&self.config.own, evidence.seq);
             self.quarantine = Quarantine::old_copy(evidence, self.now.mono_ms);
@@ -123,8 +143,13 @@ impl<G: Group> Line<G> {
 
     fn read_core(&mut self, rows: &Rows) -> Result<(), LineError> {
         for (key, value) in prefixed(rows, EPOCH) {
-            self.leaves.insert(number(key)?, decode(value)?);
+            let (era, epoch): (_, EpochRow) = (number(key)?, decode(value)?);
+            if let Some(turn) = epoch.turn.clone() {
+                self.roll.turn(era, turn);
+            }
+            self.leaves.insert(era, epoch);
         }
+        self.read_changes(rows)?;
         for (key, value) in prefixed(rows, SERIAL) {
             self.authority.serials.insert(party(key)?, decode(value)?);
         }
@@ -139,8 +164,42 @@ impl<G: Group> Line<G> {
         }
         self.rekey.pending = row(rows, PENDING)?;
         self.mark = super::marks::OwnMark::restored(row(rows, MARK)?);
-        let opened = self.leaves.get(&self.known_epoch()).map(|e: &EpochRow| e.opened_ms);
+        let opened = self.leaves.get(&self.known_era()).map(|e: &EpochRow| e.opened_ms);
         self.begin_round(opened.ok_or(LineError::StoreUnreadable)?);
+        Ok(())
+    }
+
+    /// What is under way besides rotations: members, charters, Welcomes, spares.
+    fn read_changes(&mut self, rows: &Rows) -> Result<(), LineError> {
+        self.config.members = self.roll.at(self.known_era());
+        self.authority.members = self.config.members.keys().cloned().collect();
+        self.watchers = self.config.peers().map(|p| (p.clone(), Watched::new(self.now))).collect();
+        self.left = rows.contains_key(&(Table::Core, LEFT.to_vec()));
+        for (key, _) in prefixed(rows, AGREED) {
+            let hash = key.try_into().map_err(|_| LineError::StoreUnreadable)?;
+            self.agreed.insert(crate::ids::EntryHash(hash));
+        }
+        for (key, value) in prefixed(rows, WELCOME) {
+            self.invites.waiting.insert(party(key)?, decode(value)?);
+        }
+        self.invites.begin(self.now.mono_ms);
+        for (key, value) in prefixed(rows, REJOIN) {
+            let party = party(key)?;
+            match party == self.config.own {
+                true => self.own_rejoin = Some(value.to_vec()),
+                false => drop(self.rejoining.insert(party, value.to_vec())),
+            }
+        }
+        for (key, value) in prefixed(rows, super::spares::SPARES) {
+            self.restore_spares(party(key)?, decode(value)?);
+        }
+        self.spares_for = row(rows, super::spares::LENT)?.unwrap_or_default();
+        let ordered: Option<OrderRow> = row(rows, ORDERED)?;
+        self.rekey.ordered = ordered.map(super::changes::Order::of);
+        self.reform_offer = rows.get(&(Table::Core, super::reforming::OFFER.to_vec())).cloned();
+        if self.reform_offer.is_some() {
+            self.reforms.begin(self.now.mono_ms);
+        }
         Ok(())
     }
 
@@ -192,14 +251,15 @@ impl<G: Group> Line<G> {
     }
 
     /// Own entries that a peer's heads do not cover go out again.
-    fn refill_outbox(&mut self) {
+    pub(super) fn refill_outbox(&mut self) {
         if self.config.planted.forget_outbox_at_crash {
             return;
         }
         let own = self.config.own.clone();
         for peer in self.peers() {
             let covered = self.coverage.get(&peer).and_then(|c| c.get(&own)).copied().unwrap_or(0);
-            let run = crate::transcript::Run { author: own.clone(), from: covered + 1, to: u64::MAX };
+            let from = self.first_for(&peer).max(covered + 1);
+            let run = crate::transcript::Run { author: own.clone(), from, to: u64::MAX };
             let sends = self.config.sends(&peer);
             let items: Vec<_> = self
                 .transcript
@@ -211,6 +271,20 @@ impl<G: Group> Line<G> {
                 self.outbox.add(&head, lane, &peer, quiet);
             }
         }
+    }
+}
+
+impl<G: Group> Line<G> {
+    /// The first own place that a member is owed: what lies before its joining it gets with the record.
+    fn first_for(&self, peer: &PartyCode) -> u64 {
+        let entered = self.roll.entered(peer);
+        if entered == 0 {
+            return 1;
+        }
+        let own = &self.config.own;
+        let top = self.transcript.linked_to(own);
+        let of = |seq: &u64| self.transcript.at(own, *seq).is_some_and(|e| e.header.era() >= entered);
+        (1..=top).rev().take_while(of).last().unwrap_or(top + 1)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Keys and values of this machine's own rows.
 
-use crate::ids::{CompartmentId, EntryHash, Epoch, MailboxId, PartyCode, PathId, Status};
+use crate::body::{MemberTempo, Newcomer};
+use crate::entry::Head;
+use crate::era::Era;
+use crate::ids::{CompartmentId, EntryHash, MailboxId, PartyCode, PathId, Status, Term};
 use crate::keys::MailboxPlace;
 use crate::relay_api::{ReceiptKey, Token};
 use minicbor::bytes::ByteVec;
@@ -16,13 +19,16 @@ pub(super) struct Identity {
     pub compartment: CompartmentId,
     #[n(2)]
     pub own: PartyCode,
-    /// The epoch in which this member joined.
+    /// The era in which this store joined first.
     #[n(3)]
-    pub joined: Epoch,
+    pub joined: Era,
     /// The secret of the own mark slots.
     #[n(4)]
     #[cbor(with = "minicbor::bytes")]
     pub secret: [u8; 32],
+    /// The term; absent in the first.
+    #[n(5)]
+    pub term: Option<Term>,
 }
 
 /// An entry as stored: in which order it came here, and its bytes.
@@ -76,6 +82,27 @@ pub(super) struct EpochRow {
     pub opened_ms: i64,
     #[n(1)]
     pub leaves: Vec<Leaf>,
+    /// What changed with it besides the leaves; absent for a plain rotation.
+    #[n(2)]
+    pub turn: Option<Turn>,
+}
+
+/// What an epoch brought besides new leaves.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct Turn {
+    /// Who is a member from then on, by code.
+    #[n(0)]
+    pub members: Vec<MemberTempo>,
+    /// Who was added with it, by code.
+    #[n(1)]
+    pub entered: Vec<PartyCode>,
+    /// Who is a member of the term that it opens without having been there, by code.
+    #[n(2)]
+    pub away: Vec<PartyCode>,
+    /// The CHARTER whose version took effect.
+    #[n(3)]
+    pub charter: Option<EntryHash>,
 }
 
 /// A member's leaf key in an epoch.
@@ -99,6 +126,46 @@ pub(super) struct PendingRow {
     pub commit: EntryHash,
     #[n(1)]
     pub authenticator: ByteVec,
+    /// Welcomes for whom it adds; absent if nobody.
+    #[n(2)]
+    pub welcomes: Option<Vec<Invited>>,
+}
+
+/// A Welcome for a party that a commit adds.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Invited {
+    #[n(0)]
+    pub party: PartyCode,
+    #[n(1)]
+    pub welcome: ByteVec,
+}
+
+/// A change of epoch that a person has ordered and that waits for the own turn.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct OrderRow {
+    /// KeyPackages of newcomers, by party.
+    #[n(0)]
+    pub adds: Vec<Newcomer>,
+    /// Who leaves, or is taken in anew.
+    #[n(1)]
+    pub removes: Vec<PartyCode>,
+    /// The CHARTER that takes effect.
+    #[n(2)]
+    pub charter: Option<EntryHash>,
+}
+
+/// A group entered by a Welcome whose record is not here whole yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct JoiningRow {
+    /// The record up to here must be here before the first entry is written.
+    #[n(0)]
+    pub heads: Vec<Head>,
+    /// Every other voter's OPENING of this era must be here too: what each holds of the own lost chain is in its heads.
+    #[n(1)]
+    pub waits_for_voters: bool,
 }
 
 /// Row key of an entry: author, 0, seq, hash.
@@ -146,5 +213,17 @@ pub(super) const ROLLED_BACK: &[u8] = b"rolled-back";
 pub(super) const QUARANTINED: &[u8] = b"quarantined";
 /// What the own mark says since the last sealing.
 pub(super) const MARK: &[u8] = b"mark";
+/// A change of epoch that was ordered.
+pub(super) const ORDERED: &[u8] = b"ordered";
+/// CHARTER versions that the own people have agreed to, by entry.
+pub(super) const AGREED: &[u8] = b"agreed/";
+/// Welcomes not yet taken up, by party.
+pub(super) const WELCOME: &[u8] = b"welcome/";
+/// There while the record that a Welcome spoke of is not here whole.
+pub(super) const JOINING: &[u8] = b"joining";
+/// There once this party is no longer a member.
+pub(super) const LEFT: &[u8] = b"left";
+/// KeyPackages of parties whose store is an old copy, by party; the own one under the own code.
+pub(super) const REJOIN: &[u8] = b"rejoin/";
 /// The own commit that waits for its ACKs.
 pub(super) const PENDING: &[u8] = b"pending";

@@ -1,7 +1,6 @@
 //! Own entries: composed, signed, persisted, queued for every other member (line.md section 5).
 
 use super::Line;
-use super::boxes::TERM;
 use super::rows::{EntryRow, SEEN, entry_key, of_party};
 use crate::body::{Control, Opening};
 use crate::entry::{Entry, Header, Kind, Lane, NoticeBody, VERSION, lamport_after};
@@ -87,7 +86,7 @@ impl<G: Group> Line<G> {
     fn next_header(&self, kind: Kind, lane: Lane) -> Option<Header> {
         let own = &self.config.own;
         let told = self.told.get(own);
-        let last = self.transcript.head(own);
+        let last = self.transcript.at(own, self.transcript.linked_to(own)).map(Entry::head);
         let heads: Vec<_> = self
             .transcript
             .cut()
@@ -101,7 +100,7 @@ impl<G: Group> Line<G> {
             v: VERSION,
             status: self.config.status,
             compartment: self.config.compartment,
-            term: TERM,
+            term: self.term,
             author: own.clone(),
             seq: last.as_ref().map_or(0, |h| h.seq) + 1,
             prev: last.as_ref().map(|h| h.hash),
@@ -165,6 +164,20 @@ impl<G: Group> Line<G> {
     pub(super) fn write_opening(&mut self, decision: Option<EntryHash>) {
         let authenticator = self.group.authenticator().into();
         self.write_control(&Control::Opening(Opening { decision, authenticator }));
+    }
+
+    /// A CONTROL entry by a store that may not seal: kept and signed, and handed on by `direct` only.
+    pub(super) fn write_unsealed(&mut self, control: &Control) -> Option<EntryHash> {
+        let header = self.next_header(Kind::Control, Lane::Service)?;
+        let last = header.prev.and_then(|prev| self.entry_of(&prev)).map(|e| e.header.era());
+        if self.left || last.is_some_and(|era| era > header.era()) {
+            return None;
+        }
+        let group = &self.group;
+        let entry = Entry::compose(header, crate::cbor::encode(control), |bytes| group.sign(bytes));
+        let hash = entry.hash;
+        self.keep(entry);
+        Some(hash)
     }
 
     /// A CONTROL entry; in quarantine or silence nothing is written.

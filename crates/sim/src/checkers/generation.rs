@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The promise's name.
 pub const NAME: &str = "no-generation-used-twice";
 
+/// A place in the own ratchets: term (its group), epoch, generation.
+type Place = ([u8; 32], Epoch, u64);
+
 /// Every generation that a commit carried, by node, and the same when a copy of its store was kept.
 #[derive(Default)]
 pub struct GenerationOnce {
-    used: BTreeMap<usize, BTreeSet<(Epoch, u64)>>,
-    in_copy: BTreeMap<usize, BTreeSet<(Epoch, u64)>>,
+    used: BTreeMap<usize, BTreeSet<Place>>,
+    in_copy: BTreeMap<usize, BTreeSet<Place>>,
 }
 
 impl Checker for GenerationOnce {
@@ -36,8 +39,8 @@ impl Checker for GenerationOnce {
         let at = &scene.nodes[node];
         let used = self.used.entry(node).or_default();
         for deed in deeds {
-            let Deed::Sealed { epoch, generation: Some(generation), .. } = deed else { continue };
-            if !used.insert((*epoch, *generation)) && !scene.twins.contains(&at.party) {
+            let Deed::Sealed { group, epoch, generation: Some(generation), .. } = deed else { continue };
+            if !used.insert((*group, *epoch, *generation)) && !scene.twins.contains(&at.party) {
                 let says = format!("{} sealed twice with generation {generation} of epoch {epoch}", at.whose);
                 findings.add(NAME, scene.now_ms, says);
             }

@@ -17,7 +17,7 @@ type Ballot = (usize, Epoch, u32);
 /// What was merged, and every word for or against a ballot.
 #[derive(Default)]
 pub struct OneCommit {
-    merged: BTreeMap<(usize, Epoch), Vec<u8>>,
+    merged: BTreeMap<([u8; 32], Epoch), Vec<u8>>,
     words: BTreeMap<(Ballot, PartyCode), BTreeSet<(bool, EntryHash)>>,
     nacked: BTreeSet<(usize, Ballot, EntryHash)>,
     proposed: BTreeMap<EntryHash, PartyCode>,
@@ -30,7 +30,6 @@ impl Checker for OneCommit {
     }
 
     fn see(&mut self, scene: &Scene<'_>, node: usize, fact: &Fact<'_>, findings: &mut Findings) {
-        let compartment = scene.nodes[node].compartment;
         if let Fact::PutBack { reached } = fact {
             self.put_back(scene, node, *reached);
         }
@@ -46,8 +45,8 @@ impl Checker for OneCommit {
                 self.committed(scene, node, entry, control, findings);
             }
             for deed in *deeds {
-                let Deed::Merged { epoch, authenticator } = deed else { continue };
-                let first = self.merged.entry((compartment, *epoch)).or_insert_with(|| authenticator.clone());
+                let Deed::Merged { group, epoch, authenticator } = deed else { continue };
+                let first = self.merged.entry((*group, *epoch)).or_insert_with(|| authenticator.clone());
                 if first != authenticator {
                     let says =
                         format!("{} opens another epoch {epoch} than others did", scene.nodes[node].whose);

@@ -4,7 +4,7 @@
 //! The model holds no rule of its own: what a voter may do is asked of `line::ballot::Round`, fed with the words
 //! that this voter has heard. A weakening feeds it words that were not said, or leaves out such that were.
 
-use line::ballot::{Round, Word};
+use line::ballot::{Folded, Round, Word};
 use stateright::{Checker, HasDiscoveries, Model, Property};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -240,7 +240,7 @@ fn round(voter: u8, heard: Heard) -> Round<u8, u8> {
         let (by, word) = match saying {
             Saying::Commit => {
                 let updates: BTreeMap<u8, u8> = others.map(|v| (v, update(v))).collect();
-                (proposer(ballot), Word::Commit { ballot, updates })
+                (proposer(ballot), Word::Commit { ballot, folded: Folded::of(updates) })
             }
             Saying::Ack(by) => {
                 let names = others.filter(|_| by == proposer(ballot)).map(|v| number(ballot, Saying::Ack(v)));

@@ -4,3 +4,4 @@ mod acknowledged;
 mod disclosure;
 mod epoch_change;
 mod read_back;
+mod reform;
