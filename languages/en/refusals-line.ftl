@@ -131,6 +131,10 @@ E-LINE-032-next = Pair with { $party } first: every two members of a compartment
 E-LINE-033-happened = { $party } does not take part in the compartment: { $why }.
 E-LINE-033-kept = Nothing was founded; the charter draft is unchanged.
 E-LINE-033-next = Settle it with { $party }, then found the compartment again.
+
+E-LINE-034-happened = The annex cannot be sent: { $why }.
+E-LINE-034-kept = Nothing was sent and nothing of it is kept.
+E-LINE-034-next = The word says why: TOO-LARGE above the charter's limit of one annex (8 MiB unless said otherwise); TOTAL above that of all (256 MiB); EMPTY; NO-SUCH-READER where a reading party is not another member; KIND where what it is has no word.
 E-LINE-040-happened = Line { $line } of the sheet is not what was printed.
 E-LINE-040-kept = Nothing of the sheet was taken in.
 E-LINE-040-next = Compare line { $line } with the paper, its number too, and give it again.

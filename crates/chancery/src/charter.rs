@@ -63,6 +63,41 @@ pub fn agrees(charter: &Charter, config: &Config) -> Result<(), ChanceryError> {
     same("test", interval.to_string(), config.test_interval_ms.to_string())
 }
 
+/// Whether what stands beside a charter's text is what the text says; addresses of relays are not in it.
+///
+/// # Errors
+/// [`ChanceryError::CharterDisagrees`] with the first difference; [`ChanceryError::Invalid`].
+pub fn same(charter: &Charter, carried: &Carried) -> Result<(), ChanceryError> {
+    let said = charter.parameters().ok_or_else(|| ChanceryError::Invalid { findings: vec!["CH".into()] })?;
+    let members = |list: Vec<(PartyCode, Tempo)>| {
+        let mut list: Vec<String> = list.into_iter().map(|(p, t)| format!("{p} {t:?}")).collect();
+        list.sort();
+        list.join(", ")
+    };
+    let text = said.members.iter().map(|(party, _, how)| (party_of(party), tempo(*how)));
+    let beside = carried.members.iter().map(|m| (m.party.clone(), m.tempo));
+    let mut relays: Vec<&str> = said.relays.iter().map(|(id, _)| id.as_str()).collect();
+    relays.sort_unstable();
+    let carried_relays: Vec<&str> = carried.relays.iter().map(|r| r.id.as_str()).collect();
+    let days = u32::try_from(said.retention.seconds() / 86_400).unwrap_or(u32::MAX);
+    let rows = [
+        ("version", charter.version.to_string(), carried.version.to_string()),
+        ("members", members(text.collect()), members(beside.collect())),
+        ("relays", relays.join(", "), carried_relays.join(", ")),
+        ("attestation", format!("{:?}", attestation(&said)), format!("{:?}", carried.attestation)),
+        ("test", said.clocks.test.ms().unsigned_abs().to_string(), carried.test_interval_ms.to_string()),
+        ("retention", days.to_string(), carried.retention_days.to_string()),
+        ("annex", u64::from(said.annex_bytes.0).to_string(), carried.annex_max_bytes.to_string()),
+        ("annexes", u64::from(said.annex_bytes.1).to_string(), carried.annex_total_bytes.to_string()),
+    ];
+    match rows.into_iter().find(|(_, text, carrier)| text != carrier) {
+        Some((parameter, text, carrier)) => {
+            Err(ChanceryError::CharterDisagrees { parameter: parameter.to_owned(), text, carrier })
+        }
+        None => Ok(()),
+    }
+}
+
 /// Whether a version is in force for a member: its proposer at once, others from their matching read-back.
 pub fn in_force_for(stand: &Stand<'_>, number: &Number, party: &PartyCode) -> bool {
     let proposed = stand.charters().any(|c| c.charter.number() == *number && c.place.author == *party);

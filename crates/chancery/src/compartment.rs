@@ -45,6 +45,8 @@ pub struct Compartment<G: Group> {
     pub(crate) attention: Attention,
     pub(crate) numbers: BTreeMap<EntryHash, Number>,
     pub(crate) revisions: Revisions,
+    /// Charter versions that were agreed to, or refused, by entry.
+    pub(crate) agreed: BTreeSet<EntryHash>,
     pub(crate) watch: [u8; 16],
     elsewhere: Vec<Holdings>,
     pub(crate) crisis_until_ms: i64,
@@ -105,12 +107,38 @@ impl<G: Group> Compartment<G> {
     ) -> Result<(Self, Vec<Effect>), ChanceryError> {
         let charter = typed(&setup)?;
         let (line, effects) = Line::open(setup.line.clone(), group, now, entropy.as_mut());
+        Ok(Compartment::begun(setup, charter, line, effects, (now, entropy)))
+    }
+
+    /// Starts a compartment that this party joins while it runs, by this Welcome.
+    ///
+    /// # Errors
+    /// [`ChanceryError::Invalid`] if the charter lacks a mandatory paragraph.
+    pub fn join(
+        setup: Setup,
+        group: G,
+        welcome: &line::direct::Welcome,
+        now: Now,
+        mut entropy: Box<dyn Entropy + Send>,
+    ) -> Result<(Self, Vec<Effect>), ChanceryError> {
+        let charter = typed(&setup)?;
+        let (line, effects) = Line::join(setup.line.clone(), group, welcome, now, entropy.as_mut());
+        Ok(Compartment::begun(setup, charter, line, effects, (now, entropy)))
+    }
+
+    fn begun(
+        setup: Setup,
+        charter: Parameters,
+        line: Line<G>,
+        effects: Vec<Carried>,
+        (now, entropy): (Now, Box<dyn Entropy + Send>),
+    ) -> (Self, Vec<Effect>) {
         let mut compartment = Compartment::assemble(setup, charter, line, Desk::default(), (now, entropy));
         let mut gathered = Gathered::default();
         compartment.ensure_tag_key(&mut gathered);
         compartment.carry_out(now, effects, &mut gathered);
         compartment.settle(now, &mut gathered);
-        Ok((compartment, gathered.effects()))
+        (compartment, gathered.effects())
     }
 
     /// Rebuilds it from all rows of its store.
@@ -133,6 +161,7 @@ impl<G: Group> Compartment<G> {
         let mut compartment = Compartment::assemble(setup, charter, line, desk, (now, entropy));
         compartment.revisions = revisions;
         compartment.read_transcript(now);
+        compartment.charter_took_effect(compartment.line.charter_in_force());
         let mut gathered = Gathered::default();
         compartment.ensure_tag_key(&mut gathered);
         compartment.carry_out(now, effects, &mut gathered);
@@ -157,6 +186,7 @@ impl<G: Group> Compartment<G> {
             attention: Attention::default(),
             numbers: BTreeMap::new(),
             revisions: Revisions::default(),
+            agreed: BTreeSet::new(),
             watch: [0; 16],
             elsewhere: Vec::new(),
             crisis_until_ms: i64::MIN,
@@ -363,6 +393,9 @@ impl<G: Group> Compartment<G> {
             }
             Command::Withdraw { draft, answer } => self.withdraw(now, draft, &answer, gathered),
             Command::RevisedSeen { because } => self.revised_seen(now, &because, gathered),
+            Command::ApplyCharter { version, packages } => {
+                self.apply_charter(now, version, packages, gathered)
+            }
         };
         gathered.reply(ticket, result);
     }
@@ -462,6 +495,10 @@ impl<G: Group> Compartment<G> {
         };
         let at = notice::Instant::from_ms(now.utc_ms)
             .ok_or_else(|| ChanceryError::Invalid { findings: vec!["2".into()] })?;
+        if self.line.quarantined() {
+            // an old copy does not know which numbers its lost life has given
+            self.desk.skip_numbers(at, FLARE_GAP);
+        }
         let (year, serial, row) = self.desk.take_number(at);
         let number = Number {
             party: self.setup.station.party.clone(),
@@ -542,6 +579,17 @@ impl<G: Group> Compartment<G> {
         gathered.reply(ticket, Ok(Reply::Released { number, entry, second_seal_by_ms }));
     }
 
+    /// A floor notice went out as a flare: the paper is gone and the number given, as with a release; its entry comes
+    /// when this node may write again.
+    pub(crate) fn flared(&mut self, flight: u64, gathered: &mut Gathered) {
+        let Some(InFlight { ticket, draft, number, sent, .. }) = self.in_flight.remove(&flight) else {
+            return;
+        };
+        self.desk.discard(draft);
+        self.desk.went_out(number.clone(), sent);
+        gathered.reply(ticket, Ok(Reply::Flared { number }));
+    }
+
     /// The carrier refused a release: the paper stays with its first seal, the number is given back.
     pub(crate) fn not_released(&mut self, flight: u64, why: Refusal, gathered: &mut Gathered) {
         let Some(InFlight { ticket, serial, .. }) = self.in_flight.remove(&flight) else { return };
@@ -555,7 +603,7 @@ impl<G: Group> Compartment<G> {
     pub(crate) fn ensure_tag_key(&mut self, gathered: &mut Gathered) {
         let mut fresh = Zeroizing::new([0; 32]);
         self.entropy.fill(fresh.as_mut());
-        gathered.writes.extend(self.desk.open_epoch(self.line.epoch(), fresh));
+        gathered.writes.extend(self.desk.open_epoch(self.line.era(), fresh));
     }
 
     /// This party has given its leaf key of an epoch away: in a MUTUAL_ONLY compartment the keys of tags up to it are
@@ -571,5 +619,7 @@ fn typed(setup: &Setup) -> Result<Parameters, ChanceryError> {
     setup.charter.parameters().ok_or_else(|| ChanceryError::Invalid { findings: vec!["CH".into()] })
 }
 
+/// Numbers left out before a flare: more than a lost life may have given.
+const FLARE_GAP: u32 = 200;
 /// Rounds in which what the carrier tells may lead to a further input in the same batch.
 const MOST_ROUNDS: usize = 4;

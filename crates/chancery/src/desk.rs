@@ -175,6 +175,12 @@ impl Desk {
         (year, *serial, Write { table: Table::Desk, key: [SERIAL, &[year]].concat(), value })
     }
 
+    /// Leaves numbers of a year out.
+    pub fn skip_numbers(&mut self, at: Instant, count: u32) {
+        let serial = self.serials.entry(year_of(at)).or_insert(0);
+        *serial = serial.saturating_add(count);
+    }
+
     /// Gives a number back that was not used, if it is the last taken.
     pub fn give_back(&mut self, year: u8, serial: u32) {
         if let Some(last) = self.serials.get_mut(&year).filter(|last| **last == serial) {

@@ -70,6 +70,13 @@ pub enum Command {
         /// The answer to a challenge for (`Withdraw`, draft).
         answer: Answer,
     },
+    /// Put a charter version in force that every voter has read back: the next change of epoch names it. [`Reply::Ordered`].
+    ApplyCharter {
+        /// Which.
+        version: u32,
+        /// A KeyPackage of every party that it lets in.
+        packages: std::collections::BTreeMap<PartyCode, Vec<u8>>,
+    },
     /// An officer has seen what a late notice changed; it leaves this node's list. [`Reply::Seen`].
     RevisedSeen {
         /// The late notice.
@@ -110,11 +117,18 @@ pub enum Reply {
         /// Until when a second seal must follow by L5 CONFIRM, ms UTC; absent where none is asked for.
         second_seal_by_ms: Option<i64>,
     },
+    /// It went out as a flare: this node may not write entries now. It becomes one when it may.
+    Flared {
+        /// Its number.
+        number: Number,
+    },
     /// The draft is gone.
     Withdrawn {
         /// Which.
         draft: DraftId,
     },
+    /// Ordered; what comes of it is told by events.
+    Ordered,
     /// Noted; so many changes left the list.
     Seen {
         /// How many.
@@ -190,6 +204,15 @@ pub enum Event {
         paragraphs: Vec<String>,
         /// The drafted L4, on the second MISMATCH of the own party.
         drafted: Option<DraftId>,
+    },
+    /// A floor notice came as a flare from a node that was restored: the console rings, marked as such.
+    Flare {
+        /// From whom.
+        party: PartyCode,
+        /// Its number; absent if its bytes are not canonical.
+        number: Option<Number>,
+        /// When it was sent, the sender's clock, ms UTC.
+        sent_ms: i64,
     },
     /// Something fell due, or ceased to be.
     Due(crate::due::Due),

@@ -20,6 +20,7 @@ pub mod facets;
 pub mod holdings;
 pub mod input;
 pub mod linkage;
+mod members;
 pub mod officers;
 mod outlook;
 pub mod paper;

@@ -82,6 +82,18 @@ impl<G: Group> Compartment<G> {
                 gathered.touched.extend(self.numbers.values().cloned());
                 gathered.tell(Event::Carrier(Told::Equivocation { author, seq, entries }));
             }
+            Told::Members { joined, left, charter, term } => {
+                self.charter_took_effect(charter);
+                gathered.tell(Event::Carrier(Told::Members { joined, left, charter, term }));
+            }
+            Told::Flared { ticket, id } => {
+                self.flared(ticket, gathered);
+                gathered.tell(Event::Carrier(Told::Flared { ticket, id }));
+            }
+            Told::Flare { party, notice, utc_ms, .. } => {
+                let number = notice::Notice::decode(&notice).ok().map(|n| n.number().clone());
+                gathered.tell(Event::Flare { party, number, sent_ms: utc_ms });
+            }
             Told::Void { author, from, to } => {
                 self.standing.void(&author, from, to);
                 gathered.touched.extend(self.numbers.values().cloned());
@@ -170,6 +182,9 @@ impl<G: Group> Compartment<G> {
         }
         for number in &touched {
             self.look_at(now, number, gathered);
+        }
+        if Self::touches_charters(&touched) {
+            self.agree_to_charters(now, gathered);
         }
         self.inform_carrier(now, &touched, gathered);
         if !gathered.next.is_empty() {

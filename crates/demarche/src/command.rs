@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod charter;
+pub mod compartment;
 pub mod demo;
 pub mod exercise;
 pub mod files;
@@ -70,6 +71,9 @@ pub enum Command {
     /// Found compartments and show their charters.
     #[command(subcommand)]
     Charter(charter::CharterCommand),
+    /// Who is in a compartment: members, charter versions, RE-FORM, old copies, annexes.
+    #[command(subcommand)]
+    Compartment(compartment::CompartmentCommand),
     /// Officers of a node and their keys.
     #[command(subcommand)]
     Officer(officer::OfficerCommand),

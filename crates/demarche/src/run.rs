@@ -2,6 +2,7 @@
 
 mod card;
 mod charter;
+mod compartment;
 mod demo;
 mod desk_check;
 mod exercise;
@@ -42,6 +43,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Node(command) => node::run(command, output),
         Command::Card(command) => card::run(command, output),
         Command::Charter(command) => charter::run(command, output),
+        Command::Compartment(command) => compartment::run(command, output),
         Command::Officer(command) => officer::run(command, output),
         Command::Notice(command) => notice::run(command, output),
         Command::Line(command) => line::run(command, output),

@@ -307,7 +307,8 @@ impl<P: Ord + Clone, H: Ord + Clone> Round<P, H> {
         }
         let ballot = self.ballots.get(&b)?;
         let (commit, folded) = ballot.commits.first_key_value()?;
-        let agreeing = ballot.acks.iter().filter(|(_, a)| a.commit == *commit && a.agrees(folded, authenticator));
+        let agreeing =
+            ballot.acks.iter().filter(|(_, a)| a.commit == *commit && a.agrees(folded, authenticator));
         let names: BTreeMap<&P, &H> = agreeing.map(|(entry, a)| (&a.by, entry)).collect();
         let awaited = self.voters.iter().filter(|v| **v != self.me && !folded.rejoins.contains(v));
         let missing = awaited.filter(|v| !names.contains_key(v)).count();

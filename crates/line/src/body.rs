@@ -1,5 +1,4 @@
-//! What stands in an entry's body, by kind (line.md section 5). Formats are final; what only the next issue
-//! fills (DISCLOSE, RE-FORM, ANNEX) stands here already.
+//! What stands in an entry's body, by kind (line.md section 5).
 //!
 //! In: body bytes. Out: typed values.
 //!
@@ -25,7 +24,7 @@ use crate::header::{Attestation, Kind};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
-/// Body of a NOTICE: `[bytes]`, or `[bytes, record_sig]` in a TRANSFERABLE compartment.
+/// Body of a NOTICE: `[bytes]`, or `[bytes, record_sig]` in a TRANSFERABLE compartment; after a flare its id is third.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct NoticeBody {
@@ -35,6 +34,9 @@ pub struct NoticeBody {
     /// Record signature (line.md section 4).
     #[n(1)]
     pub record_sig: Option<ByteArray<64>>,
+    /// The flare that carried this notice before its author could write entries (line.md section 11).
+    #[n(2)]
+    pub flare: Option<ByteArray<16>>,
 }
 
 impl NoticeBody {

@@ -93,6 +93,8 @@ pub struct Planted {
     pub decide_one_ack_short: bool,
     /// A voter that waits for a decision refuses the ballot that it has acknowledged (section 7, rule 4).
     pub nack_after_ack: bool,
+    /// What shows that a store is an old copy is passed over, and sealing goes on (section 11).
+    pub ignore_rollback: bool,
     /// Who has written RE-FORM acknowledges and merges in the old term all the same (section 7, rule 9).
     pub break_pledge: bool,
 }

@@ -59,6 +59,25 @@ pub enum Direct {
     /// A party whose store is an old copy asks to be taken out of the group and in again in one commit.
     #[n(14)]
     Rejoin(#[n(0)] Rejoin),
+    /// A reading party asks for chunks of an annex.
+    #[n(15)]
+    AnnexWant(#[n(0)] AnnexWant),
+}
+
+/// Chunks of one annex, from one on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AnnexWant {
+    /// The compartment.
+    #[n(0)]
+    pub compartment: CompartmentId,
+    /// SHA-256 of the annex's plaintext.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub annex: [u8; 32],
+    /// The chunks, by number.
+    #[n(2)]
+    pub chunks: Vec<u32>,
 }
 
 /// The asker never seals in its old leaf again.

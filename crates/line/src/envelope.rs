@@ -24,7 +24,7 @@ pub enum Kind {
     Mls = 0,
     /// A [`crate::direct::Direct`] message.
     Direct = 1,
-    /// An annex chunk (next issue).
+    /// A chunk of an annex ([`crate::annex`]).
     Annex = 2,
     /// Nothing; sent at a constant rate by charter.
     Filler = 3,

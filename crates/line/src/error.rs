@@ -43,11 +43,13 @@ pub enum LineError {
     /// A group verb failed in a way that is our bug.
     Group(String),
     /// The change of members or charter may not be; why: NO-CHARTER, NO-SUCH-CHARTER, NOT-A-LATER-VERSION, NOT-AGREED,
-    /// OTHER-MEMBERS, NO-KEY-PACKAGE, NOT-PAIRED, NOT-ASKED, TWO-PARTY, OWN-REMOVAL, NOT-ROLLED-BACK.
+    /// OTHER-MEMBERS, NO-KEY-PACKAGE, NOT-PAIRED, NOT-ASKED, TWO-PARTY, OWN-REMOVAL, NOT-ROLLED-BACK, REFUSED.
     Change(&'static str),
     /// The RE-FORM may not be written; why: PLEDGED, NOT-A-WRITER, TOO-FEW-WRITERS, DECISION-HELD, TWO-PARTY,
     /// OTHER-MEMBERS, AWAY-FOLLOWS, CUT-NOT-HERE, NO-KEY-PACKAGE, STILL-HEARD, NO-SUCH-PROPOSAL, DEAD, MAY-NOT-WRITE.
     Reform(&'static str),
+    /// The annex cannot be sent; why: EMPTY, TOO-LARGE, TOTAL, NO-SUCH-READER, KIND.
+    Annex(&'static str),
     /// This party is no longer a member.
     Left,
     /// The record that the Welcome spoke of is not here whole.
@@ -84,6 +86,7 @@ impl OperatorError for LineError {
             LineError::Reform(_) => "E-LINE-017",
             LineError::Left => "E-LINE-018",
             LineError::Joining => "E-LINE-019",
+            LineError::Annex(_) => "E-LINE-034",
         })
     }
 
@@ -100,6 +103,7 @@ impl OperatorError for LineError {
             | LineError::TooLarge(_)
             | LineError::Change(_)
             | LineError::Reform(_)
+            | LineError::Annex(_)
             | LineError::Left
             | LineError::Joining
             | LineError::Silent => Blame::Operator,
@@ -114,7 +118,7 @@ impl OperatorError for LineError {
             LineError::Equivocation(author) => facts! { author: author.as_str() },
             LineError::NoSuchMember(party) => facts! { party: party.as_str() },
             LineError::ForgedLate(count) => facts! { count: *count },
-            LineError::Change(why) | LineError::Reform(why) => facts! { why: *why },
+            LineError::Change(why) | LineError::Reform(why) | LineError::Annex(why) => facts! { why: *why },
             LineError::TooLarge(bytes) => facts! { bytes: *bytes },
             LineError::Junk { from, check } => facts! { from: from.as_str(), check: *check },
             LineError::Group(why) | LineError::Body(why) | LineError::Pouch(why) => {

@@ -35,7 +35,7 @@ pub enum Kind {
     /// Epoch change and its like.
     #[n(4)]
     Control,
-    /// Announcement of an annex (next issue fills it).
+    /// Announcement of an annex.
     #[n(5)]
     Annex,
 }

@@ -8,6 +8,7 @@
 //! equal order, digest and state on every node. I3 nothing acknowledged is lost, doubled or altered unseen.
 //! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
 
+pub mod annex;
 pub mod armour;
 pub mod ballot;
 pub mod body;

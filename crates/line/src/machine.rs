@@ -130,6 +130,8 @@ pub enum Input {
         /// R_AB.
         root: crate::secret::Secret,
     },
+    /// A person sends an annex.
+    Annex(AnnexOrder),
     /// A person wants this store, which is an old copy, taken out of the group and in again.
     Rejoin,
     /// A person proposes to found the group again.
@@ -160,6 +162,19 @@ pub enum Input {
         /// An answer of theirs is past due.
         answer_overdue: bool,
     },
+}
+
+/// An annex on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnexOrder {
+    /// The caller's own number, given back in [`Event::AnnexSent`] or [`Event::ReleaseRefused`].
+    pub ticket: u64,
+    /// The whole.
+    pub bytes: Vec<u8>,
+    /// What it is: a code of the layer above.
+    pub kind: String,
+    /// Reading parties, by code; empty for all other members.
+    pub readers: Vec<PartyCode>,
 }
 
 /// What a person asks for with a RE-FORM.
@@ -292,6 +307,58 @@ pub enum Event {
     PutBack {
         /// Who.
         party: PartyCode,
+    },
+    /// This floor notice went out as a flare: this node may not write entries now. It becomes an entry when it may.
+    Flared {
+        /// The caller's number of the release.
+        ticket: u64,
+        /// The flare.
+        id: [u8; 16],
+    },
+    /// An own flare has become an entry.
+    FlareEntered {
+        /// The flare.
+        id: [u8; 16],
+        /// Its entry.
+        entry: EntryHash,
+    },
+    /// A floor notice from a restored node came as a flare. Rings.
+    Flare {
+        /// Whose.
+        party: PartyCode,
+        /// Its id.
+        id: [u8; 16],
+        /// Canonical notice bytes.
+        notice: Vec<u8>,
+        /// The sender's clock, ms UTC.
+        utc_ms: i64,
+    },
+    /// An annex went out: its entry is written.
+    AnnexSent {
+        /// The caller's number.
+        ticket: u64,
+        /// SHA-256 of the whole.
+        annex: [u8; 32],
+        /// Its entry.
+        entry: EntryHash,
+    },
+    /// An annex is here whole and is what its hash says.
+    AnnexHere {
+        /// Whose.
+        party: PartyCode,
+        /// SHA-256 of the whole.
+        annex: [u8; 32],
+        /// Its entry.
+        entry: EntryHash,
+    },
+    /// An annex is not what its author's entry says: nothing of it is kept, and it is not asked for again.
+    AnnexRefused {
+        /// Whose.
+        party: PartyCode,
+        /// SHA-256 that it should have.
+        annex: [u8; 32],
+        /// Its entry.
+        entry: EntryHash,
     },
     /// A RE-FORM stands: all its writers have written the same.
     ReformStands {

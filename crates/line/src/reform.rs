@@ -71,10 +71,13 @@ impl<P: Ord + Clone, C: Ord + Clone> Reforming<P, C> {
         self.said.get(&attempt).and_then(|by| by.get(party)).into_iter().flatten()
     }
 
-    /// An attempt is dead for a proposal when one of its writers wrote otherwise, or has left the epoch.
+    /// An attempt is dead for a proposal when one of its writers wrote otherwise in it, went on to a later one without
+    /// a word in it (nobody goes back), or has left the epoch.
     pub fn is_dead(&self, attempt: AttemptNo, proposal: &Proposal<P, C>) -> bool {
         let otherwise = |w: &P| self.words_of(attempt, w).any(|said| said != proposal);
-        proposal.writers.iter().any(|w| self.opened.contains(w) || otherwise(w))
+        let later = |w: &P| self.said.range(attempt + 1..).any(|(_, by)| by.contains_key(w));
+        let passed = |w: &P| self.words_of(attempt, w).next().is_none() && later(w);
+        proposal.writers.iter().any(|w| self.opened.contains(w) || otherwise(w) || passed(w))
     }
 
     /// The proposal that stands: all its writers have written it.
@@ -155,6 +158,15 @@ mod tests {
         assert_eq!((r.stands(), r.is_pledged(), r.may_propose()), (None, false, Some(1)));
         assert!(!r.may_agree(0, &proposal("AB", 2)), "it has had its word in this attempt");
         assert!(r.may_agree(1, &proposal("ABC", 3)));
+    }
+
+    #[test]
+    fn a_writer_that_went_on_without_a_word_kills_the_attempt_it_passed() {
+        let mut r = R::new('A', "ABC".chars());
+        r.hear(&'A', 0, proposal("AB", 1));
+        r.hear(&'B', 1, proposal("AB", 1));
+        assert!(!r.is_pledged(), "B does not go back");
+        assert!(r.may_agree(1, &proposal("AB", 1)));
     }
 
     #[test]

@@ -245,7 +245,7 @@ mod tests {
             claimed_ms: 0,
             clock_error_ms: 0,
         };
-        let body = crate::entry::NoticeBody { bytes: vec![1, 2, 3].into(), record_sig: None };
+        let body = crate::entry::NoticeBody { bytes: vec![1, 2, 3].into(), record_sig: None, flare: None };
         Entry::compose(header, cbor::encode(&body), |_| [0; 64])
     }
 

@@ -82,8 +82,11 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         claimed_ms: -5,
         clock_error_ms: 250,
     };
-    let notice =
-        |sig: bool| NoticeBody { bytes: b"notice".to_vec().into(), record_sig: sig.then(|| [7; 64].into()) };
+    let notice = |sig: bool| NoticeBody {
+        bytes: b"notice".to_vec().into(),
+        record_sig: sig.then(|| [7; 64].into()),
+        flare: None,
+    };
     let entry = |sig| Entry::compose(header.clone(), cbor::encode(&notice(sig)), |_| [8; 64]).encode();
     let (plain, transferable) = (entry(false), entry(true));
     header.kind = Kind::Receipt;

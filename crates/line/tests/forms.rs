@@ -41,7 +41,7 @@ fn header(kind: Kind) -> Header {
 
 fn notice(record_sig: bool) -> Vec<u8> {
     let record_sig = record_sig.then(|| [7; 64].into());
-    cbor::encode(&NoticeBody { bytes: b"notice".to_vec().into(), record_sig })
+    cbor::encode(&NoticeBody { bytes: b"notice".to_vec().into(), record_sig, flare: None })
 }
 
 fn refused(header: Header, body: Vec<u8>) -> Option<Malformed> {
@@ -84,7 +84,7 @@ fn every_rule_of_the_header_is_named_when_it_is_broken() {
 #[test]
 fn a_body_of_another_hash_or_kind_and_a_short_signature_are_refused() {
     let mut entry = Entry::compose(header(Kind::Notice), notice(false), |_| [8; 64]);
-    entry.body = cbor::encode(&NoticeBody { bytes: b"other".to_vec().into(), record_sig: None });
+    entry.body = cbor::encode(&NoticeBody { bytes: b"other".to_vec().into(), record_sig: None, flare: None });
     let decode = |entry: &Entry| Entry::decode(&entry.encode(), Attestation::MutualOnly).err();
     assert_eq!(decode(&entry), Some(Malformed::Rule("the body has another hash")));
     let mut entry = Entry::compose(header(Kind::Notice), notice(false), |_| [8; 64]);
@@ -113,7 +113,7 @@ fn a_notice_of_900_bytes_with_five_members_fits_the_smallest_envelope() {
     let others = ["CH", "IR", "OM", "VER"];
     let heads = others.map(|c| Head { author: party(c), seq: 100_000, hash: EntryHash([3; 32]) }).to_vec();
     let header = Header { seq: 100_000, lamport: 400_000, epoch: 5_000, heads, ..header(Kind::Notice) };
-    let body = cbor::encode(&NoticeBody { bytes: vec![1; 900].into(), record_sig: None });
+    let body = cbor::encode(&NoticeBody { bytes: vec![1; 900].into(), record_sig: None, flare: None });
     let entry = Entry::compose(header, body, |_| [8; 64]).encode();
     // 146 B: what a PrivateMessage adds to 1,024 B (line-measured.md section 1).
     assert_eq!(
@@ -296,7 +296,7 @@ proptest! {
         heads.sort();
         heads.dedup_by(|a, b| a.author == b.author);
         let header = Header { heads, seq, lamport, epoch, claimed_ms, ..header(Kind::Notice) };
-        let body = cbor::encode(&NoticeBody { bytes: bytes.into(), record_sig: None });
+        let body = cbor::encode(&NoticeBody { bytes: bytes.into(), record_sig: None, flare: None });
         let entry = Entry::compose(header, body, |_| [8; 64]);
         prop_assert_eq!(Entry::decode(&entry.encode(), Attestation::MutualOnly), Ok(entry));
     }

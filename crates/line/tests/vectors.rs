@@ -170,7 +170,7 @@ fn header(kind: Kind) -> Header {
 
 fn entries(out: &mut String) -> Entry {
     section(out, "Entry", "A NOTICE by US, seq 2, above IR's seq 4; its text is the ASCII word `notice`.");
-    let body = NoticeBody { bytes: b"notice".to_vec().into(), record_sig: None };
+    let body = NoticeBody { bytes: b"notice".to_vec().into(), record_sig: None, flare: None };
     let entry = Entry::compose(header(Kind::Notice), cbor::encode(&body), sign);
     value(out, "body, MUTUAL_ONLY", &entry.body);
     value(out, "header", cbor::encode(&entry.header));
@@ -381,7 +381,8 @@ fn records(out: &mut String) {
     let signature = record.sign(&RECORD_SEED);
     value(out, "signed bytes", record.bytes());
     value(out, "record signature", signature);
-    let body = NoticeBody { bytes: b"notice".to_vec().into(), record_sig: Some(signature.into()) };
+    let body =
+        NoticeBody { bytes: b"notice".to_vec().into(), record_sig: Some(signature.into()), flare: None };
     value(out, "body, TRANSFERABLE", cbor::encode(&body));
     assert!(NoticeBody::decode(&cbor::encode(&body), Attestation::MutualOnly).is_err());
 }

@@ -43,6 +43,10 @@ fn alarm_line(code: &str, event: &Event) -> Option<String> {
             let number = number.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
             Some(format!("RING {code} {number} {precedence:?}\n"))
         }
+        Event::Flare { party, number, .. } => {
+            let number = number.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
+            Some(format!("FLARE {code} {party} {number}\n"))
+        }
         Event::Page { number, minute } => Some(format!("PAGE {code} {number} {minute}\n")),
         Event::Touches { compartments } => {
             let lines = compartments.iter().map(|touched| format!("TOUCHED {touched}\n"));

@@ -12,11 +12,12 @@ use crate::party::{Opening, PartyThread, first_rows};
 use crate::roll::Roll;
 use crate::socket;
 use chancery::Event;
+use line::founding::FoundingInput;
 use line::pairing::Identity;
 use line::secret::Secret;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Instant;
 use store::{NodeFolder, Protection};
 use tokio::sync::{broadcast, watch};
@@ -78,6 +79,7 @@ impl Node {
         let started = Instant::now();
         let (links, console) = (Mutex::default(), OnceLock::new());
         let inner = Arc::new(Inner { config, party, roll, events, started, stopping, links, console });
+        tokio::spawn(hand_on_welcomes(Arc::downgrade(&inner), inner.events.subscribe()));
         match socket::open(&inner).await {
             Ok((serving, health)) => Ok(Node { inner, serving, health }),
             Err(error) => {
@@ -142,6 +144,22 @@ impl Node {
             .line_status()
             .ok_or_else(|| NodeError::Config { path: String::new(), detail: "status".to_owned() })?;
         Ok(store::restore(backup, passphrase, status, &config.folder, protection)?)
+    }
+}
+
+/// Welcomes for parties that have no line here yet go by the pairs' own mailboxes.
+async fn hand_on_welcomes(inner: Weak<Inner>, mut events: broadcast::Receiver<(String, Event)>) {
+    loop {
+        match events.recv().await {
+            Ok((_, Event::Carrier(line::machine::Event::Invited { party, welcome }))) => {
+                let Some(inner) = inner.upgrade() else { return };
+                let input = FoundingInput::Welcome { newcomer: party, welcome };
+                // It is told again until the newcomer has opened its first epoch.
+                let _ = inner.party.ask(move |desk| desk.founding(input)).await;
+            }
+            Err(broadcast::error::RecvError::Closed) => return,
+            _ => {}
+        }
     }
 }
 

@@ -62,6 +62,8 @@ pub(crate) struct Desk {
     roots: BTreeMap<PartyCode, Secret>,
     pub(crate) index: BTreeMap<CompartmentId, Indexed>,
     pub(crate) foundings: BTreeMap<CompartmentId, Progress>,
+    /// Charter versions that wait for KeyPackages of newcomers.
+    pub(crate) applying: BTreeMap<CompartmentId, found::Applying>,
     machine: Foundings,
     caller: Caller,
     clock: Clock,
@@ -185,6 +187,7 @@ impl Desk {
             roots,
             index,
             foundings: BTreeMap::new(),
+            applying: BTreeMap::new(),
             machine,
             caller,
             clock,
@@ -302,6 +305,10 @@ impl Desk {
         let outcome = match event {
             FoundingEvent::Asked(request) => found::lend(self, request),
             FoundingEvent::Ready { request, packages, .. } => found::create(self, request, packages),
+            FoundingEvent::Lent { request, newcomer, package } => {
+                found::lent(self, &request.compartment, newcomer, package);
+                Ok(())
+            }
             FoundingEvent::Welcomed { request, welcome } => found::join(self, request, &welcome),
             FoundingEvent::Founded(id) => {
                 self.note(&id, "DONE", None);
@@ -365,7 +372,12 @@ impl Desk {
 
     /// Takes a finished pairing in use.
     pub(crate) fn know(&mut self, paired: &Paired) {
-        self.roots.insert(paired.peer.party.clone(), paired.roots.day.clone());
+        let (party, root) = (paired.peer.party.clone(), paired.roots.day.clone());
+        self.roots.insert(party.clone(), root.clone());
+        for (_, worker) in self.roll.all() {
+            let paired = line::machine::Input::Paired { party: party.clone(), root: root.clone() };
+            worker.input(chancery::Input::Line(paired));
+        }
         let peer = Peer {
             party: paired.peer.party.clone(),
             root: paired.roots.day.clone(),

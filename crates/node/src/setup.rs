@@ -67,11 +67,11 @@ impl Party<'_> {
     fn line(&self, request: &FoundingRequest, code: &str) -> Result<Config, NodeError> {
         let own = self.config.party_code().ok_or_else(|| self.bad("party"))?;
         let parameters = &request.parameters;
-        let mut pairs = BTreeMap::new();
-        for member in parameters.members.iter().filter(|m| m.party != own) {
-            let root = self.pairs.get(&member.party);
-            let root = root.ok_or_else(|| NodeError::NotPaired { party: member.party.to_string() })?;
-            pairs.insert(member.party.clone(), root.clone());
+        // all pairs, not the members' only: a later charter version may let another party in
+        let pairs = self.pairs.clone();
+        let strangers = parameters.members.iter().filter(|m| m.party != own);
+        if let Some(stranger) = strangers.into_iter().find(|m| !pairs.contains_key(&m.party)) {
+            return Err(NodeError::NotPaired { party: stranger.party.to_string() });
         }
         let relay = |named: &CharterRelay| {
             let known = self.config.relays.iter().find(|r| r.id == named.id);

@@ -43,7 +43,8 @@ pub(crate) fn forge<G: Group>(
         lane: Lane::Routine,
         ..before.header.clone()
     };
-    let body = cbor::encode(&NoticeBody { bytes: b"never written".to_vec().into(), record_sig: None });
+    let body =
+        cbor::encode(&NoticeBody { bytes: b"never written".to_vec().into(), record_sig: None, flare: None });
     Some(Entry::compose(header, body, |message| sign(&seed, message)).encode())
 }
 

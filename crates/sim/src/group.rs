@@ -214,11 +214,21 @@ impl<G: Driven> Group for Witness<G> {
         self.group.spare_key_package(authority, serial)
     }
 
-    fn join_again(&mut self, authority: &dyn CertificateAuthority, term: Term, welcome: &[u8]) -> Result<(), GroupError> {
+    fn join_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        welcome: &[u8],
+    ) -> Result<(), GroupError> {
         self.group.join_again(authority, term, welcome)
     }
 
-    fn found_again(&mut self, authority: &dyn CertificateAuthority, term: Term, serial: u64) -> Result<(), GroupError> {
+    fn found_again(
+        &mut self,
+        authority: &dyn CertificateAuthority,
+        term: Term,
+        serial: u64,
+    ) -> Result<(), GroupError> {
         self.group.found_again(authority, term, serial)
     }
 }

@@ -165,6 +165,7 @@ pub fn variants() -> Vec<Variant> {
             Planted { seal_after_restore: true, ..off },
             checkers::NO_GENERATION_TWICE,
         ),
+        variant("ignore rollback", Planted { ignore_rollback: true, ..off }, checkers::NO_GENERATION_TWICE),
         variant(
             "resend the old envelope instead of sealing anew",
             Planted { resend_old_envelope: true, ..off },

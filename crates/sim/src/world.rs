@@ -206,6 +206,22 @@ impl World {
         self.hand_in(node, Input::Rotate(line::group::Changes::default()));
     }
 
+    /// Lets the people of a party order something of its line in the first compartment.
+    pub fn bid(&mut self, party: Party, input: Input) {
+        let node = self.node_of(party.0, 0);
+        self.hand_in(node, input);
+    }
+
+    /// The code of a party.
+    pub fn code(&self, party: Party) -> PartyCode {
+        self.nodes[self.node_of(party.0, 0)].code.clone()
+    }
+
+    /// Lets a party release a text on the floor lane in the first compartment.
+    pub fn release_floor(&mut self, party: Party, text: &str) -> Notice {
+        self.release_bytes(party.0, 0, Lane::Floor, text.as_bytes().to_vec())
+    }
+
     /// Lets a party send a line test at once.
     pub fn test_now(&mut self, party: Party) {
         let node = self.node_of(party.0, 0);

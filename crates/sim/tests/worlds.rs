@@ -39,8 +39,13 @@ fn a_relay_named_across_two_sealings_is_caught_by_the_checker_of_names() {
 
 #[test]
 fn what_is_broken_on_purpose_in_ballots_and_closings_is_caught_by_its_own_checker() {
-    let names =
-        ["decision one ACK short", "NACK after ACK", "disclose too early", "accept a closed epoch's entry"];
+    let names = [
+        "decision one ACK short",
+        "NACK after ACK",
+        "disclose too early",
+        "accept a closed epoch's entry",
+        "ignore rollback",
+    ];
     let variants = runner::variants();
     for name in names {
         let variant = variants.iter().find(|v| v.name == name).expect("it is planted");

@@ -161,7 +161,7 @@ fn a_late_read_back_is_listed_with_what_stood_before() {
 fn what_is_not_canonical_is_kept_and_shown_and_never_panics() {
     let mut script = Script::default();
     for bytes in [vec![], vec![0xff], vec![0x84, 1, 2, 3], vec![0; 400]] {
-        let body = line::cbor::encode(&NoticeBody { bytes: bytes.into(), record_sig: None });
+        let body = line::cbor::encode(&NoticeBody { bytes: bytes.into(), record_sig: None, flare: None });
         script.write("US", START, Kind::Notice, Lane::Routine, body);
     }
     script.write("US", START, Kind::Notice, Lane::Routine, vec![1, 2, 3]);

@@ -121,7 +121,7 @@ impl Script {
 
     pub fn notice(&mut self, by: &str, at_ms: i64, notice: &Notice, lane: Lane) -> Entry {
         let bytes = notice.encode().expect("canonical").into();
-        let body = line::cbor::encode(&NoticeBody { bytes, record_sig: None });
+        let body = line::cbor::encode(&NoticeBody { bytes, record_sig: None, flare: None });
         self.write(by, at_ms, Kind::Notice, lane, body)
     }
 

@@ -24,6 +24,7 @@ mod rings;
 mod sim;
 mod soak;
 mod source;
+mod timeline;
 mod tree;
 mod vocabulary;
 mod walls;

@@ -22,6 +22,9 @@ pub(crate) struct SimArguments {
     /// Replay the world of one seed and print its timeline.
     #[arg(long, value_name = "N", conflicts_with_all = ["seeds", "planted", "real"])]
     seed: Option<u64>,
+    /// With --seed: the timeline with one column a party.
+    #[arg(long, requires = "seed", conflicts_with = "shrink")]
+    columns: bool,
     /// With --seed: take faults out while the world still fails, and print those that are left.
     #[arg(long, requires = "seed")]
     shrink: bool,
@@ -40,7 +43,7 @@ pub(crate) struct SimArguments {
 pub(crate) fn run(arguments: &SimArguments) -> Result<bool, String> {
     match arguments.seed {
         Some(seed) if arguments.shrink => Ok(shrink(seed)),
-        Some(seed) => Ok(replay(seed)),
+        Some(seed) => Ok(replay(seed, arguments.columns)),
         None if arguments.planted => Ok(planted(arguments.json)),
         None => worlds(arguments),
     }
@@ -83,9 +86,12 @@ fn digest_of(reports: &BTreeMap<u64, Report>, real: bool) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn replay(seed: u64) -> bool {
+fn replay(seed: u64, columns: bool) -> bool {
     let report = runner::run(seed, true);
-    report.lines.iter().for_each(|line| println!("{line}"));
+    match columns {
+        true => crate::timeline::print(&report.lines),
+        false => report.lines.iter().for_each(|line| println!("{line}")),
+    }
     print_violations(&report);
     println!("seed {seed}: digest {}", hex::encode(report.digest));
     report.passed()

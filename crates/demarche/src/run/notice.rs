@@ -219,6 +219,13 @@ fn released(node: &NodeFile, told: &Told, wait: &Wait, output: &Output) -> Resul
             output.print(&document(told), &text);
             Ok(Exit::SecondOfficerMissing)
         }
+        Told::Flared { number } => {
+            output.print(
+                &document(told),
+                &format!("sent as a flare: {number}; it becomes an entry when this node may write"),
+            );
+            Ok(Exit::Done)
+        }
         Told::Released { number, .. } => match &wait.mark {
             Some(mark) => await_mark(node, number.clone(), mark.clone(), wait, output),
             None => {

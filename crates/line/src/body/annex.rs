@@ -6,7 +6,7 @@ use crate::ids::PartyCode;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-/// ANNEX: announces an annex (next issue).
+/// ANNEX: announces an annex.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Annex {

@@ -34,6 +34,21 @@ pub enum FoundingInput {
     Paired(Peer),
     /// People here decided to found a compartment; this party is its creator.
     Start(FoundingRequest),
+    /// A charter version lets a party into a compartment that runs: it is asked for KeyPackages. The request names this
+    /// party as the one that invites.
+    Invite {
+        /// What the newcomer would join.
+        request: FoundingRequest,
+        /// Whom.
+        newcomer: PartyCode,
+    },
+    /// The commit that adds an invited party is merged.
+    Welcome {
+        /// Whom.
+        newcomer: PartyCode,
+        /// What it needs to join.
+        welcome: Welcome,
+    },
     /// KeyPackages for a compartment that [`FoundingEvent::Asked`] named; their private rows are durable.
     Lend(KeyPackages),
     /// This party does not take part.
@@ -91,6 +106,15 @@ pub enum FoundingEvent {
         /// Record keys of the other members, in TRANSFERABLE only.
         record_keys: BTreeMap<PartyCode, [u8; 32]>,
     },
+    /// An invited party has lent a KeyPackage: the charter version may be put in force with it.
+    Lent {
+        /// What it was told.
+        request: FoundingRequest,
+        /// Who.
+        newcomer: PartyCode,
+        /// Its KeyPackage.
+        package: Vec<u8>,
+    },
     /// A member is welcome: join the group, open the `Line`, hand in [`FoundingInput::Joined`].
     Welcomed {
         /// What was agreed to be founded.
@@ -122,6 +146,20 @@ struct Creating {
     joined: Vec<PartyCode>,
 }
 
+/// A newcomer of a compartment that runs.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct Inviting {
+    #[n(0)]
+    request: FoundingRequest,
+    #[n(1)]
+    newcomer: PartyCode,
+    #[n(2)]
+    lent: Option<KeyPackages>,
+    #[n(3)]
+    welcome: Option<ByteVec>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 struct Invited {
@@ -143,6 +181,7 @@ pub struct Foundings {
     post: Post,
     creating: BTreeMap<CompartmentId, Creating>,
     invited: BTreeMap<CompartmentId, Invited>,
+    inviting: BTreeMap<(CompartmentId, PartyCode), Inviting>,
 }
 
 /// One step's effects before they are put in order.
@@ -157,7 +196,8 @@ impl Foundings {
     /// pairing mailboxes come from it.
     pub fn new(own: PartyCode, status: Status, secret: Secret, relays: Vec<OwnRelay>) -> Self {
         let post = Post::new(own.clone(), status, secret, relays);
-        Foundings { own, status, post, creating: BTreeMap::new(), invited: BTreeMap::new() }
+        let (creating, invited, inviting) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Foundings { own, status, post, creating, invited, inviting }
     }
 
     /// Rebuilds from the rows persisted before (others are skipped), then hand in `Paired` for every pair.
@@ -174,13 +214,18 @@ impl Foundings {
                 self.creating.insert(compartment(id)?, cbor::decode(value)?);
             } else if let Some(id) = key.strip_prefix(INVITED) {
                 self.invited.insert(compartment(id)?, cbor::decode(value)?);
+            } else if key.starts_with(INVITING) {
+                let inviting: Inviting = cbor::decode(value)?;
+                let place = (inviting.request.compartment, inviting.newcomer.clone());
+                self.inviting.insert(place, inviting);
             } else {
                 self.post.restore(key, value)?;
             }
         }
+        let lent = self.inviting.values().filter_map(Inviting::has_lent);
         let ready = self.creating.values().filter_map(Creating::ready);
         let open = self.invited.values().filter_map(Invited::open_question);
-        let effects = ready.chain(open).map(FoundingEffect::Tell).collect();
+        let effects = ready.chain(open).chain(lent).map(FoundingEffect::Tell).collect();
         Ok((self, effects))
     }
 
@@ -207,6 +252,10 @@ impl Foundings {
             }
             FoundingInput::Paired(peer) => self.post.add_peer(peer),
             FoundingInput::Start(request) => self.start(request, &mut work),
+            FoundingInput::Invite { request, newcomer } => self.invite(request, newcomer, &mut work),
+            FoundingInput::Welcome { newcomer, welcome } => {
+                self.welcome_newcomer(&newcomer, welcome, &mut work);
+            }
             FoundingInput::Lend(packages) => self.lend(packages, &mut work),
             FoundingInput::Decline { compartment, why } => self.decline(&compartment, why, &mut work),
             FoundingInput::Welcomes { compartment, term, epoch, welcomes } => {
@@ -232,6 +281,48 @@ impl Foundings {
         }
         let creating = Creating { request, lent: BTreeMap::new(), welcomed: false, joined: Vec::new() };
         self.keep_creating(id, creating, work);
+    }
+
+    fn invite(&mut self, request: FoundingRequest, newcomer: PartyCode, work: &mut Work) {
+        let id = request.compartment;
+        if let Err(why) = self.check(&request, &self.own) {
+            work.events.push(FoundingEvent::Refused { compartment: id, why });
+            return;
+        }
+        let place = (id, newcomer.clone());
+        let known = self.inviting.get(&place).filter(|known| known.request == request);
+        if let Some(known) = known {
+            work.events.extend(known.has_lent());
+            return;
+        }
+        self.post.answered(&newcomer, &mut work.step, |direct| asks_of(direct) == Some(id));
+        self.post.send(&newcomer, &Direct::FoundingRequest(request.clone()), false, &mut work.step);
+        self.keep_inviting(Inviting { request, newcomer, lent: None, welcome: None }, work);
+    }
+
+    fn welcome_newcomer(&mut self, newcomer: &PartyCode, welcome: Welcome, work: &mut Work) {
+        let place = (welcome.compartment, newcomer.clone());
+        let Some(inviting) = self.inviting.get(&place).filter(|i| i.welcome.is_none()) else { return };
+        let inviting = Inviting { welcome: Some(cbor::encode(&welcome).into()), ..inviting.clone() };
+        self.post.send(newcomer, &Direct::Welcome(welcome), false, &mut work.step);
+        self.keep_inviting(inviting, work);
+    }
+
+    fn keep_inviting(&mut self, inviting: Inviting, work: &mut Work) {
+        let (id, newcomer) = (inviting.request.compartment, inviting.newcomer.clone());
+        let value = Some(cbor::encode(&inviting));
+        work.step.writes.push(Write { table: Table::Core, key: inviting_key(&id, &newcomer), value });
+        self.inviting.insert((id, newcomer), inviting);
+    }
+
+    fn drop_inviting(&mut self, id: &CompartmentId, newcomer: &PartyCode, work: &mut Work) -> bool {
+        let known = self.inviting.remove(&(*id, newcomer.clone())).is_some();
+        if known {
+            let key = inviting_key(id, newcomer);
+            work.step.writes.push(Write { table: Table::Core, key, value: None });
+            self.post.answered(newcomer, &mut work.step, |direct| asks_of(direct) == Some(*id));
+        }
+        known
     }
 
     fn lend(&mut self, packages: KeyPackages, work: &mut Work) {
@@ -330,6 +421,13 @@ impl Foundings {
 
     fn lent(&mut self, from: &PartyCode, packages: KeyPackages, work: &mut Work) {
         let id = packages.compartment;
+        if let Some(inviting) = self.inviting.get(&(id, from.clone())).filter(|i| i.lent.is_none()) {
+            let inviting = Inviting { lent: Some(packages), ..inviting.clone() };
+            let is_request = |d: &Direct| matches!(d, Direct::FoundingRequest(r) if r.compartment == id);
+            self.post.answered(from, &mut work.step, is_request);
+            work.events.extend(inviting.has_lent());
+            return self.keep_inviting(inviting, work);
+        }
         let Some(creating) = self.creating.get(&id) else { return };
         let transferable = creating.request.parameters.attestation == Attestation::Transferable;
         let usable = (1..=MOST_KEY_PACKAGES).contains(&packages.packages.len())
@@ -364,6 +462,9 @@ impl Foundings {
     }
 
     fn done(&mut self, from: &PartyCode, id: CompartmentId, work: &mut Work) {
+        if self.drop_inviting(&id, from, work) {
+            return;
+        }
         let Some(creating) = self.creating.get(&id).filter(|c| c.welcomed) else { return };
         let mut creating = creating.clone();
         let is_welcome = |d: &Direct| matches!(d, Direct::Welcome(w) if w.compartment == id);
@@ -383,6 +484,11 @@ impl Foundings {
 
     fn refused(&mut self, from: &PartyCode, refusal: FoundingRefusal, work: &mut Work) {
         let id = refusal.compartment;
+        if self.drop_inviting(&id, from, work) {
+            let why = Refused::Declined { party: from.clone(), why: word(refusal.why) };
+            work.events.push(FoundingEvent::Refused { compartment: id, why });
+            return;
+        }
         let ours =
             self.creating.get(&id).is_some_and(|c| !c.welcomed && c.request.parameters.tempo(from).is_some());
         let theirs = self.invited.get(&id).is_some_and(|i| !i.joined && i.request.creator == *from);
@@ -437,6 +543,15 @@ impl Creating {
             packages: packages.collect(),
             record_keys: record_keys.collect(),
         })
+    }
+}
+
+impl Inviting {
+    /// The event that the newcomer has lent.
+    fn has_lent(&self) -> Option<FoundingEvent> {
+        let package = self.lent.as_ref()?.packages.first()?.to_vec();
+        let (request, newcomer) = (self.request.clone(), self.newcomer.clone());
+        self.welcome.is_none().then_some(FoundingEvent::Lent { request, newcomer, package })
     }
 }
 
@@ -497,6 +612,10 @@ fn row(prefix: &[u8], id: &CompartmentId, value: Option<Vec<u8>>) -> Write {
     Write { table: Table::Core, key: [prefix, &id.0].concat(), value }
 }
 
+fn inviting_key(id: &CompartmentId, newcomer: &PartyCode) -> Vec<u8> {
+    [INVITING, &id.0, newcomer.as_str().as_bytes()].concat()
+}
+
 fn compartment(key: &[u8]) -> Result<CompartmentId, Malformed> {
     let id = key.try_into().map_err(|_| Malformed::Rule("a row's key has another length"))?;
     Ok(CompartmentId(id))
@@ -504,3 +623,4 @@ fn compartment(key: &[u8]) -> Result<CompartmentId, Malformed> {
 
 const CREATING: &[u8] = b"founding/creating/";
 const INVITED: &[u8] = b"founding/invited/";
+const INVITING: &[u8] = b"founding/inviting/";

@@ -3,8 +3,8 @@
 use super::Line;
 use super::rows::{CURSOR, INBOX, Inbox, box_key};
 use crate::config::Config;
-use crate::group::{CertificateAuthority, Group};
 use crate::era::{self, Era};
+use crate::group::{CertificateAuthority, Group};
 use crate::ids::{MailboxId, PartyCode};
 use crate::keys::{
     MailboxKeys, MailboxPlace, Secret, envelope_key, leaf_mac, leaf_mac_of_another_status, mailbox_keys,
@@ -210,12 +210,7 @@ impl<G: Group> Line<G> {
     }
 
     /// Id, fill token and receipt key of the mailbox that we fill for a recipient.
-    pub(super) fn fill_keys(
-        &mut self,
-        relay: usize,
-        recipient: &PartyCode,
-        era: Era,
-    ) -> Option<MailboxKeys> {
+    pub(super) fn fill_keys(&mut self, relay: usize, recipient: &PartyCode, era: Era) -> Option<MailboxKeys> {
         let at = (relay, recipient.clone(), era);
         if let Some(keys) = self.keys.fills.get(&at) {
             return Some(keys.clone());

@@ -92,10 +92,8 @@ impl<G: Group> Line<G> {
             }
             None => Vec::new(),
         };
-        let order = Order {
-            changes: Changes { adds: packages, removes, psks: Vec::new() },
-            charter: Some(charter),
-        };
+        let order =
+            Order { changes: Changes { adds: packages, removes, psks: Vec::new() }, charter: Some(charter) };
         match self.turn_for(&order.changes, order.charter.as_ref()) {
             Ok(_) if order.changes.removes.contains(&self.config.own) => {
                 self.refuse(&LineError::Change("OWN-REMOVAL"));

@@ -121,9 +121,21 @@ impl<G: Group> Line<G> {
             }
             while !quarantined && items.len() < MOST_ITEMS && bytes < PUT_BYTES {
                 let Some(parcel) = self.outbox.take(relay) else { break };
+                let held = self.relays[relay].no_box.get(&parcel.recipient);
+                if let Some((until, _)) = held.copied().filter(|(until, _)| *until > self.now.mono_ms) {
+                    self.outbox.put_off(relay, parcel.id, until);
+                    continue;
+                }
                 let Some(deposit) = self.seal_parcel(relay, parcel, &mut round, &mut items) else { break };
                 bytes += items.last().map_or(0, |i: &PutItem| i.envelope.len());
                 deposits.push(deposit);
+            }
+            while deposits.iter().all(|d| d.parcel.is_none()) && bytes < PUT_BYTES {
+                let Some((reader, annex, index)) = self.relays[relay].chunks.pop_front() else { break };
+                let Some(payload) = self.chunk_payload(&annex, index) else { continue };
+                let deposit = self.wrap_for(relay, &reader, Kind::Annex, &payload, None, &mut items);
+                bytes += items.last().map_or(0, |i: &PutItem| i.envelope.len());
+                deposits.extend(deposit);
             }
             if items.is_empty() {
                 return;
@@ -374,6 +386,7 @@ impl<G: Group> Line<G> {
             };
             let Some(parcel) = deposit.parcel else { continue };
             if let Some(told) = kept {
+                self.relays[relay].no_box.remove(&deposit.recipient);
                 self.outbox.kept(relay, parcel.id, now);
                 self.state_deposit(
                     &parcel.hash,
@@ -388,7 +401,17 @@ impl<G: Group> Line<G> {
                 continue;
             }
             let wait = match outcome {
-                Some(PutOutcome::Refused(RelayRefusal::NoSuchBox)) => NO_BOX_MS,
+                Some(PutOutcome::Refused(RelayRefusal::NoSuchBox)) => {
+                    // whoever lives by pouch has none for weeks: one entry tries, and no generation is spent on the rest
+                    let held = self.relays[relay].no_box.entry(deposit.recipient.clone()).or_insert((0, 0));
+                    if held.0 <= now {
+                        held.1 = (held.1 * 2).clamp(NO_BOX_MS, LONGEST_NO_BOX_MS);
+                        held.0 = now + held.1;
+                    }
+                    let until = held.0;
+                    self.outbox.put_off(relay, parcel.id, until);
+                    continue;
+                }
                 Some(PutOutcome::Refused(RelayRefusal::TooFast(ms))) => u64::from(ms),
                 Some(PutOutcome::Refused(_)) => {
                     self.out.tell(Event::Undeliverable { entry: parcel.hash, path: path.clone() });
@@ -467,4 +490,5 @@ const RETRY_MS: u64 = 10_000;
 const LONGEST_RETRY_MS: u64 = 600_000;
 /// First wait where the recipient has not opened its mailbox yet, doubling.
 const NO_BOX_MS: u64 = 1_000;
+const LONGEST_NO_BOX_MS: u64 = 6 * 3_600_000;
 pub(super) const PROBE_RETRY_MS: u64 = 2_000;

@@ -13,9 +13,9 @@ use crate::body::{Control, Disclose};
 use crate::closing::{Closing, LeafState};
 use crate::config::Config;
 use crate::entry::{Entry, Kind};
+use crate::era::{self, Era};
 use crate::error::LineError;
 use crate::group::Group;
-use crate::era::{self, Era};
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Event, Table};
 use crate::transcript::Run;
@@ -142,7 +142,8 @@ impl<G: Group> Line<G> {
         if self.disclosure.closing.is_spent(&h.author, h.era()) && !admits_closed {
             return Worth::Late;
         }
-        let vouched = self.quarantine.record().is_some_and(|r| r.heads.iter().any(|head| head.hash == entry.hash));
+        let vouched =
+            self.quarantine.record().is_some_and(|r| r.heads.iter().any(|head| head.hash == entry.hash));
         // an old copy learns a later epoch's keys only through what was signed in one that may be closed meanwhile
         let erased = entry.sig.is_empty() && self.quarantine.is_rolled_back();
         match signed || erased || vouched || self.transcript.awaits(&entry.hash) {

@@ -187,9 +187,8 @@ impl<G: Group> Line<G> {
     /// A mark ahead of this store shows that it is an old copy, or that a second node lives on this identity.
     fn mark_returned(&mut self, relay: usize, mark: Option<MarkState>) {
         let own_seq = self.transcript.linked_to(&self.config.own);
-        let ahead = mark.filter(|m| {
-            m.generation > self.mark.kept.generation || m.seq > own_seq || m.epoch > self.era()
-        });
+        let ahead = mark
+            .filter(|m| m.generation > self.mark.kept.generation || m.seq > own_seq || m.epoch > self.era());
         if let Some(ahead) = ahead {
             let shown_by = Witness::Relay(self.relays[relay].config.path.clone());
             self.rolled_back(RolledBack { shown_by, seq: ahead.seq });

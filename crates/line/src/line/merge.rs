@@ -142,7 +142,8 @@ impl<G: Group> Line<G> {
         if done {
             self.drop_order();
         }
-        self.rekey.farewell = changes.removes.iter().filter(|p| !changes.adds.contains_key(p)).cloned().collect();
+        self.rekey.farewell =
+            changes.removes.iter().filter(|p| !changes.adds.contains_key(p)).cloned().collect();
         let decided = decision.acks.first().copied();
         self.invite(welcomes.unwrap_or_default(), decided);
         self.enter_epoch(self.now.utc_ms, turn);

@@ -4,11 +4,13 @@
 //! entropy give equal effects. I3 no input can make it panic. I4 what a restart needs is rows: everything else
 //! here is rebuilt from the entries.
 
+mod annexes;
 mod boxes;
 mod changes;
 mod deliver;
 mod diagnose;
 mod disclose;
+mod flares;
 mod getters;
 mod line_test;
 mod marks;
@@ -34,16 +36,18 @@ mod write;
 
 use crate::config::Config;
 use crate::cut::Cut;
+use crate::direct::Welcome;
 use crate::entry::Entry;
+use crate::era::Era;
 use crate::error::LineError;
 use crate::group::{Entropy, Group};
-use crate::direct::Welcome;
-use crate::era::Era;
 use crate::ids::{EntryHash, PartyCode, PathId, Seq, Term};
 use crate::machine::{CallId, Effect, Event, Input};
 use crate::time::Now;
 use crate::transcript::Transcript;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use flares::SeenFlare;
 
 /// How the last process of this store ended, as the shell found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +116,8 @@ pub struct Line<G: Group> {
     /// CHARTER versions that the own people have agreed to.
     agreed: BTreeSet<EntryHash>,
     invites: welcomes::Invites,
+    flares: flares::Flares,
+    annexes: annexes::Annexes,
     /// A Welcome that came before what it rests on.
     later_welcome: Option<(PartyCode, Welcome)>,
     /// KeyPackages of members whose store is an old copy, by their own word.
@@ -208,6 +214,7 @@ impl<G: Group> Line<G> {
             Input::Change { charter, packages } => self.order_charter(charter, packages),
             Input::CharterAgreed(charter) => self.charter_agreed(charter),
             Input::Paired { party, root } => self.paired(party, root),
+            Input::Annex(annex) => self.send_annex(annex),
             Input::Rejoin => self.ask_to_rejoin(),
             Input::Reform(order) => self.order_reform(order),
             Input::ReformAgree(entry) => self.agree_to_reform(entry),
@@ -227,6 +234,8 @@ impl<G: Group> Line<G> {
         self.drive_quarantine();
         self.drive_tests();
         self.drive_rekey();
+        self.drive_flares();
+        self.drive_annexes();
         self.drive_invites();
         self.drive_spares();
         self.drive_disclosure();
@@ -259,6 +268,8 @@ impl<G: Group> Line<G> {
             self.quarantine.deadline(),
             self.diagnose_deadline(),
             self.invites.deadline(),
+            self.flares.deadline(),
+            self.annexes.deadline(),
             self.reforms.send_at,
         ];
         calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()

@@ -17,6 +17,8 @@ pub(super) struct Outbox {
     next: u64,
     /// Items whose cover is awaited: all but the quiet ones.
     loud: usize,
+    /// Who follows rarely or by pouch: what a relay keeps for them is not sealed again by the clock or for a new epoch.
+    patient: BTreeSet<PartyCode>,
 }
 
 /// One entry for one recipient.
@@ -117,7 +119,7 @@ impl Outbox {
     pub(super) fn kept(&mut self, path: usize, id: u64, now: u64) {
         let Some(item) = self.items.get_mut(&id) else { return };
         item.paths[path].at = Stage::Kept;
-        if item.resend_at.is_none() && !item.quiet {
+        if item.resend_at.is_none() && !item.quiet && !self.patient.contains(&item.recipient) {
             let at = now.saturating_add(item.wait_ms);
             item.resend_at = Some(at);
             self.timers.insert((at, id));
@@ -169,8 +171,22 @@ impl Outbox {
 
     /// After an epoch change everything is sealed anew.
     pub(super) fn seal_all_anew(&mut self) {
-        let ids: Vec<u64> = self.items.keys().copied().collect();
+        let waits = |item: &Item| self.patient.contains(&item.recipient);
+        let ids: Vec<u64> = self.items.iter().filter(|(_, i)| !waits(i)).map(|(id, _)| *id).collect();
         ids.into_iter().for_each(|id| self.again(id));
+    }
+
+    /// These follow rarely or by pouch.
+    pub(super) fn patient(&mut self, parties: BTreeSet<PartyCode>) {
+        self.patient = parties;
+    }
+
+    /// Not now: the recipient has no mailbox there. It is no attempt.
+    pub(super) fn put_off(&mut self, path: usize, id: u64, until: u64) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        let leg = &mut item.paths[path];
+        *leg = Leg { at: Stage::Later(until), tries: leg.tries };
+        self.timers.insert((until, id));
     }
 
     /// The recipient's heads cover an author's entries up to a place: those items leave and are returned.
@@ -184,7 +200,8 @@ impl Outbox {
     /// Nothing more goes to this party.
     pub(super) fn forget(&mut self, recipient: &PartyCode) {
         let theirs = |place: &&(PartyCode, PartyCode, Seq, EntryHash)| place.0 == *recipient;
-        let ids: Vec<u64> = self.places.keys().filter(theirs).filter_map(|p| self.places.get(p)).copied().collect();
+        let ids: Vec<u64> =
+            self.places.keys().filter(theirs).filter_map(|p| self.places.get(p)).copied().collect();
         ids.into_iter().for_each(|id| drop(self.remove(id)));
     }
 

@@ -31,10 +31,18 @@ impl<G: Group> Line<G> {
         let sealing = self.may_write().is_ok();
         let entries: Vec<EntryHash> = if sealing { self.outbox.for_recipient(to) } else { Vec::new() };
         let heads = self.transcript.cut().heads();
-        let manifest =
-            PouchManifest { compartment: self.config.compartment, entries: entries.clone(), heads };
-        let mut envelopes =
-            vec![self.pouch_envelope(to, Kind::Direct, &Direct::PouchManifest(manifest).encode())?];
+        let mut envelopes = Vec::new();
+        let mut parts = entries.chunks(MOST_NAMED).peekable();
+        loop {
+            let part = parts.next().unwrap_or_default().to_vec();
+            let compartment = self.config.compartment;
+            let manifest = PouchManifest { compartment, entries: part, heads: heads.clone() };
+            let direct = Direct::PouchManifest(manifest).encode();
+            envelopes.push(self.pouch_envelope(to, Kind::Direct, &direct)?);
+            if parts.peek().is_none() {
+                break;
+            }
+        }
         if let Some(challenge) = self.start_challenge() {
             envelopes.push(self.pouch_envelope(
                 to,
@@ -124,5 +132,7 @@ impl<G: Group> Line<G> {
     }
 }
 
+/// Entries that one manifest names; a longer pouch has several.
+const MOST_NAMED: usize = 1_500;
 /// Direct messages kept for a peer's next pouch.
 const MOST_DIRECTS: usize = 64;

@@ -11,9 +11,9 @@ use super::rows::{JoiningRow, QUARANTINED, ROLLED_BACK};
 use crate::body::Missing;
 use crate::direct::{Direct, Entries, StartAnswer, StartChallenge, Want};
 use crate::entry::{Entry, Head};
+use crate::era::Era;
 use crate::error::LineError;
 use crate::group::Group;
-use crate::era::Era;
 use crate::ids::PartyCode;
 use crate::machine::{Event, RolledBack, Table, Witness};
 use crate::transcript::Run;
@@ -146,6 +146,7 @@ impl<G: Group> Line<G> {
         self.quarantine = super::quarantine::Quarantine::default();
         self.out.delete(Table::Core, QUARANTINED.to_vec());
         self.out.tell(Event::Quarantined(false));
+        self.enter_flares();
         self.owe_receipt();
         for relay in &mut self.relays {
             relay.probe.due = self.now.mono_ms;
@@ -233,8 +234,14 @@ impl<G: Group> Line<G> {
 
     /// This store is an old copy and never seals again.
     pub(super) fn rolled_back(&mut self, evidence: RolledBack) {
-        if self.quarantine.is_rolled_back() || self.quarantine.record().is_some() || self.config.planted.seal_after_restore {
+        if self.quarantine.is_rolled_back()
+            || self.quarantine.record().is_some()
+            || self.config.planted.seal_after_restore
+        {
             return;
+        }
+        if self.config.planted.ignore_rollback {
+            return self.lift();
         }
         self.out.put(Table::Core, ROLLED_BACK.to_vec(), crate::cbor::encode(&evidence));
         self.transcript.heard_of(&self.config.own, evidence.seq);

@@ -149,7 +149,7 @@ impl<G: Group> Line<G> {
                 Ok(direct) => self.direct(&carriage, direct),
                 Err(_) => self.junk(carriage.peer.clone().as_str(), "DIRECT"),
             },
-            EnvelopeKind::Annex => self.junk(carriage.peer.clone().as_str(), "ANNEX"),
+            EnvelopeKind::Annex => self.chunk_came(&carriage.peer, &payload),
             EnvelopeKind::Filler => {}
         }
     }
@@ -196,8 +196,7 @@ impl<G: Group> Line<G> {
             return Some(hash);
         }
         let h = &entry.header;
-        let ours =
-            h.status == self.config.status && h.compartment == self.config.compartment;
+        let ours = h.status == self.config.status && h.compartment == self.config.compartment;
         if !ours || (h.era() <= self.known_era() && !self.roll.ever(&h.author)) {
             self.junk(peer.as_str(), "COMPARTMENT");
             return None;
@@ -300,6 +299,12 @@ impl<G: Group> Line<G> {
             Direct::Welcome(welcome) if welcome.compartment == self.config.compartment => {
                 self.welcomed(&peer, welcome);
             }
+            Direct::Flare(flare) if flare.compartment == self.config.compartment => {
+                self.flare_came(&peer, flare);
+            }
+            Direct::AnnexWant(want) if want.compartment == self.config.compartment => {
+                self.annex_wanted(&peer, &want);
+            }
             Direct::Rejoin(rejoin) if rejoin.compartment == self.config.compartment => {
                 self.asked_to_rejoin(&peer, &rejoin);
             }
@@ -336,7 +341,9 @@ impl<G: Group> Line<G> {
                     self.learn_control(&author, *hash, era, &control);
                 }
             }
-            Kind::Notice | Kind::Test | Kind::Charter | Kind::Annex => {}
+            Kind::Annex => self.learn_annex(hash),
+            Kind::Notice => self.learn_flare_entered(&author, hash),
+            Kind::Test | Kind::Charter => {}
         }
     }
 

@@ -166,7 +166,10 @@ impl<G: Group> Line<G> {
         }
         let voters = self.voters_at(self.era());
         let writers: BTreeSet<&PartyCode> = reform.writers.iter().collect();
-        if writers.len() < 2 || writers.len() * 2 <= voters.len() || !writers.iter().all(|w| voters.contains(w)) {
+        if writers.len() < 2
+            || writers.len() * 2 <= voters.len()
+            || !writers.iter().all(|w| voters.contains(w))
+        {
             return Err("TOO-FEW-WRITERS");
         }
         let then = members(&reform.members);
@@ -273,9 +276,11 @@ impl<G: Group> Line<G> {
         }
         let era = self.era();
         let own = &self.config.own;
-        let alive = self.reforms.by_era.get(&era).is_some_and(|r| {
-            r.open().iter().any(|(_, p)| p.writers.contains(own))
-        });
+        let alive = self
+            .reforms
+            .by_era
+            .get(&era)
+            .is_some_and(|r| r.open().iter().any(|(_, p)| p.writers.contains(own)));
         if !alive {
             self.reforms.send_at = None;
             return;
@@ -366,6 +371,7 @@ impl<G: Group> Line<G> {
         self.open_boxes(self.era());
         self.forget_sealings();
         self.write_opening(None);
+        self.enter_flares();
         self.try_awaiting();
         self.out.tell(Event::Reformed { term: self.term, void });
     }
@@ -383,7 +389,6 @@ impl<G: Group> Line<G> {
     pub(super) fn reform_came(&mut self, carriage: &super::receive::Carriage, bytes: &[u8]) {
         self.entry_bytes(carriage, bytes);
     }
-
 }
 
 /// An own KeyPackage handed out with a RE-FORM.

@@ -117,6 +117,8 @@ impl<G: Group> Line<G> {
             self.out.put(Table::Core, super::rows::LEFT.to_vec(), vec![1]);
         }
         self.count_again();
+        let rare = |p: &&PartyCode| !self.config.votes(p);
+        self.outbox.patient(self.config.members.keys().filter(rare).cloned().collect());
         if let Some(parameters) = self.parameters_in_force() {
             if parameters.test_interval_ms != self.config.test_interval_ms {
                 self.config.test_interval_ms = parameters.test_interval_ms;
@@ -170,13 +172,7 @@ impl<G: Group> Line<G> {
     }
 
     /// A CONTROL entry is held.
-    pub(super) fn learn_control(
-        &mut self,
-        by: &PartyCode,
-        entry: EntryHash,
-        era: Era,
-        control: &Control,
-    ) {
+    pub(super) fn learn_control(&mut self, by: &PartyCode, entry: EntryHash, era: Era, control: &Control) {
         match control {
             Control::Opening(_) => return self.learn_opening(by, entry, era),
             Control::Reform(reform) => return self.learn_reform(by, entry, era, reform),
@@ -227,6 +223,7 @@ impl<G: Group> Line<G> {
             self.count_again();
         }
         for relay in 0..self.relays.len() {
+            self.relays[relay].no_box.remove(by);
             self.outbox.path_is_good(relay);
         }
     }
@@ -292,6 +289,7 @@ impl<G: Group> Line<G> {
         }
         self.drive_reform();
         self.name_double_votes();
+        self.order_refused();
         for _ in 0..MOST_STEPS {
             if !self.rekey_step() {
                 break;
@@ -299,6 +297,20 @@ impl<G: Group> Line<G> {
         }
         self.pass_on_decision();
         self.retire_boxes();
+    }
+
+    /// A ballot with an order of a person's was refused by another voter: it is not tried again by itself.
+    fn order_refused(&mut self) {
+        let Some(round) = self.rekey.round.as_ref() else { return };
+        let of = |p: &PendingRow| self.entry_of(&p.commit).map(|e| e.body.clone());
+        let body = self.rekey.pending.as_ref().and_then(of).unwrap_or_default();
+        let Ok(Control::Commit(commit)) = Control::decode(&body) else { return };
+        let ordered = commit.charter.is_some() || !commit.adds.is_empty();
+        if ordered && round.is_dead(commit.ballot) && self.rekey.ordered.is_some() {
+            self.drop_pending();
+            self.drop_order();
+            self.refuse(&LineError::Change("REFUSED"));
+        }
     }
 
     fn rekey_step(&mut self) -> bool {
@@ -377,7 +389,8 @@ impl<G: Group> Line<G> {
 
     /// Closing waits for those who count.
     pub(super) fn count_again(&mut self) {
-        let counted: Vec<PartyCode> = self.config.members.keys().filter(|p| self.counts(p)).cloned().collect();
+        let counted: Vec<PartyCode> =
+            self.config.members.keys().filter(|p| self.counts(p)).cloned().collect();
         self.disclosure.count(counted);
     }
 
@@ -438,7 +451,8 @@ impl<G: Group> Line<G> {
         let folded = round.and_then(|r| r.may_commit_without(order.leaves(), order.rejoins()));
         let Some((ballot, mut folded)) = folded else { return false };
         for (by, update) in &mut folded.updates {
-            *update = self.rekey.updates.get(by).and_then(|u| u.last_key_value()).map_or(*update, |(_, e)| *e);
+            *update =
+                self.rekey.updates.get(by).and_then(|u| u.last_key_value()).map_or(*update, |(_, e)| *e);
         }
         let after: Option<BTreeSet<PartyCode>> =
             turn.map(|t| t.members.into_iter().map(|m| m.party).collect());
@@ -460,12 +474,16 @@ impl<G: Group> Line<G> {
         let Order { changes, charter } = order;
         let serial = self.next_serial();
         let after = self.members_after(&changes, charter.as_ref());
-        let made = self
-            .addressing(after, |line| line.group.commit(&line.authority, &bytes, serial, &changes));
+        let made =
+            self.addressing(after, |line| line.group.commit(&line.authority, &bytes, serial, &changes));
         let commit = match made {
             Ok(commit) => commit,
             Err(error) => {
                 self.refuse(&LineError::Group(error.to_string()));
+                if charter.is_some() || !changes.adds.is_empty() {
+                    // what cannot be built now cannot be built in the next ballot
+                    self.drop_order();
+                }
                 return self
                     .write_control(&Control::Nack(Nack { ballot, why: NackWhy::Abandoned }))
                     .is_some();
@@ -538,9 +556,8 @@ impl<G: Group> Line<G> {
             self.drop_pending();
         }
         let after = self.members_after(&changes, c.charter.as_ref());
-        let authenticator = self.addressing(after, |line| {
-            line.group.stage(&line.authority, &updates, &c.commit, &changes)
-        })?;
+        let authenticator =
+            self.addressing(after, |line| line.group.stage(&line.authority, &updates, &c.commit, &changes))?;
         self.rekey.staged = Some((*commit, authenticator.clone()));
         Ok(authenticator)
     }

@@ -32,6 +32,8 @@ pub(super) struct Relay {
     pub put_fails: u32,
     /// Direct messages waiting for this path.
     pub directs: Vec<(PartyCode, Vec<u8>)>,
+    /// Chunks of annexes that wait until nothing else does: for whom, of which, which.
+    pub chunks: VecDeque<(PartyCode, [u8; 32], u32)>,
     /// Number of the mailbox set; rises when a mailbox opens or is left.
     pub boxes: u64,
     pub probe: Probe,
@@ -43,6 +45,8 @@ pub(super) struct Relay {
     pub fetched: Fetched,
     /// The own mark slot there, derived once.
     pub slot: std::cell::OnceCell<MarkSlot>,
+    /// Recipients that have no mailbox there: until when nothing is tried, and the wait, monotonic ms.
+    pub no_box: BTreeMap<PartyCode, (u64, u64)>,
 }
 
 /// Envelopes fetched lately: a relay that went back hands them over again.
@@ -146,6 +150,7 @@ impl Relay {
             put_at: 0,
             put_fails: 0,
             directs: Vec::new(),
+            chunks: VecDeque::new(),
             boxes: 0,
             probe: Probe::default(),
             offsets: Offsets::default(),
@@ -154,6 +159,7 @@ impl Relay {
             drop_at: None,
             fetched: Fetched::default(),
             slot: std::cell::OnceCell::new(),
+            no_box: BTreeMap::new(),
         }
     }
 

@@ -7,8 +7,8 @@ use super::outbox::Outbox;
 use super::quarantine::Quarantine;
 use super::relay::Relay;
 use super::rows::{
-    AGREED, AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow, LEFT,
-    MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, SEEN, SERIAL, WELCOME,
+    AGREED, AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow,
+    LEFT, MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, SEEN, SERIAL, WELCOME,
 };
 use super::stream::Stream;
 use super::{Line, Stop};
@@ -29,6 +29,8 @@ impl<G: Group> Line<G> {
         let relays: Vec<Relay> = config.relays.iter().cloned().map(Relay::new).collect();
         let term = identity.term.unwrap_or(0);
         let watchers = config.peers().map(|p| (p.clone(), Watched::new(now))).collect();
+        let mut outbox = Outbox::new(relays.len());
+        outbox.patient(config.members.keys().filter(|p| !config.votes(p)).cloned().collect());
         Line {
             authority: Authority::new(&config),
             group,
@@ -47,7 +49,7 @@ impl<G: Group> Line<G> {
             openings: BTreeMap::new(),
             inboxes: BTreeMap::new(),
             keys: KeyCache::default(),
-            outbox: Outbox::new(relays.len()),
+            outbox,
             pouch_directs: BTreeMap::new(),
             relays,
             calls: BTreeMap::new(),
@@ -61,6 +63,8 @@ impl<G: Group> Line<G> {
             rekey: super::rekey::Rekey::default(),
             agreed: std::collections::BTreeSet::new(),
             invites: super::welcomes::Invites::default(),
+            flares: super::flares::Flares::default(),
+            annexes: super::annexes::Annexes::default(),
             later_welcome: None,
             rejoining: BTreeMap::new(),
             own_rejoin: None,
@@ -194,6 +198,22 @@ impl<G: Group> Line<G> {
             self.restore_spares(party(key)?, decode(value)?);
         }
         self.spares_for = row(rows, super::spares::LENT)?.unwrap_or_default();
+        for (_, value) in prefixed(rows, super::flares::FLARE) {
+            self.flares.restore_own(decode(value)?, self.now.mono_ms);
+        }
+        for (_, value) in prefixed(rows, super::flares::SEEN_FLARE) {
+            self.flares.restore_seen(decode(value)?);
+        }
+        for (key, value) in prefixed(rows, super::annexes::CHUNK) {
+            self.annexes.restore_chunk(key, value).ok_or(LineError::StoreUnreadable)?;
+        }
+        for (key, value) in prefixed(rows, super::annexes::OWN_KEY) {
+            self.annexes.restore_key(key, decode(value)?).ok_or(LineError::StoreUnreadable)?;
+        }
+        for (key, _) in prefixed(rows, super::annexes::BAD) {
+            let hash = key.try_into().map_err(|_| LineError::StoreUnreadable)?;
+            self.annexes.restore_bad(hash);
+        }
         let ordered: Option<OrderRow> = row(rows, ORDERED)?;
         self.rekey.ordered = ordered.map(super::changes::Order::of);
         self.reform_offer = rows.get(&(Table::Core, super::reforming::OFFER.to_vec())).cloned();

@@ -60,7 +60,8 @@ impl<G: Group> Line<G> {
         self.keep_spares(peer, all);
     }
 
-    fn offered(package: &[u8]) -> Option<LeafCertificate> {
+    /// The certificate in a KeyPackage, unchecked.
+    pub(super) fn offered(package: &[u8]) -> Option<LeafCertificate> {
         let leaves = G::entering(&[], None, &[package.to_vec()]).ok()?;
         LeafCertificate::decode(&leaves.first()?.0).ok()
     }

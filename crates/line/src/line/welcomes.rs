@@ -6,8 +6,8 @@
 //! own chain which anybody holds is used again.
 
 use super::Line;
-use super::rows::{JOINING, JoiningRow, QUARANTINED, REJOIN, ROLLED_BACK, WELCOME, of_party};
 use super::quarantine::Quarantine;
+use super::rows::{JOINING, JoiningRow, QUARANTINED, REJOIN, ROLLED_BACK, WELCOME, of_party};
 use crate::body::Missing;
 use crate::direct::{Direct, Entries, Rejoin, Welcome};
 use crate::entry::Head;
@@ -115,8 +115,7 @@ impl<G: Group> Line<G> {
             false => self.config.members.keys().cloned().collect(),
         };
         let (term, bytes) = (welcome.term, welcome.welcome.to_vec());
-        let joined =
-            self.addressing(members, |line| line.group.join_again(&line.authority, term, &bytes));
+        let joined = self.addressing(members, |line| line.group.join_again(&line.authority, term, &bytes));
         if let Err(error) = joined {
             self.refuse(&LineError::Group(error.to_string()));
             return;
@@ -193,6 +192,7 @@ impl<G: Group> Line<G> {
         self.out.tell(Event::Quarantined(false));
         self.refill_outbox();
         self.write_opening(None);
+        self.enter_flares();
         for relay in &mut self.relays {
             relay.probe.due = self.now.mono_ms;
         }
@@ -244,13 +244,20 @@ impl<G: Group> Line<G> {
     /// A member's store is an old copy, by its own word: it is taken out and in again by the next commit.
     pub(super) fn asked_to_rejoin(&mut self, peer: &PartyCode, rejoin: &Rejoin) {
         let package = rejoin.package.to_vec();
-        if self.rejoining.get(peer) == Some(&package) {
+        if Self::offered(&package).is_none_or(|c| c.party != *peer) {
+            return self.junk(peer.as_str(), "KEY-PACKAGE");
+        }
+        if self.roll.entered(peer) == self.era() && self.openings.get(peer).is_none_or(|e| *e < self.era()) {
+            // it has been taken in and has not read its Welcome yet
             return;
         }
-        self.out.put(Table::Core, of_party(REJOIN, peer), package.clone());
-        self.rejoining.insert(peer.clone(), package.clone());
-        self.out.tell(Event::PutBack { party: peer.clone() });
-        if !self.config.votes(&self.config.own) || self.rekey.ordered.as_ref().is_some_and(|o| !o.is_plain()) {
+        if self.rejoining.get(peer) != Some(&package) {
+            self.out.put(Table::Core, of_party(REJOIN, peer), package.clone());
+            self.rejoining.insert(peer.clone(), package.clone());
+            self.out.tell(Event::PutBack { party: peer.clone() });
+        }
+        if !self.config.votes(&self.config.own) || self.rekey.ordered.as_ref().is_some_and(|o| !o.is_plain())
+        {
             return;
         }
         let changes = crate::group::Changes {

@@ -15,6 +15,9 @@ impl<G: Group> Line<G> {
     /// A release of the layer above: its entry and its rows commit together, or nothing of it.
     pub(super) fn release(&mut self, release: Release) {
         let ticket = release.ticket;
+        if self.flares_up(&release) {
+            return self.flare_up(release);
+        }
         match self.try_release(release) {
             Ok(entry) => {
                 let compartment = self.config.compartment;
@@ -28,6 +31,15 @@ impl<G: Group> Line<G> {
 
     fn try_release(&mut self, release: Release) -> Result<EntryHash, LineError> {
         self.may_write()?;
+        self.write_release(release, None)
+    }
+
+    /// The entry of a release; `flare` names the one that carried its notice before.
+    pub(super) fn write_release(
+        &mut self,
+        release: Release,
+        flare: Option<[u8; 16]>,
+    ) -> Result<EntryHash, LineError> {
         if let Some(author) = self.unseen_equivocator() {
             return Err(LineError::Equivocation(author));
         }
@@ -38,7 +50,11 @@ impl<G: Group> Line<G> {
                     Some(Ok(sig)) => Some(ByteArray::from(sig)),
                     Some(Err(_)) => return Err(LineError::RecordSignature),
                 };
-                crate::cbor::encode(&NoticeBody { bytes: release.bytes.into(), record_sig })
+                crate::cbor::encode(&NoticeBody {
+                    bytes: release.bytes.into(),
+                    record_sig,
+                    flare: flare.map(Into::into),
+                })
             }
             Kind::Charter => release.bytes,
             _ => return Err(LineError::NotReleasable),

@@ -60,6 +60,8 @@ pub enum Fate {
     Withhold,
     /// A byte of the answer's envelopes or receipts is changed.
     Corrupt(u32),
+    /// A mark is answered with one of another node, far ahead.
+    ForeignMark,
 }
 
 /// Decides the fate of a call, given its node, its relay and its request.
@@ -80,8 +82,16 @@ pub struct Node<G: Group> {
 /// The bench with label groups.
 pub type Bench = BenchOf<LabelGroup>;
 
+/// A party that is paired with all and no member yet.
+pub struct Stranger {
+    pub config: Config,
+    pub package: Vec<u8>,
+    rows: line::group::Dirty,
+}
+
 pub struct BenchOf<G: Group> {
     pub nodes: Vec<Node<G>>,
+    pub strangers: Vec<Stranger>,
     pub relays: Vec<(Mailboxes, RelayRows)>,
     pub clock: u64,
     pub fate: Fates,
@@ -149,11 +159,122 @@ impl<G: Provided> BenchOf<G> {
         Self::of(configs(codes, relays, planted))
     }
 
+    /// Members with these tempos from the founding.
+    pub fn with_tempos(codes: &[(&str, Tempo)], relays: usize) -> Self {
+        let names: Vec<&str> = codes.iter().map(|(code, _)| *code).collect();
+        let mut configs = configs(&names, relays, Planted::default());
+        let members: BTreeMap<PartyCode, Tempo> =
+            codes.iter().map(|(code, tempo)| (party(code), *tempo)).collect();
+        configs.iter_mut().for_each(|config| {
+            config.members.clone_from(&members);
+            config.epoch_age_ms = 10_000 * 86_400_000;
+        });
+        Self::of(configs)
+    }
+
+    /// A pouch of one node for another, packed now.
+    pub fn packed(&mut self, from: usize, to: usize) -> Vec<u8> {
+        let to = self.nodes[to].config.own.clone();
+        let before = self.nodes[from].events.len();
+        self.input(from, Input::PackPouch { to });
+        let new = self.nodes[from].events[before..].iter();
+        let packed = new.filter_map(|e| match e {
+            Event::PouchPacked { bytes, .. } => Some(bytes.clone()),
+            _ => None,
+        });
+        packed.last().unwrap_or_else(|| panic!("no pouch: {:?}", &self.nodes[from].events[before..]))
+    }
+
+    /// Time passes in which nobody does anything.
+    pub fn leap(&mut self, ms: u64) {
+        let on: Vec<bool> = self.nodes.iter().map(|n| n.off).collect();
+        self.nodes.iter_mut().for_each(|n| n.off = true);
+        self.run(ms);
+        self.nodes.iter_mut().zip(on).for_each(|(n, off)| n.off = off);
+        self.run(600_000);
+    }
+
     /// The same parties, secrets and compartment under another status.
     pub fn under(status: Status, codes: &[&str]) -> Self {
         let mut configs = configs(codes, 0, Planted::default());
         configs.iter_mut().for_each(|config| config.status = status);
         Self::of(configs)
+    }
+
+    /// The first so many are members, the others are paired with all and wait.
+    pub fn with_strangers(codes: &[&str], relays: usize, members: usize) -> Self {
+        let mut configs = configs(codes, relays, Planted::default());
+        let strangers = configs.split_off(members);
+        let of = |config: &Config| config.own.clone();
+        let within: Vec<PartyCode> = configs.iter().map(of).collect();
+        configs.iter_mut().for_each(|c| c.members.retain(|p, _| within.contains(p)));
+        let accounts: Vec<_> =
+            strangers.iter().flat_map(|c| c.relays.clone().into_iter().enumerate()).collect();
+        let mut bench = Self::of(configs);
+        let quota = AccountQuota { bytes: 1 << 30, boxes: 10_000 };
+        for (relay, config) in accounts {
+            let (boxes, rows) = &mut bench.relays[relay];
+            apply(rows, boxes.admit_account(config.account.hash(), quota));
+        }
+        bench.strangers = strangers.into_iter().map(Self::stranger).collect();
+        bench
+    }
+
+    fn stranger(config: Config) -> Stranger {
+        let authority = Pairs { own: config.own.clone(), pairs: config.pairs.clone() };
+        let made = G::key_package(&mut G::provider(), &authority, &[7; 32], 1).expect("a package");
+        Stranger { config, package: made.0, rows: made.1 }
+    }
+
+    /// A member releases a charter version with these members; all of the first so many nodes agree to it.
+    pub fn charter(&mut self, by: usize, version: u32, members: &[(&str, Tempo)]) -> EntryHash {
+        let listed =
+            |(code, tempo): &(&str, Tempo)| line::body::MemberTempo { party: party(code), tempo: *tempo };
+        let mut members: Vec<_> = members.iter().map(listed).collect();
+        members.sort_by(|a, b| a.party.cmp(&b.party));
+        let mut parameters = line::body::Parameters::usual(members, Vec::new(), Attestation::MutualOnly);
+        parameters.version = version;
+        let bytes = format!("charter {version}").into_bytes().into();
+        let charter = line::body::Charter { bytes, parameters, record_keys: Vec::new() };
+        let bytes = line::cbor::encode(&charter);
+        self.release_as(by, line::entry::Kind::Charter, bytes)
+    }
+
+    /// Whoever was invited joins, as its own shell would.
+    pub fn take_up_invitations(&mut self) -> usize {
+        let invited: Vec<(PartyCode, line::direct::Welcome)> = self
+            .nodes
+            .iter()
+            .flat_map(|n| &n.events)
+            .filter_map(|e| match e {
+                Event::Invited { party, welcome } => Some((party.clone(), welcome.clone())),
+                _ => None,
+            })
+            .collect();
+        let mut joined = 0;
+        for (who, welcome) in invited {
+            let Some(at) = self.strangers.iter().position(|s| s.config.own == who) else { continue };
+            let Stranger { config, rows, .. } = self.strangers.remove(at);
+            let authority = Pairs { own: config.own.clone(), pairs: config.pairs.clone() };
+            let group = G::join(G::provider(), &authority, &[7; 32], welcome.term, &welcome.welcome, &rows);
+            self.seed += 1;
+            let now = self.now();
+            let (line, effects) =
+                Line::join(config.clone(), group.expect("joins"), &welcome, now, &mut Fixed(self.seed));
+            self.nodes.push(Node {
+                line,
+                rows: Rows::new(),
+                events: Vec::new(),
+                config,
+                manned: true,
+                off: false,
+                waiting: VecDeque::new(),
+            });
+            let at = self.nodes.len() - 1;
+            self.carry_out(at, effects);
+            joined += 1;
+        }
+        joined
     }
 
     fn of(configs: Vec<Config>) -> Self {
@@ -168,8 +289,14 @@ impl<G: Provided> BenchOf<G> {
             (boxes, rows)
         };
         let relays = (0..relays).map(new_relay).collect();
-        let mut bench =
-            BenchOf { nodes: Vec::new(), relays, clock: 1, fate: Box::new(|_, _, _| Fate::Serve), seed: 1 };
+        let mut bench = BenchOf {
+            nodes: Vec::new(),
+            strangers: Vec::new(),
+            relays,
+            clock: 1,
+            fate: Box::new(|_, _, _| Fate::Serve),
+            seed: 1,
+        };
         for (config, group) in configs.iter().zip(groups::<G>(&configs)) {
             bench.seed += 1;
             let (line, effects) = Line::open(config.clone(), group, bench.now(), &mut Fixed(bench.seed));
@@ -263,6 +390,7 @@ impl<G: Provided> BenchOf<G> {
                     Fate::LoseAnswer => Err(CallFailed::TimedOut),
                     Fate::Withhold => Ok(withheld(response)),
                     Fate::Corrupt(at) => Ok(corrupted(response, at)),
+                    Fate::ForeignMark => Ok(with_foreign_mark(response)),
                     _ => Ok(response),
                 };
                 self.answer(node, call, asked, result);
@@ -301,11 +429,15 @@ impl<G: Provided> BenchOf<G> {
     }
 
     pub fn release(&mut self, node: usize, text: &str) -> EntryHash {
+        self.release_as(node, line::entry::Kind::Notice, text.as_bytes().to_vec())
+    }
+
+    fn release_as(&mut self, node: usize, kind: line::entry::Kind, bytes: Vec<u8>) -> EntryHash {
         let before = self.nodes[node].events.len();
         let release = Release {
             ticket: 1,
-            bytes: text.as_bytes().to_vec(),
-            kind: line::entry::Kind::Notice,
+            bytes,
+            kind,
             lane: line::entry::Lane::Routine,
             record_sig: None,
             with: Vec::new(),
@@ -348,6 +480,15 @@ impl<G: Provided> BenchOf<G> {
             _ => 0,
         }
     }
+}
+
+fn with_foreign_mark(response: Response) -> Response {
+    let Response::Marked(_, hand_overs, told) = response else { return response };
+    let ahead = line::direct::MarkState { seq: 99, generation: 99, epoch: 99 };
+    let (key, slot) = (Secret::new([1; 32]), line::ids::MailboxId([2; 32]));
+    let payload = line::direct::Direct::Mark(ahead).encode();
+    let mark = line::envelope::wrap(&key, &slot, &[3; 24], line::envelope::Kind::Direct, &payload);
+    Response::Marked(Some(mark.expect("it fits").into()), hand_overs, told)
 }
 
 fn withheld(response: Response) -> Response {

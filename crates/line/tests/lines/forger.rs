@@ -56,7 +56,11 @@ impl<G: Provided> BenchOf<G> {
             lane: Lane::Floor,
             ..before.header.clone()
         };
-        let body = cbor::encode(&NoticeBody { bytes: b"never written".to_vec().into(), record_sig: None });
+        let body = cbor::encode(&NoticeBody {
+            bytes: b"never written".to_vec().into(),
+            record_sig: None,
+            flare: None,
+        });
         Entry::compose(header, body, |message| G::sign_with(seed, message))
     }
 
@@ -68,6 +72,17 @@ impl<G: Provided> BenchOf<G> {
             (envelope::Kind::Direct, Direct::Entries(entries).encode())
         };
         let payloads = entries.iter().map(direct).collect();
+        self.smuggle(from, to, payloads);
+    }
+
+    /// A member hands a node this chunk of an annex, in a pouch.
+    pub fn hand_over_chunk(&mut self, from: usize, to: usize, chunk: &[u8]) {
+        self.smuggle(from, to, vec![(envelope::Kind::Annex, chunk.to_vec())]);
+    }
+
+    /// A member hands a node these direct messages, in a pouch.
+    pub fn hand_over_direct(&mut self, from: usize, to: usize, directs: &[Vec<u8>]) {
+        let payloads = directs.iter().map(|bytes| (envelope::Kind::Direct, bytes.clone())).collect();
         self.smuggle(from, to, payloads);
     }
 

@@ -2,7 +2,12 @@
 
 mod bench;
 mod closing;
+mod flared;
 mod forger;
+mod hostile;
+mod members;
+mod reformed;
 mod silences;
 mod stories;
 mod strife;
+mod tempos;

@@ -1,5 +1,6 @@
 //! Every question of the socket and its answer.
 
+mod compartment_side;
 mod line_side;
 mod line_tests;
 mod notices;
@@ -46,6 +47,13 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
+        Ask::Compartment { .. }
+        | Ask::CharterApply { .. }
+        | Ask::Rejoin { .. }
+        | Ask::Reform { .. }
+        | Ask::ReformAgree { .. }
+        | Ask::AnnexSend { .. }
+        | Ask::AnnexGet { .. } => compartment_side::answer(inner, question).await,
         Ask::LineTest { .. }
         | Ask::LineStatus {}
         | Ask::Watch { .. }

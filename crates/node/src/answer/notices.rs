@@ -203,7 +203,8 @@ async fn command_told(inner: &Arc<Inner>, compartment: &str, command: Command) -
             Told::Released { number: number.to_string(), entry: Hex(entry.0.to_vec()), second_seal_by_ms }
         }
         Reply::Seen { changes } => Told::Seen { changes: changes as u64 },
-        Reply::Withdrawn { .. } => Told::Done {},
+        Reply::Flared { number } => Told::Flared { number: number.to_string() },
+        Reply::Withdrawn { .. } | Reply::Ordered => Told::Done {},
     })
 }
 

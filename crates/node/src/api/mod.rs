@@ -264,6 +264,57 @@ pub enum Ask {
         /// Code of the compartment.
         compartment: String,
     },
+    /// Members, tempos, term, epoch, what is under way: [`Told::Compartment`].
+    Compartment {
+        /// Code of the compartment.
+        compartment: String,
+    },
+    /// Put a charter version in force that every voter has read back: [`Told::Done`].
+    CharterApply {
+        /// Code of the compartment.
+        compartment: String,
+        /// Which version.
+        version: u32,
+    },
+    /// This store is an old copy and is to be taken out of the group and in again: [`Told::Done`].
+    Rejoin {
+        /// Code of the compartment.
+        compartment: String,
+    },
+    /// Propose to found the group again: [`Told::Done`].
+    Reform {
+        /// Code of the compartment.
+        compartment: String,
+        /// Voters who must all write it; the own party too.
+        writers: Vec<String>,
+        /// VANISHED, LEAK, SUITE or REVIVAL.
+        why: String,
+    },
+    /// Agree to a RE-FORM that another has proposed: [`Told::Done`].
+    ReformAgree {
+        /// Code of the compartment.
+        compartment: String,
+        /// Its entry.
+        entry: Hex,
+    },
+    /// Send an annex: [`Told::AnnexSent`].
+    AnnexSend {
+        /// Code of the compartment.
+        compartment: String,
+        /// The whole.
+        file: Hex,
+        /// What it is.
+        kind: String,
+        /// Reading parties; empty for all other members.
+        readers: Vec<String>,
+    },
+    /// An annex that is here whole: [`Told::Annex`].
+    AnnexGet {
+        /// Code of the compartment.
+        compartment: String,
+        /// SHA-256 of the whole.
+        annex: Hex,
+    },
     /// Fingerprint of the own cut: [`Told::Fingerprint`].
     Fingerprint {
         /// Code of the compartment.
@@ -445,6 +496,25 @@ pub enum Told {
         entry: Hex,
         /// Until when a second seal must follow, ms UTC.
         second_seal_by_ms: Option<i64>,
+    },
+    /// It went out as a flare, since this node may not write entries now.
+    Flared {
+        /// Its number.
+        number: String,
+    },
+    /// A compartment's members and what is under way.
+    Compartment(CompartmentMembers),
+    /// An annex is announced; reading parties fetch it.
+    AnnexSent {
+        /// SHA-256 of the whole.
+        annex: Hex,
+        /// Its entry.
+        entry: Hex,
+    },
+    /// An annex.
+    Annex {
+        /// The whole.
+        file: Hex,
     },
     /// Notices.
     Notices {

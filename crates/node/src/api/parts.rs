@@ -307,3 +307,91 @@ pub struct PathTold {
     /// Whether it rests on what both sides hold; `false` while this node alone has seen some of it.
     pub agreed: bool,
 }
+
+/// Members of a compartment, and what is under way besides notices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompartmentMembers {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// One more with each RE-FORM.
+    pub term: u32,
+    /// Epoch of the term.
+    pub epoch: u64,
+    /// RUNNING, QUARANTINED, ROLLED-BACK, JOINING, LEFT or DORMANT.
+    pub condition: String,
+    /// Version of the charter that the last commit named; absent while that of the founding is in force.
+    pub charter_entry: Option<Hex>,
+    /// By code.
+    pub members: Vec<MemberTold>,
+    /// RE-FORMs that wait for writers.
+    pub reforms: Vec<ReformTold>,
+    /// Flares of other members.
+    pub flares: Vec<FlareTold>,
+    /// Own flares that are not entries yet.
+    pub own_flares: u64,
+    /// Annexes announced, with whether they are here whole.
+    pub annexes: Vec<AnnexTold>,
+}
+
+/// A member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MemberTold {
+    /// Its code.
+    pub party: String,
+    /// VOTING, FOLLOWING or SILENT.
+    pub tempo: String,
+    /// For how long nothing of it has come, ms; absent if nothing ever has, and for the own party.
+    pub unheard_ms: Option<i64>,
+    /// Its store is an old copy, by its own word, and it waits to be taken in anew.
+    pub put_back: bool,
+}
+
+/// A RE-FORM that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReformTold {
+    /// Its entry, for `agree`.
+    pub entry: Hex,
+    /// Who wrote it.
+    pub by: String,
+    /// Who must all write the same.
+    pub writers: Vec<String>,
+    /// The attempt.
+    pub attempt: u32,
+}
+
+/// A flare of another member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlareTold {
+    /// Its random id.
+    pub id: Hex,
+    /// From whom: a restored node.
+    pub party: String,
+    /// The notice's number; absent if its bytes are not canonical.
+    pub number: Option<String>,
+    /// When it was sent, the sender's clock, ms UTC.
+    pub sent_ms: i64,
+    /// When it came, own clock, ms UTC.
+    pub came_ms: i64,
+    /// The entry that it became, once there is one.
+    pub entry: Option<Hex>,
+}
+
+/// An annex.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnnexTold {
+    /// SHA-256 of the whole.
+    pub annex: Hex,
+    /// From whom.
+    pub party: String,
+    /// What it is.
+    pub kind: String,
+    /// Bytes.
+    pub size: u64,
+    /// Whether it is here whole and what its hash says.
+    pub here: bool,
+}

@@ -76,7 +76,7 @@ pub(crate) fn create(
     let code = charter.compartment.to_string();
     let record_key = transferable(&request).then(|| record_key(desk, &code)).transpose()?;
     let indexed = Indexed { request, record_key };
-    let started = open(desk, &indexed, group)?;
+    let started = open(desk, &indexed, group, None)?;
     desk.note(&id, "WELCOMING", None);
     let welcomes = commit.welcomes;
     desk.founding(FoundingInput::Welcomes { compartment: id, term: FIRST_TERM, epoch, welcomes });
@@ -96,6 +96,49 @@ fn not_founded(desk: &mut Desk, id: &CompartmentId, why: GroupError) -> NodeErro
     let why = if other_status { FoundingWhy::OtherStatus } else { FoundingWhy::Withdrawn };
     desk.founding(FoundingInput::Decline { compartment: *id, why });
     error
+}
+
+/// A charter version of a compartment that runs lets these in: they are asked for KeyPackages; when all have lent the
+/// version is put in force.
+pub(crate) fn invite(
+    desk: &mut Desk,
+    charter: &notice::Charter,
+    newcomers: Vec<PartyCode>,
+) -> Result<(), NodeError> {
+    let code = charter.compartment.to_string();
+    let known = desk.index.values().find(|i| i.charter().is_ok_and(|c| c.compartment.as_str() == code));
+    let id = known.map(|i| i.request.compartment);
+    let id = id.ok_or_else(|| NodeError::NoSuchCompartment { compartment: code.clone() })?;
+    let request = desk.party().request(charter, id)?;
+    let awaited = newcomers.iter().cloned().collect();
+    let applying = Applying { code, version: charter.version, awaited, packages: BTreeMap::new() };
+    desk.applying.insert(id, applying);
+    for newcomer in newcomers {
+        desk.founding(FoundingInput::Invite { request: request.clone(), newcomer });
+    }
+    Ok(())
+}
+
+/// A newcomer has lent its KeyPackage.
+pub(crate) fn lent(desk: &mut Desk, id: &CompartmentId, newcomer: PartyCode, package: Vec<u8>) {
+    let Some(applying) = desk.applying.get_mut(id) else { return };
+    applying.awaited.remove(&newcomer);
+    applying.packages.insert(newcomer, package);
+    if !applying.awaited.is_empty() {
+        return;
+    }
+    let Some(Applying { code, version, packages, .. }) = desk.applying.remove(id) else { return };
+    if let Some(worker) = desk.roll.find(&code) {
+        worker.order(Command::ApplyCharter { version, packages });
+    }
+}
+
+/// A charter version that waits for KeyPackages; after a restart it is put in force anew by its people.
+pub(crate) struct Applying {
+    code: String,
+    version: u32,
+    awaited: std::collections::BTreeSet<PartyCode>,
+    packages: BTreeMap<PartyCode, Vec<u8>>,
 }
 
 /// The own record key for a compartment code, made once and kept from then on.
@@ -125,7 +168,8 @@ pub(crate) fn join(desk: &mut Desk, request: FoundingRequest, welcome: &Welcome)
     let group =
         MlsGroup::join(desk.provider.clone(), &authority, &id.0, welcome.term, &welcome.welcome, &rows)?;
     let indexed = Indexed { request, record_key: lent.record_key };
-    let started = open(desk, &indexed, group)?;
+    let running = Some(welcome).filter(|w| !w.heads.is_empty());
+    let started = open(desk, &indexed, group, running)?;
     desk.keep(&[NodeWrite { table: NodeTable::Steps, key: lent_key(&id), value: None }])?;
     desk.founding(FoundingInput::Joined(id));
     desk.note(&id, "DONE", None);
@@ -137,11 +181,15 @@ fn open(
     desk: &mut Desk,
     indexed: &Indexed,
     group: MlsGroup,
+    running: Option<&Welcome>,
 ) -> Result<impl FnOnce(&mut Desk) -> Result<(), NodeError> + use<>, NodeError> {
     let id = indexed.request.compartment;
     let setup: Setup = desk.party().setup(indexed)?;
     let now = desk.roll.clock().now();
-    let (core, effects) = Compartment::open(setup.clone(), group, now, Box::new(SystemEntropy))?;
+    let (core, effects) = match running {
+        Some(welcome) => Compartment::join(setup.clone(), group, welcome, now, Box::new(SystemEntropy))?,
+        None => Compartment::open(setup.clone(), group, now, Box::new(SystemEntropy))?,
+    };
     // What a crash left before the index named it is made again from the same KeyPackages.
     desk.folder.forget_compartment(&id)?;
     let mut store = desk.folder.create_compartment(&id)?;
@@ -200,7 +248,10 @@ impl CertificateAuthority for Founding {
 
 fn authority(desk: &Desk, request: &FoundingRequest) -> Result<Founding, NodeError> {
     let setup = desk.party().setup(&Indexed { request: request.clone(), record_key: None })?;
-    Ok(Founding { own: setup.line.own, status: setup.line.status, pairs: setup.line.pairs })
+    let (own, status) = (setup.line.own, setup.line.status);
+    let members = setup.line.members;
+    let pairs = setup.line.pairs.into_iter().filter(|(party, _)| members.contains_key(party)).collect();
+    Ok(Founding { own, status, pairs })
 }
 
 fn transferable(request: &FoundingRequest) -> bool {

@@ -52,6 +52,8 @@ enum Weakening {
     DecisionOneAckShort,
     AbortAfterAcknowledging,
     MergeWithoutTheProposers,
+    /// Whoever is taken in anew was no old copy and goes on voting.
+    TakenInAnewVotes,
 }
 
 /// What a voter that has heard these may do now.
@@ -64,13 +66,19 @@ struct View {
 struct EpochChange {
     weakening: Weakening,
     may_stop: bool,
+    /// The last voter is an old copy: every COMMIT takes it in anew and it says nothing.
+    taken_in_anew: bool,
     views: Vec<OnceLock<View>>,
 }
 
 impl EpochChange {
     fn new(weakening: Weakening, may_stop: bool) -> Self {
         let views = (0..usize::from(VOTERS) << MESSAGES).map(|_| OnceLock::new()).collect();
-        EpochChange { weakening, may_stop, views }
+        EpochChange { weakening, may_stop, taken_in_anew: false, views }
+    }
+
+    fn with_an_old_copy(weakening: Weakening) -> Self {
+        EpochChange { taken_in_anew: true, ..EpochChange::new(weakening, false) }
     }
 
     fn view(&self, voter: u8, heard: Heard) -> &View {
@@ -80,12 +88,13 @@ impl EpochChange {
 
     /// Asks the rules, in each world of hearsay that the weakening allows.
     fn ask(&self, voter: u8, heard: Heard) -> View {
+        let round = |voter, heard| round(voter, heard, self.taken_in_anew);
         let own_acks = (0..BALLOTS).map(|b| bit(b, Saying::Ack(voter))).fold(0, |a, b| a | b);
         let mut view = View::default();
         let mut add = |round: &Round<u8, u8>| add_moves(&mut view, round, voter);
         add(&round(voter, heard));
         match self.weakening {
-            Weakening::None | Weakening::AbortAfterAcknowledging => {}
+            Weakening::None | Weakening::AbortAfterAcknowledging | Weakening::TakenInAnewVotes => {}
             Weakening::NextBallotWithoutNack => add(&round(voter, heard | bit(0, Saying::Nack(2)))),
             Weakening::NackAfterAck => {
                 let forgetful = add_moves_of(&round(voter, heard & !own_acks), voter);
@@ -109,6 +118,9 @@ impl EpochChange {
                     view.merges.extend(add_moves_of(&forged, voter).merges);
                 }
             }
+        }
+        if self.taken_in_anew && voter == OLD_COPY && self.weakening != Weakening::TakenInAnewVotes {
+            view.says.clear();
         }
         view.says.retain(|m| heard & (1 << m) == 0);
         view.says.sort_unstable();
@@ -229,7 +241,7 @@ fn add_moves_of(round: &Round<u8, u8>, voter: u8) -> View {
 }
 
 /// The rules' state after hearing these; every voter's UPDATE is there from the start.
-fn round(voter: u8, heard: Heard) -> Round<u8, u8> {
+fn round(voter: u8, heard: Heard, taken_in_anew: bool) -> Round<u8, u8> {
     let mut round = Round::new(0, 0..VOTERS, voter);
     for by in 0..VOTERS {
         round.hear(&by, update(by), Word::Update).expect("anyone updates");
@@ -239,11 +251,17 @@ fn round(voter: u8, heard: Heard) -> Round<u8, u8> {
         let others = (0..VOTERS).filter(|v| *v != proposer(ballot));
         let (by, word) = match saying {
             Saying::Commit => {
-                let updates: BTreeMap<u8, u8> = others.map(|v| (v, update(v))).collect();
-                (proposer(ballot), Word::Commit { ballot, folded: Folded::of(updates) })
+                let stays = |v: &u8| !taken_in_anew || *v != OLD_COPY;
+                let updates: BTreeMap<u8, u8> = others.filter(stays).map(|v| (v, update(v))).collect();
+                let mut folded = Folded::of(updates);
+                folded.rejoins.extend(taken_in_anew.then_some(OLD_COPY));
+                (proposer(ballot), Word::Commit { ballot, folded })
             }
             Saying::Ack(by) => {
-                let names = others.filter(|_| by == proposer(ballot)).map(|v| number(ballot, Saying::Ack(v)));
+                let stays = |v: &u8| !taken_in_anew || *v != OLD_COPY;
+                let names = others
+                    .filter(|v| by == proposer(ballot) && stays(v))
+                    .map(|v| number(ballot, Saying::Ack(v)));
                 let commit = number(ballot, Saying::Commit);
                 (by, Word::Ack { ballot, commit, authenticator: vec![ballot as u8], names: names.collect() })
             }
@@ -298,7 +316,11 @@ fn search(
     may_stop: bool,
     breaks: Option<&'static str>,
 ) -> Vec<&'static str> {
-    let checker = EpochChange::new(weakening, may_stop).checker().threads(2);
+    search_in(name, EpochChange::new(weakening, may_stop), breaks)
+}
+
+fn search_in(name: &str, model: EpochChange, breaks: Option<&'static str>) -> Vec<&'static str> {
+    let checker = model.checker().threads(2);
     let checker = match breaks {
         Some(invariant) => checker.finish_when(HasDiscoveries::AllOf([invariant].into())),
         None => checker,
@@ -319,6 +341,16 @@ fn epoch_change_neither_forks_nor_leaves_anybody_behind() {
 #[test]
 fn epoch_change_holds_when_one_member_stops_for_ever() {
     assert_eq!(search("epoch change, one may stop", Weakening::None, true, None), Vec::<&str>::new());
+}
+
+#[test]
+fn epoch_change_holds_when_an_old_copy_is_taken_in_anew_and_breaks_when_it_votes() {
+    let model = EpochChange::with_an_old_copy(Weakening::None);
+    assert_eq!(search_in("epoch change, an old copy", model, None), Vec::<&str>::new());
+    let breaks = "no NACK by a voter where one has merged";
+    let model = EpochChange::with_an_old_copy(Weakening::TakenInAnewVotes);
+    let broken = search_in("who is taken in anew votes", model, Some(breaks));
+    assert!(broken.contains(&breaks), "broke {broken:?}");
 }
 
 #[test]
@@ -344,5 +376,7 @@ fn each_weakening_of_epoch_change_breaks_an_invariant() {
     }
 }
 
+/// Who is taken in anew, in those models that have an old copy.
+const OLD_COPY: u8 = VOTERS - 1;
 const SAYINGS: u8 = 1 + 2 * VOTERS;
 const MESSAGES: u32 = BALLOTS * SAYINGS as u32;

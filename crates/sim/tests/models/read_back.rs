@@ -210,7 +210,7 @@ fn compose(notice: &Notice, author: &str, seq: u64) -> Entry {
         claimed_ms: notice.stamp().dtg.ms(),
         clock_error_ms: 400,
     };
-    let body = NoticeBody { bytes: notice.encode().expect("encodes").into(), record_sig: None };
+    let body = NoticeBody { bytes: notice.encode().expect("encodes").into(), record_sig: None, flare: None };
     Entry::compose(header, line::cbor::encode(&body), |_| [0; 64])
 }
 

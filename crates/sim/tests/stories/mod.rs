@@ -5,6 +5,7 @@ mod crashes;
 mod epochs;
 mod forks;
 mod liars;
+mod put_back;
 mod relays;
 
 use sim::world::World;

@@ -133,7 +133,7 @@ impl Script {
             clock_error_ms: 50,
             author: author.clone(),
         };
-        let body = line::cbor::encode(&NoticeBody { bytes, record_sig: None });
+        let body = line::cbor::encode(&NoticeBody { bytes, record_sig: None, flare: None });
         let entry = Entry::compose(header, body, |_| [0; 64]);
         self.heads.insert(author, (entry.header.seq, entry.hash));
         self.entries.push(entry);
