@@ -191,6 +191,18 @@ impl World {
                 let input = FoundingInput::Welcomes { compartment: ID, term: 0, epoch: 1, welcomes };
                 self.queue.push_back((n, input));
             }
+            FoundingEvent::Lent { newcomer, package, .. } => {
+                let welcome = line::direct::Welcome {
+                    compartment: ID,
+                    term: 0,
+                    epoch: 4,
+                    welcome: [b"welcome ", package.as_slice()].concat().into(),
+                    decision: None,
+                    heads: Vec::new(),
+                };
+                let newcomer = newcomer.clone();
+                self.queue.push_back((n, FoundingInput::Welcome { newcomer, welcome }));
+            }
             FoundingEvent::Welcomed { .. } => self.queue.push_back((n, FoundingInput::Joined(ID))),
             FoundingEvent::Founded(_) | FoundingEvent::Refused { .. } => {}
         }
@@ -267,4 +279,32 @@ fn a_member_that_declines_ends_the_founding_for_all() {
     assert!(declined(0, "IR", "DECLINED"));
     assert!(declined(2, "CH", "WITHDRAWN"));
     assert!(!world.founded());
+}
+
+#[test]
+fn a_newcomer_of_a_compartment_that_runs_lends_and_is_welcomed_whatever_is_lost() {
+    for lose in [0, 2, 3] {
+        let mut world = World::new(&["CH", "IR", "US"], lose);
+        let invite = FoundingInput::Invite {
+            request: request(&["CH", "IR", "US"], Status::Test),
+            newcomer: party("US"),
+        };
+        world.queue.push_back((0, invite));
+        for step in 0..120 {
+            world.run(60_000);
+            if step < 6 {
+                world.restart(if step % 2 == 0 { 0 } else { 2 });
+            }
+        }
+        let welcomed = |n: usize| {
+            world.nodes[n].told.iter().any(|e| {
+                matches!(e, FoundingEvent::Welcomed { welcome, .. }
+                if *welcome.welcome == *b"welcome package of US")
+            })
+        };
+        assert!(welcomed(2) && !welcomed(1), "every {lose}th answer lost");
+        assert!(world.nodes[1].told.is_empty(), "nobody else is asked");
+        let inviting = world.nodes[0].rows.keys().any(|k| k.starts_with(b"founding/inviting/"));
+        assert!(!inviting, "it is done");
+    }
 }

@@ -16,11 +16,7 @@ pub struct Horizon {
 
 impl Horizon {
     /// The horizon of a cut; entries at or beyond a struck place of an author, and void ones, are left out.
-    pub fn of(
-        cut: &Cut,
-        struck: &BTreeMap<PartyCode, Seq>,
-        voids: &BTreeSet<(PartyCode, Seq)>,
-    ) -> Self {
+    pub fn of(cut: &Cut, struck: &BTreeMap<PartyCode, Seq>, voids: &BTreeSet<(PartyCode, Seq)>) -> Self {
         let clamp = |(author, (seq, _)): (&PartyCode, &(Seq, line::ids::EntryHash))| {
             let most = struck.get(author).map_or(Seq::MAX, |from| from.saturating_sub(1));
             (author.clone(), (*seq).min(most))
