@@ -1,6 +1,8 @@
 //! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
 
 pub mod card;
+pub mod attribution;
+pub mod brent;
 pub mod charter;
 pub mod compartment;
 pub mod demo;
@@ -14,10 +16,12 @@ pub mod pouch;
 pub mod prove;
 pub mod record;
 pub mod relay;
+pub mod safeguards;
 pub mod script;
 pub mod sheet;
 pub mod stalemate;
 pub mod standing;
+pub mod verify;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -106,6 +110,18 @@ pub enum Command {
     /// The stalemate board: the whole on one page.
     #[command(subcommand)]
     Stalemate(stalemate::StalemateCommand),
+    /// Separative work, time to material, steps priced in days.
+    #[command(subcommand)]
+    Safeguards(safeguards::SafeguardsCommand),
+    /// Who stands behind an act, and what changed after a warning.
+    #[command(subcommand)]
+    Attribution(attribution::AttributionCommand),
+    /// Oil shocks to price fans, and how they have done.
+    #[command(subcommand)]
+    Brent(brent::BrentCommand),
+    /// Run an engine's case tables.
+    #[command(subcommand)]
+    Verify(verify::VerifyCommand),
     /// Print a filled, commented, valid file of a kind that users write.
     Template(files::TemplateArgs),
     /// Check a file that a user wrote; changes nothing.

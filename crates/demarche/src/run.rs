@@ -1,6 +1,9 @@
 //! What each command does. One file a subject; all end in an [`Exit`].
 
 mod card;
+mod attribution;
+mod brent;
+mod brent_record;
 mod charter;
 mod compartment;
 mod demo;
@@ -9,6 +12,12 @@ mod exercise;
 mod files;
 mod line;
 mod moment;
+mod dossier;
+mod files;
+mod line;
+mod model_cases;
+mod model_file;
+mod model_words;
 mod node;
 mod notice;
 mod notice_types;
@@ -21,6 +30,8 @@ mod qr;
 mod readback;
 mod record;
 mod relay;
+mod safeguards;
+mod safeguards_step;
 mod script;
 mod sheet;
 mod sites;
@@ -29,6 +40,7 @@ mod span;
 mod stalemate;
 mod standing;
 mod standing_told;
+mod verify;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -54,6 +66,10 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Prove(args) => prove::run(&args, output),
         Command::Standing(command) => standing::run(command, output),
         Command::Stalemate(command) => stalemate::run(command, output),
+        Command::Safeguards(command) => safeguards::run(&command, output),
+        Command::Attribution(command) => attribution::run(&command, output),
+        Command::Brent(command) => brent::run(&command, output),
+        Command::Verify(command) => verify::run(&command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),
         Command::Schema(args) => files::schema(&args, output),

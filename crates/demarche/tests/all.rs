@@ -12,5 +12,7 @@ mod exit;
 mod kit;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/models.rs"]
+mod models;
 #[path = "all/templates.rs"]
 mod templates;

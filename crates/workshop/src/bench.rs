@@ -7,10 +7,12 @@ mod child;
 mod flood;
 mod floor;
 mod folds;
+mod models;
 mod node;
 mod open;
 mod orders;
 mod peer;
+mod plot;
 mod relay;
 mod report;
 
@@ -62,6 +64,11 @@ pub enum Bench {
         /// Seconds of flood in all; as many without it.
         #[arg(long, default_value_t = 60, value_name = "SECONDS")]
         seconds: u64,
+    /// The three models: vectors, published cases, simulated truth, the back-test, each bar beside its figure; speed.
+    Models {
+        /// Draw the plots of the book into this folder.
+        #[arg(long, value_name = "FOLDER")]
+        plots: Option<PathBuf>,
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -89,6 +96,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
             (figures, *json)
         }
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
+        Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),
         Bench::Floor { json } => {

@@ -163,8 +163,22 @@ fn lost(summary: &str, pages: &[&str]) -> Vec<Finding> {
 
 /// The commands of `demarche` (issue 3, contract commands).
 const DEMARCHE: &[&str] = &[
-    "demo", "relay", "node", "charter", "officer", "notice", "line", "script", "pouch", "prove", "template",
+    "demo",
+    "relay",
+    "node",
+    "charter",
+    "officer",
+    "notice",
+    "line",
+    "script",
+    "pouch",
+    "prove",
+    "template",
     "check",
+    "safeguards",
+    "attribution",
+    "brent",
+    "verify",
 ];
 const SUMMARY: &str = "docs/src/SUMMARY.md";
 const BLOCKS: &[&str] = &["text", "console", "sh", "toml", "json", "cbor", "ini", "bash"];

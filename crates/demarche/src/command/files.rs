@@ -22,6 +22,22 @@ pub enum FileKind {
     Timeline,
     /// What must be seen in a scenario.
     Expect,
+    /// Stocks of uranium (CSV).
+    Stocks,
+    /// Machines (CSV).
+    Machines,
+    /// A step on offer.
+    Step,
+    /// Evidence of who stands behind an act.
+    Evidence,
+    /// Dated events (CSV).
+    Events,
+    /// An event and what it would do to the price of oil.
+    Event,
+    /// Prices of oil (CSV).
+    Prices,
+    /// Named episodes of the price of oil (CSV).
+    Episodes,
 }
 
 /// Arguments of `template`.

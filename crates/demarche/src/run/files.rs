@@ -3,8 +3,8 @@
 use crate::command::Cli;
 use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
-use crate::output::Output;
-use crate::run::sites;
+use crate::output::{Output, finding_documents};
+use crate::run::{model_file, sites};
 use crate::stopped::Stopped;
 use clap::CommandFactory;
 use notice::vocabulary::NoticeType;
@@ -23,6 +23,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Scenario => Some(::exercise::scenario::template().to_owned()),
         FileKind::Timeline => Some(::exercise::timeline::TEMPLATE.to_owned()),
         FileKind::Expect => Some(::exercise::expect::TEMPLATE.to_owned()),
+        kind => model_file::template(kind).map(str::to_owned),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
     output.print(&json!({ "template": text }), &text);
@@ -49,6 +50,10 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
         }
         FileKind::Sites => sites::check(&text, output),
         FileKind::Scenario => super::exercise::check(&args.file, output),
+        kind => {
+            model_file::check(kind, &text)?;
+            Ok(report(&[], &[], output))
+        }
     }
 }
 
@@ -70,6 +75,7 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Scenario => Some(json!(schemars::schema_for!(::exercise::scenario::Scenario))),
         FileKind::Timeline => Some(json!(schemars::schema_for!(::exercise::timeline::Timeline))),
         FileKind::Expect => Some(json!(schemars::schema_for!(::exercise::expect::Expectations))),
+        kind => model_file::schema(kind),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -66,6 +66,14 @@ fn every_template_with_one_value_changed_is_valid() {
         ("node", "First Party", "The First Party"),
         ("relay", "keep_days = 400", "keep_days = 500"),
         ("scenario", "test_interval_s = 3", "test_interval_s = 4"),
+        ("stocks", "408.6", "418.6"),
+        ("machines", "1740,1218", "1740,1392"),
+        ("step", "380 kgU", "180 kgU"),
+        ("evidence", "n1 = 1", "n1 = 2"),
+        ("events", "2026-12-31", "2026-12-30"),
+        ("event", "rung_after = 4", "rung_after = 3"),
+        ("prices", "2025-12-31,61.35", "2025-12-31,71.35"),
+        ("episodes", ",5,3,0,", ",5,2,0,"),
     ] {
         changed(folder.path(), &["template", kind], "file.toml", from, to);
         assert_valid(folder.path(), kind, "file.toml");
@@ -104,7 +112,8 @@ fn a_node_of_the_template_with_another_folder_and_a_free_port_runs_and_invites()
 fn the_schemas_of_settings_and_scenarios_in_the_book_are_those_that_the_command_prints() {
     let folder = folder();
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats");
-    for file in ["node", "relay", "scenario"] {
+    let models = ["stocks", "machines", "step", "evidence", "events", "event", "prices", "episodes"];
+    for file in ["node", "relay", "scenario"].into_iter().chain(models) {
         let path = formats.join(format!("{file}.schema.json"));
         let told = printed(&demarche(folder.path(), &["schema", file]));
         if std::env::var_os("DEMARCHE_ACCEPT").is_some() {

@@ -1,0 +1,6 @@
+//! Everything from outside the crate, one binary.
+
+mod bad_input;
+mod breakout;
+mod steps;
+mod tables;

@@ -1,0 +1,19 @@
+# Refusals of attribution.
+E-ATTR-001-happened = The table has the columns { $found }; expected are { $expected }.
+E-ATTR-001-kept = Nothing was computed or written.
+E-ATTR-001-next = Give the table the expected columns, in that order; a mass has its basis in its column.
+E-ATTR-002-happened = Line { $row }, column { $column }: { $found } stands there; expected is { $expected }.
+E-ATTR-002-kept = Nothing was computed or written.
+E-ATTR-002-next = Correct that field, then give the command again.
+E-ATTR-003-happened = { $what }: { $found } was given; expected is { $expected }.
+E-ATTR-003-kept = Nothing was computed or written.
+E-ATTR-003-next = Correct that value, then give the command again.
+E-ATTR-004-happened = The file cannot be read: { $why }.
+E-ATTR-004-kept = Nothing was computed or written.
+E-ATTR-004-next = Mend the file; demarche template prints a valid one of each kind.
+E-ATTR-005-happened = Evidence rests on itself: { $items }.
+E-ATTR-005-kept = Nothing was computed or written.
+E-ATTR-005-next = Take the citation out that closes the circle; items of one origin share their origin instead.
+E-ATTR-006-happened = There is too little to compute with: { $found }; needed is { $expected }.
+E-ATTR-006-kept = Nothing was computed or written.
+E-ATTR-006-next = Give a longer record, or another group.

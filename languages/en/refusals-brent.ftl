@@ -1,0 +1,19 @@
+# Refusals of brent.
+E-BRENT-001-happened = The table has the columns { $found }; expected are { $expected }.
+E-BRENT-001-kept = Nothing was computed or written.
+E-BRENT-001-next = Give the table the expected columns, in that order; a mass has its basis in its column.
+E-BRENT-002-happened = Line { $row }, column { $column }: { $found } stands there; expected is { $expected }.
+E-BRENT-002-kept = Nothing was computed or written.
+E-BRENT-002-next = Correct that field, then give the command again.
+E-BRENT-003-happened = { $what }: { $found } was given; expected is { $expected }.
+E-BRENT-003-kept = Nothing was computed or written.
+E-BRENT-003-next = Correct that value, then give the command again.
+E-BRENT-004-happened = The file cannot be read: { $why }.
+E-BRENT-004-kept = Nothing was computed or written.
+E-BRENT-004-next = Mend the file; demarche template prints a valid one of each kind.
+E-BRENT-005-happened = { $row } is dated { $date }, after the origin { $origin }: that would be looking ahead.
+E-BRENT-005-kept = Nothing was computed or written.
+E-BRENT-005-next = Take a later origin, or leave the date out where the event is assumed.
+E-BRENT-006-happened = There is too little to compute with: { $found }; needed is { $expected }.
+E-BRENT-006-kept = Nothing was computed or written.
+E-BRENT-006-next = Give a longer series, or a later origin.
