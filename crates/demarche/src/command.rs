@@ -7,6 +7,7 @@ pub mod charter;
 pub mod compartment;
 pub mod demo;
 pub mod exercise;
+pub mod feed;
 pub mod files;
 pub mod line;
 pub mod node;
@@ -15,6 +16,7 @@ pub mod officer;
 pub mod pouch;
 pub mod prove;
 pub mod record;
+pub mod redline;
 pub mod relay;
 pub mod safeguards;
 pub mod script;
@@ -22,6 +24,7 @@ pub mod sheet;
 pub mod stalemate;
 pub mod standing;
 pub mod verify;
+pub mod watch;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -119,7 +122,15 @@ pub enum Command {
     /// Oil shocks to price fans, and how they have done.
     #[command(subcommand)]
     Brent(brent::BrentCommand),
-    /// Run an engine's case tables.
+    /// Watch a feed against red lines, in three values.
+    Watch(watch::WatchArgs),
+    /// Red lines as a map: lint, compare, replay, distance, draw.
+    #[command(subcommand)]
+    Redline(redline::RedlineCommand),
+    /// Feeds of the outside world.
+    #[command(subcommand)]
+    Feed(feed::FeedCommand),
+    /// Run the tables of cases by which an engine can be checked.
     #[command(subcommand)]
     Verify(verify::VerifyCommand),
     /// Print a filled, commented, valid file of a kind that users write.

@@ -64,6 +64,11 @@ impl Output {
         wording::card(&self.packs, name, &self.reader)
     }
 
+    /// Whether documents are printed.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Language tag of the reader.
     pub fn language(&self) -> &str {
         &self.reader.language

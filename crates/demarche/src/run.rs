@@ -9,6 +9,7 @@ mod compartment;
 mod demo;
 mod desk_check;
 mod exercise;
+mod feed;
 mod files;
 mod line;
 mod moment;
@@ -29,9 +30,11 @@ mod prove;
 mod qr;
 mod readback;
 mod record;
+mod redline;
 mod relay;
 mod safeguards;
 mod safeguards_step;
+mod replay;
 mod script;
 mod sheet;
 mod sites;
@@ -41,6 +44,7 @@ mod stalemate;
 mod standing;
 mod standing_told;
 mod verify;
+mod watch;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -69,6 +73,9 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Safeguards(command) => safeguards::run(&command, output),
         Command::Attribution(command) => attribution::run(&command, output),
         Command::Brent(command) => brent::run(&command, output),
+        Command::Watch(args) => watch::run(&args, output),
+        Command::Redline(command) => redline::run(command, output),
+        Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),

@@ -57,10 +57,14 @@ pub struct ClauseOf<'a> {
     pub consequence: Option<Consequence>,
 }
 
-#[derive(Debug, Clone)]
-enum Where<'a> {
+/// Where a clause looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where<'a> {
+    /// Everywhere.
     Anywhere,
+    /// At places that only a commitment tells of.
     Sealed,
+    /// At a place.
     At(&'a Place),
 }
 
@@ -169,6 +173,51 @@ impl<'a> ClauseOf<'a> {
             beyond_m: None,
             consequence: None,
         })
+    }
+
+    /// The acts it names.
+    pub fn acts(&self) -> &[ActClass] {
+        &self.acts
+    }
+
+    /// Whose acts.
+    pub fn actor(&self) -> Actor<'a> {
+        self.actor
+    }
+
+    /// Where.
+    pub fn place(&self) -> Where<'a> {
+        self.place
+    }
+
+    /// How much; `None` for ANY.
+    pub fn magnitude(&self) -> Option<Magnitude> {
+        self.magnitude
+    }
+
+    /// From when, and until before when.
+    pub fn period(&self) -> Option<(Instant, Instant)> {
+        self.period
+    }
+
+    /// What takes an event out, and within how long an accident is told.
+    pub fn excluded(&self) -> &[(Exclusion, Option<Span>)] {
+        &self.excluded
+    }
+
+    /// By what an event is seen; none if anything may see it.
+    pub fn detectors(&self) -> &[DetectorKind] {
+        &self.detectors
+    }
+
+    /// How likely its actor must be of the set.
+    pub fn threshold(&self) -> Likelihood {
+        self.threshold
+    }
+
+    /// How far beyond the stand-off is near, metres.
+    pub fn beyond_m(&self) -> Option<u32> {
+        self.beyond_m
     }
 
     /// Tests one event.

@@ -15,6 +15,7 @@ mod peer;
 mod plot;
 mod relay;
 mod report;
+mod watch;
 
 use crate::bench::child::Child;
 use crate::bench::orders::{FloodPlan, Order, Plan, RowShape, Word};
@@ -64,6 +65,10 @@ pub enum Bench {
         /// Seconds of flood in all; as many without it.
         #[arg(long, default_value_t = 60, value_name = "SECONDS")]
         seconds: u64,
+        /// One flat JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// The three models: vectors, published cases, simulated truth, the back-test, each bar beside its figure; speed.
     Models {
         /// Draw the plots of the book into this folder.
@@ -73,6 +78,8 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Red lines: verdicts a second at three numbers of lines, beside PostGIS and shapely.
+    Watch(watch::WatchBench),
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -95,6 +102,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
             }
             (figures, *json)
         }
+        Bench::Watch(asked) => return watch::run(asked, &place),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),

@@ -38,6 +38,8 @@ pub enum FileKind {
     Prices,
     /// Named episodes of the price of oil (CSV).
     Episodes,
+    /// What the columns and words of a feed mean.
+    FeedMap,
 }
 
 /// Arguments of `template`.

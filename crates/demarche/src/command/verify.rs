@@ -3,13 +3,18 @@
 use clap::Subcommand;
 use std::path::PathBuf;
 
-/// What a user who distrusts an engine runs.
+/// Commands for a user who distrusts an engine.
 #[derive(Debug, Subcommand)]
 pub enum VerifyCommand {
-    /// Run a table of cases, recognised by its header: a line for each case, the last with what holds and fails.
-    #[command(after_help = "Example:\n  demarche verify cases data/safeguards/vectors.csv --json")]
+    /// Run a table of cases; the engine is recognised by the table's header.
+    #[command(
+        after_help = "Examples:\n  demarche verify cases data/redline/geodesy-cases.csv --json\n  demarche verify cases data/safeguards/vectors.csv --json"
+    )]
     Cases {
-        /// The table.
+        /// The table, CSV.
         file: PathBuf,
+        /// A coast as GeoJSON for tables that ask for one, instead of the one that is shipped.
+        #[arg(long, value_name = "FILE")]
+        coast: Option<PathBuf>,
     },
 }

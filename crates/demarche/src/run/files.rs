@@ -23,6 +23,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Scenario => Some(::exercise::scenario::template().to_owned()),
         FileKind::Timeline => Some(::exercise::timeline::TEMPLATE.to_owned()),
         FileKind::Expect => Some(::exercise::expect::TEMPLATE.to_owned()),
+        FileKind::FeedMap => Some(feeds::Mapping::template().to_owned()),
         kind => model_file::template(kind).map(str::to_owned),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
@@ -50,6 +51,10 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
         }
         FileKind::Sites => sites::check(&text, output),
         FileKind::Scenario => super::exercise::check(&args.file, output),
+        FileKind::FeedMap => {
+            feeds::Mapping::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
         kind => {
             model_file::check(kind, &text)?;
             Ok(report(&[], &[], output))
@@ -75,6 +80,7 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Scenario => Some(json!(schemars::schema_for!(::exercise::scenario::Scenario))),
         FileKind::Timeline => Some(json!(schemars::schema_for!(::exercise::timeline::Timeline))),
         FileKind::Expect => Some(json!(schemars::schema_for!(::exercise::expect::Expectations))),
+        FileKind::FeedMap => Some(json!(schemars::schema_for!(feeds::mapping::MappingFile))),
         kind => model_file::schema(kind),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;

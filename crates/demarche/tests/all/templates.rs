@@ -74,6 +74,7 @@ fn every_template_with_one_value_changed_is_valid() {
         ("event", "rung_after = 4", "rung_after = 3"),
         ("prices", "2025-12-31,61.35", "2025-12-31,71.35"),
         ("episodes", ",5,3,0,", ",5,2,0,"),
+        ("feed-map", "south = 10.0", "south = 11.0"),
     ] {
         changed(folder.path(), &["template", kind], "file.toml", from, to);
         assert_valid(folder.path(), kind, "file.toml");
@@ -113,7 +114,7 @@ fn the_schemas_of_settings_and_scenarios_in_the_book_are_those_that_the_command_
     let folder = folder();
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats");
     let models = ["stocks", "machines", "step", "evidence", "events", "event", "prices", "episodes"];
-    for file in ["node", "relay", "scenario"].into_iter().chain(models) {
+    for file in ["node", "relay", "scenario", "feed-map"].into_iter().chain(models) {
         let path = formats.join(format!("{file}.schema.json"));
         let told = printed(&demarche(folder.path(), &["schema", file]));
         if std::env::var_os("DEMARCHE_ACCEPT").is_some() {

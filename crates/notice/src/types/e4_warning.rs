@@ -2,7 +2,7 @@
 
 use crate::check::{Check, complain};
 use crate::clause::{ACTOR, Actor, CONDUCT, YEAR_S};
-use crate::notice::Notice;
+use crate::notice::{Draft, Notice};
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, Release, Rules, TypeSpec};
 use crate::station::Code8;
 use crate::value::{Fields, Instant, Span, Value};
@@ -76,36 +76,41 @@ pub static CHECKS: &[Check] = &[
 
 /// Reading of an E4.
 #[derive(Debug, Clone, Copy)]
-pub struct Warning<'a>(&'a Notice);
+pub struct Warning<'a>(&'a Draft);
 
 impl<'a> Warning<'a> {
     /// Reads a notice of this type.
     pub fn of(notice: &'a Notice) -> Option<Self> {
-        (notice.kind() == NoticeType::E4).then_some(Warning(notice))
+        Warning::of_draft(notice.draft())
+    }
+
+    /// Reads a draft of this type.
+    pub fn of_draft(draft: &'a Draft) -> Option<Self> {
+        (draft.kind == NoticeType::E4).then_some(Warning(draft))
     }
 
     /// A: the actor set.
     pub fn actor(&self) -> Option<Actor<'a>> {
-        self.0.paragraph("A")?.fields().map(Actor)
+        self.0.content.get("A")?.fields().map(Actor)
     }
 
     /// B: the conduct that would count as a repeat, with its own count.
     pub fn conduct(&self) -> Option<&'a Fields> {
-        self.0.paragraph("B")?.fields()
+        self.0.content.get("B")?.fields()
     }
 
     /// C: how long its author watches.
     pub fn watch(&self) -> Option<Span> {
-        self.0.paragraph("C")?.span()
+        self.0.content.get("C")?.span()
     }
 
     /// E: not before this; at the read-back or constructive notice if absent.
     pub fn not_before(&self) -> Option<Instant> {
-        self.0.paragraph("E")?.instant()
+        self.0.content.get("E")?.instant()
     }
 
     /// F: the quiet that ends it.
     pub fn quiet(&self) -> Option<Span> {
-        self.0.paragraph("F").and_then(Value::span)
+        self.0.content.get("F").and_then(Value::span)
     }
 }

@@ -1,0 +1,9 @@
+//! The red-line crate through its public door.
+
+mod drafts;
+mod maps;
+mod random;
+mod same;
+mod sound;
+mod tables;
+mod weak;

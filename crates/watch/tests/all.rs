@@ -1,0 +1,5 @@
+//! The watch through its public door.
+
+mod killed;
+mod orders;
+mod scenario;

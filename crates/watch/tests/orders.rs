@@ -1,0 +1,157 @@
+//! Whatever the order in which reports come, and however often: what stands at the end is what a brute count says.
+
+use notice::truth::Truth;
+use notice::window::{InTime, counted};
+use proptest::prelude::*;
+use redline::event::{Acts, Ellipse, Event, Identity, Where};
+use redline::line::{ActorSet, Line, Origin, Places};
+use redline::{Known, LatLon, RedLines, Zone};
+use watch::Stream;
+
+/// Three in an hour within 10 km of a point.
+pub fn line(count: u32, window_s: i64) -> Line {
+    Line {
+        name: "T-1/1".into(),
+        origin: Origin::RedLine,
+        author: notice::Code8::parse("TT").expect("a code"),
+        acts: Acts::ANY,
+        actor: ActorSet {
+            relation: Some(notice::vocabulary::ActorRelation::Any),
+            party: None,
+            groups: Vec::new(),
+        },
+        places: Places::Within(
+            [Zone::tracks(&[vec![LatLon::new(26.0, 56.0)]], 0.0)].into_iter().collect(),
+            10_000.0,
+        ),
+        magnitude: None,
+        count,
+        window_s: Some(window_s),
+        period: None,
+        excluded: Vec::new(),
+        detectors: Vec::new(),
+        threshold_pct: 55,
+        beyond_m: None,
+        near_count: Some(count - 1),
+        near_pct: None,
+    }
+}
+
+/// What a report says: how far off in units of 1 km, when, revision, whether it is taken back.
+#[derive(Debug, Clone)]
+struct Said {
+    id: u8,
+    revision: u32,
+    km: u8,
+    when: (i64, i64),
+    withdrawn: bool,
+}
+
+impl Said {
+    fn event(&self) -> Event {
+        let centre = LatLon::new(26.0 + f64::from(self.km) / 111.0, 56.0);
+        Event {
+            identity: Identity { source: "t".into(), id: self.id.to_string(), revision: self.revision },
+            acts: Acts::ANY,
+            when: self.when,
+            spots: vec![Where::Ellipse { centre, error: Ellipse::circle(1_500.0) }],
+            candidates: vec![(None, 100)],
+            measured: Vec::new(),
+            seen_by: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn matches(&self) -> Truth {
+        match self.km {
+            0..=8 => Truth::True,
+            9..=11 => Truth::Uncertain,
+            _ => Truth::False,
+        }
+    }
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let km = prop::sample::select(vec![1u8, 5, 10, 10, 30]);
+    let spread = prop::sample::select(vec![0i64, 0, 0, 900, 3_000]);
+    (0u8..9, 0u32..3, km, 1_000_000i64..1_012_000, spread, prop::bool::weighted(0.15)).prop_map(
+        |(id, revision, km, at, spread, withdrawn)| Said {
+            id,
+            revision,
+            km,
+            when: (at, at + spread),
+            withdrawn,
+        },
+    )
+}
+
+fn standing(reports: &[Said]) -> Vec<(String, u32, watch::stream::Ruling)> {
+    let mut stream = Stream::new(RedLines::of([line(3, 3_600)]), Known::default(), None);
+    let mut told = Vec::new();
+    for report in reports {
+        stream.take(&report.event(), report.withdrawn, &mut told);
+    }
+    stream.standing()
+}
+
+proptest! {
+    #[test]
+    fn the_end_is_the_same_in_every_order_and_with_doubles(
+        reports in prop::collection::vec(said(), 1..25),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 25),
+    ) {
+        let mut shuffled = reports.clone();
+        for (i, index) in order.iter().enumerate().take(shuffled.len()) {
+            let other = index.index(shuffled.len());
+            shuffled.swap(i, other);
+        }
+        let doubled: Vec<Said> = shuffled.iter().chain(&shuffled).cloned().collect();
+        prop_assert_eq!(standing(&reports), standing(&doubled));
+    }
+
+    #[test]
+    fn a_crossing_is_what_a_brute_count_of_what_stands_says(reports in prop::collection::vec(said(), 1..12)) {
+        // One report an id, so that what stands is plain.
+        let mut last = std::collections::BTreeMap::new();
+        for report in &reports {
+            last.entry(report.id).or_insert_with(|| Said { revision: 0, withdrawn: false, ..report.clone() });
+        }
+        let plain: Vec<Said> = last.into_values().collect();
+        let events: Vec<InTime> = plain
+            .iter()
+            .map(|s| InTime { earliest: s.when.0, latest: s.when.1, matches: s.matches() })
+            .collect();
+        let whole = counted(&events, 3, Some(3_600));
+        let stands = standing(&plain);
+        let seen = stands.iter().map(|(_, _, ruling)| ruling.truth).max().unwrap_or(Truth::False);
+        // The last event of a crossing is the one that is told crossed, unless it only may match.
+        let fits = match whole {
+            Truth::True => seen.may(),
+            other => seen == other,
+        };
+        prop_assert!(fits, "{seen:?} for {whole:?}: {stands:?}");
+    }
+}
+
+#[test]
+fn a_correction_opens_the_window_again_and_a_withdrawal_takes_the_crossing_back() {
+    let mut stream = Stream::new(RedLines::of([line(3, 3_600)]), Known::default(), None);
+    let at = |id: u8, at: i64| Said { id, revision: 0, km: 1, when: (at, at), withdrawn: false };
+    let mut told = Vec::new();
+    let mut words = |stream: &mut Stream, said: &Said| {
+        told.clear();
+        stream.take(&said.event(), said.withdrawn, &mut told);
+        told.iter().map(|told| (told.id.clone(), told.ruling.word())).collect::<Vec<_>>()
+    };
+    let pairs =
+        |list: &[(&str, &'static str)]| list.iter().map(|(a, b)| ((*a).to_owned(), *b)).collect::<Vec<_>>();
+    assert_eq!(words(&mut stream, &at(1, 1_000)), pairs(&[("1", "not_crossed")]));
+    assert_eq!(words(&mut stream, &at(3, 3_000)), pairs(&[("3", "near")]));
+    assert_eq!(words(&mut stream, &at(2, 2_000)), pairs(&[("2", "near"), ("3", "crossed")]));
+    assert_eq!(words(&mut stream, &at(2, 2_000)), pairs(&[]));
+    let away = Said { km: 30, revision: 1, ..at(2, 2_000) };
+    assert_eq!(words(&mut stream, &away), pairs(&[("2", "not_crossed"), ("3", "near")]));
+    let back = Said { withdrawn: true, ..at(1, 1_000) };
+    let back = Said { revision: 1, ..back };
+    assert_eq!(words(&mut stream, &back), pairs(&[("1", "not_crossed"), ("3", "not_crossed")]));
+}
