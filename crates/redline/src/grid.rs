@@ -362,9 +362,10 @@ impl Laying<'_> {
         if high + SPARE_M <= 0.0 {
             return self.hold(node, entry);
         }
-        let within = best + 2.0 * radius + 2.0 * slack;
+        let nearest = seen.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or([0.0; 4], |s| s.2);
+        let kept = seen.iter().filter(|s| may_be_nearest(s.2, s.1, nearest, best, radius, slack));
         if node.side == 1 {
-            let edges: Vec<[f64; 4]> = seen.iter().filter(|s| s.1 <= within).map(|s| s.2).collect();
+            let edges: Vec<[f64; 4]> = kept.map(|s| s.2).collect();
             let rim = self.zone.encloses() && best <= radius + slack;
             let ask = rim && best < CENTRE_TOO_NEAR_M;
             let flags = entry.flags
@@ -372,7 +373,7 @@ impl Laying<'_> {
                 | if ask || edges.len() > MOST_EDGES { ASK } else { 0 };
             return self.put(node.row, node.column, Entry { flags, ..entry }, &edges);
         }
-        let kept: Vec<u32> = seen.iter().filter(|s| s.1 <= within).map(|s| s.0).collect();
+        let kept: Vec<u32> = kept.map(|s| s.0).collect();
         let parent = (best > SIGN_SURE_M + slack).then_some((centre, inside));
         let side = if node.side == SMALL { 1 } else { node.side / 2 };
         for row in (0..node.side).step_by(side as usize) {
@@ -445,6 +446,34 @@ impl Laying<'_> {
         self.touched.insert(number);
         self.grid.blocks[number as usize].get_or_insert_default()
     }
+}
+
+/// Whether an edge at `distance` from a square's middle may be the nearest for any point of the square, the nearest for
+/// the middle lying at `best`.
+///
+/// Two distances change against each other by at most the difference of the directions in which they change; of unit
+/// vectors toward `x` and `y` that is at most `2 |x - y| / (|x| + |y|)` (Dunkl and Williams 1964).
+fn may_be_nearest(
+    edge: [f64; 4],
+    distance: f64,
+    nearest: [f64; 4],
+    best: f64,
+    radius: f64,
+    slack: f64,
+) -> bool {
+    let behind = distance - best - 2.0 * slack;
+    if behind > 2.0 * radius {
+        return false;
+    }
+    let both = distance + best - 2.0 * radius - 2.0 * slack;
+    if both <= 0.0 {
+        return true;
+    }
+    let [ax, ay, bx, by] = edge;
+    let [cx, cy, dx, dy] = nearest;
+    let apart = [(ax - cx, ay - cy), (ax - dx, ay - dy), (bx - cx, by - cy), (bx - dx, by - dy)];
+    let apart = apart.into_iter().map(|(x, y)| x.hypot(y)).fold(0.0, f64::max);
+    behind <= radius * 2.0 * apart / both
 }
 
 /// Half the diagonal of a square of cells, metres, rounded up.

@@ -37,8 +37,10 @@ pub struct Options<'a> {
 pub struct Totals {
     /// Items of the feed.
     pub items: u64,
-    /// Reports that changed something.
+    /// Reports that changed something, those of earlier runs on the same state among them.
     pub events: u64,
+    /// Those of earlier runs.
+    pub earlier: u64,
     /// Rulings told, by word.
     pub verdicts: BTreeMap<&'static str, u64>,
     /// What came of the reports, by word.
@@ -64,6 +66,8 @@ pub fn run<R: BufRead>(
     let mut totals = Totals { told: resumed.told, items: resumed.items, ..Totals::default() };
     totals.refused.extend(resumed.refused);
     let mut nothing = Vec::new();
+    totals.earlier = resumed.records.len() as u64;
+    totals.events = totals.earlier;
     for record in &resumed.records {
         stream.apply(record, &mut nothing);
         nothing.clear();
@@ -193,7 +197,7 @@ impl Totals {
     /// Reports a second.
     pub fn per_second(&self) -> f64 {
         let seconds = self.took.as_secs_f64();
-        if seconds > 0.0 { (self.events as f64 / seconds).round() } else { 0.0 }
+        if seconds > 0.0 { ((self.events - self.earlier) as f64 / seconds).round() } else { 0.0 }
     }
 
     /// The last line of a run.

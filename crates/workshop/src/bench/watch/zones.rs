@@ -145,13 +145,13 @@ impl World {
 }
 
 fn drawn(chance: &mut Chance) -> Drawn {
-    let centre = chance.place();
+    let centre = LatLon::new(chance.between(11.0, 38.0), chance.between(32.0, 60.0));
     let corners = 50 + (chance.next() % 451) as usize;
     let ring = chance.next() % 100 < 85;
     let stand_off_m = [0.0, 5_000.0, 22_224.0, 50_000.0][(chance.next() % 4) as usize];
     let squeeze = centre.lat.to_radians().cos();
     let corners: Vec<LatLon> = if ring {
-        let size = chance.between(0.02, 0.25);
+        let size = chance.between(0.05, 0.35);
         let waves: Vec<(f64, f64, f64)> =
             (2..7).map(|k| (f64::from(k), chance.between(0.0, 0.12), chance.between(0.0, 6.28))).collect();
         (0..corners)
