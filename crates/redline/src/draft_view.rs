@@ -1,5 +1,6 @@
 //! What lint and comparison ask of a draft red line, read once.
 
+use crate::event::Acts;
 use crate::geometry::Geometry;
 use crate::globe::LatLon;
 use crate::line::Line;
@@ -96,4 +97,22 @@ pub fn geometry(shape: &Shape) -> Geometry {
         }
         Shape::Area { south_west, north_east } => Geometry::Points(at(&[*south_west, *north_east])),
     }
+}
+
+/// Acts that an announced activity comes to, at most.
+pub fn acts_of_activity(kind: &str, live: bool) -> Acts {
+    use ActClass::*;
+    let mut acts = match kind {
+        "DEPLOYMENT" => vec![EntryOfWarships, HeavyWeaponsInZone],
+        "TRANSIT" | "PATROL" => vec![EntryOfWarships, HarassmentAtSea],
+        "SORTIE-BLOCK" => vec![AirStrike],
+        "EXERCISE" => vec![EntryOfWarships, HeavyWeaponsInZone, GnssRadarInterference],
+        "FLIGHT-TEST" | "SPACE-LAUNCH" => vec![MissileBallistic, MissileCruise],
+        "CYBER-TEST" => vec![CyberIntrusion, CyberEffect],
+        _ => Vec::new(),
+    };
+    if live {
+        acts.extend([RocketMortar, MissileBallistic, MissileCruise, OneWayDrone, AirStrike]);
+    }
+    if acts.is_empty() { Acts::ANY } else { Acts::of(&acts) }
 }

@@ -3,6 +3,7 @@
 //! In: a draft of T, A or S and the map of standing clauses. Out: lines that it touches, crosses, or comes uncertainly
 //! near. I1 the draft is taken at the coarseness that it states: a place that it leaves out may be anywhere.
 
+use crate::draft_view::acts_of_activity;
 use crate::event::{Acts, Event, Identity, Where};
 use crate::globe::LatLon;
 use crate::line::{Line, Places};
@@ -151,22 +152,4 @@ fn spots(place: &Place) -> Vec<Where> {
 fn excluded_areas(draft: &Draft) -> bool {
     let words = ["E.excluded", "E.excludes", "E"].into_iter().flat_map(|path| draft.content.words_at(path));
     draft.kind == NoticeType::A4 && words.into_iter().any(|word| word == "NAMED-AREAS")
-}
-
-/// Acts that an announced activity comes to, at most.
-pub fn acts_of_activity(kind: &str, live: bool) -> Acts {
-    use ActClass::*;
-    let mut acts = match kind {
-        "DEPLOYMENT" => vec![EntryOfWarships, HeavyWeaponsInZone],
-        "TRANSIT" | "PATROL" => vec![EntryOfWarships, HarassmentAtSea],
-        "SORTIE-BLOCK" => vec![AirStrike],
-        "EXERCISE" => vec![EntryOfWarships, HeavyWeaponsInZone, GnssRadarInterference],
-        "FLIGHT-TEST" | "SPACE-LAUNCH" => vec![MissileBallistic, MissileCruise],
-        "CYBER-TEST" => vec![CyberIntrusion, CyberEffect],
-        _ => Vec::new(),
-    };
-    if live {
-        acts.extend([RocketMortar, MissileBallistic, MissileCruise, OneWayDrone, AirStrike]);
-    }
-    if acts.is_empty() { Acts::ANY } else { Acts::of(&acts) }
 }

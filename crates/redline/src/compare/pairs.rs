@@ -196,7 +196,7 @@ pub fn answers_for(line: &Line, party: &Code8) -> bool {
 
 /// Acts that an announced activity comes to, at most.
 fn announced(activity: &DraftView<'_>) -> Option<Acts> {
-    Some(crate::release::acts_of_activity(activity.draft.content.word("A")?, live(activity)))
+    Some(crate::draft_view::acts_of_activity(activity.draft.content.word("A")?, live(activity)))
 }
 
 fn live(activity: &DraftView<'_>) -> bool {

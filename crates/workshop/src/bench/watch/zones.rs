@@ -71,9 +71,9 @@ impl World {
         let drawn = &self.zones[number];
         let counted = number.is_multiple_of(10);
         Line {
-            name: format!("US-{}/1", number + 1),
+            name: format!("AA-{}/1", number + 1),
             origin: Origin::RedLine,
-            author: notice::Code8::parse("US").expect("a code"),
+            author: notice::Code8::parse("AA").expect("a code"),
             acts: if number.is_multiple_of(2) {
                 Acts::of(&[ActClass::OneWayDrone, ActClass::AirStrike])
             } else {
@@ -81,7 +81,7 @@ impl World {
             },
             actor: ActorSet {
                 relation: Some(notice::vocabulary::ActorRelation::ForcesOf),
-                party: notice::Code8::parse("IR").ok(),
+                party: notice::Code8::parse("BB").ok(),
                 groups: Vec::new(),
             },
             places: Places::Within([drawn.zone.clone()].into_iter().collect(), drawn.stand_off_m),
@@ -114,8 +114,8 @@ impl World {
     pub(super) fn events(&self) -> Vec<Event> {
         let mut chance = Chance(SEED ^ 2);
         let acts = [ActClass::OneWayDrone, ActClass::BoardingSeizure, ActClass::SmallArms];
-        let ours = notice::Code8::parse("IR").ok();
-        let other = notice::Code8::parse("XX").ok();
+        let ours = notice::Code8::parse("BB").ok();
+        let other = notice::Code8::parse("CC").ok();
         let event = |(i, at): (usize, &LatLon)| {
             let id = if i % 20 == 19 { i - 7 } else { i };
             let second = START_S + id as i64 * 60;
