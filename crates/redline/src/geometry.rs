@@ -200,13 +200,10 @@ fn crossing(rings: &[Vec<LatLon>]) -> Option<&'static str> {
     }
     let next = |i: usize, j: usize| neighbours[i].1 == j || neighbours[j].1 == i;
     let boxes: Vec<[f64; 2]> = edges.iter().map(|(a, b)| [a.lat.min(b.lat), a.lat.max(b.lat)]).collect();
-    for i in 0..edges.len() {
-        for j in i + 1..edges.len() {
+    for (i, edge) in edges.iter().enumerate() {
+        for (j, other) in edges.iter().enumerate().skip(i + 1) {
             let apart = boxes[i][1] + 1.0 < boxes[j][0] || boxes[j][1] + 1.0 < boxes[i][0];
-            if apart || next(i, j) {
-                continue;
-            }
-            if edges_cross(edges[i], edges[j]).is_some() {
+            if !apart && !next(i, j) && edges_cross(*edge, *other).is_some() {
                 return Some("self_intersection");
             }
         }

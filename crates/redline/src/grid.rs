@@ -228,27 +228,27 @@ impl Entry {
 impl Eight {
     #[inline]
     fn nearest(&self, spot: Spot, least: &mut [f32; 8]) {
-        for i in 0..8 {
+        for (i, least) in least.iter_mut().enumerate() {
             let (dx, dy) = (self.bx[i] - self.ax[i], self.by[i] - self.ay[i]);
             let (px, py) = (spot.x - self.ax[i], spot.y - self.ay[i]);
             let t = ((px * dx + py * dy) * self.over[i]).clamp(0.0, 1.0);
             let (ex, ey) = (px - t * dx, py - t * dy);
             let d2 = ex * ex + ey * ey;
-            least[i] = if d2 < least[i] { d2 } else { least[i] };
+            *least = if d2 < *least { d2 } else { *least };
         }
     }
 
     /// Counts edges between the centre and the spot.
     #[inline]
     fn crossings(&self, spot: Spot, crossed: &mut [u32; 8]) {
-        for i in 0..8 {
+        for (i, crossed) in crossed.iter_mut().enumerate() {
             let (ax, ay, bx, by) = (self.ax[i], self.ay[i], self.bx[i], self.by[i]);
             let a = spot.x * ay - spot.y * ax >= 0.0;
             let b = spot.x * by - spot.y * bx >= 0.0;
             let (dx, dy) = (bx - ax, by - ay);
             let centre = dy * ax - dx * ay >= 0.0;
             let here = dx * (spot.y - ay) - dy * (spot.x - ax) >= 0.0;
-            crossed[i] += u32::from((a != b) & (centre != here));
+            *crossed += u32::from((a != b) & (centre != here));
         }
     }
 
