@@ -202,7 +202,7 @@ fn crossing(rings: &[Vec<LatLon>]) -> Option<&'static str> {
     let boxes: Vec<[f64; 2]> = edges.iter().map(|(a, b)| [a.lat.min(b.lat), a.lat.max(b.lat)]).collect();
     for (i, edge) in edges.iter().enumerate() {
         for (j, other) in edges.iter().enumerate().skip(i + 1) {
-            let apart = boxes[i][1] + 1.0 < boxes[j][0] || boxes[j][1] + 1.0 < boxes[i][0];
+            let apart = boxes[i][1] + BOW_DEG < boxes[j][0] || boxes[j][1] + BOW_DEG < boxes[i][0];
             if !apart && !next(i, j) && edges_cross(*edge, *other).is_some() {
                 return Some("self_intersection");
             }
@@ -239,5 +239,7 @@ fn positions(text: &str) -> Option<Vec<LatLon>> {
 
 /// Area of the ellipsoid, square metres.
 const GLOBE_M2: f64 = 510_065_621_724_088.4;
+/// By how many degrees of latitude an edge may bow beyond its ends before its crossings are overlooked.
+const BOW_DEG: f64 = 8.0;
 /// A ring so thin has no area to speak of, metres.
 const THIN_M: f64 = 0.01;

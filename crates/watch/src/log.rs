@@ -63,6 +63,7 @@ impl Log {
              CREATE TABLE IF NOT EXISTS batches (number INTEGER PRIMARY KEY, records BLOB NOT NULL);
              CREATE TABLE IF NOT EXISTS ends (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL,
                line INTEGER NOT NULL, written INTEGER NOT NULL, told INTEGER NOT NULL, items INTEGER NOT NULL);
+             CREATE TABLE IF NOT EXISTS imports (feed TEXT NOT NULL, sha256 TEXT, at INTEGER NOT NULL, who TEXT NOT NULL);
              CREATE TABLE IF NOT EXISTS refused (reason TEXT PRIMARY KEY, count INTEGER NOT NULL);",
         )?;
         let made: Option<String> =
@@ -76,6 +77,22 @@ impl Log {
         }
         let (resumed, batch) = resumed(&database)?;
         Ok((Log { database, batch }, resumed))
+    }
+
+    /// Notes that a feed is being read: its name, its hash if it is a file, when, and by whom.
+    ///
+    /// # Errors
+    /// [`WatchError::State`].
+    pub fn imported(
+        &mut self,
+        feed: &str,
+        sha256: Option<&str>,
+        at_s: i64,
+        who: &str,
+    ) -> Result<(), WatchError> {
+        let row = params![feed, sha256, at_s, who];
+        self.database.execute("INSERT INTO imports (feed, sha256, at, who) VALUES (?1, ?2, ?3, ?4)", row)?;
+        Ok(())
     }
 
     /// Writes a batch.
