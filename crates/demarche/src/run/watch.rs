@@ -7,8 +7,11 @@ use crate::run::feed;
 use crate::stopped::Stopped;
 use notice::{Code8, Value};
 use redline::{Known, RedLines};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 use watch::lines::{Loaded, load};
 use watch::{Drafts, Log, Options, Resumed, Stream};
 
@@ -16,10 +19,13 @@ use watch::{Drafts, Log, Options, Resumed, Stream};
 pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
     let loaded = load(&args.redlines).map_err(|e| Stopped::refused(&e))?;
     let now_s = args.now.as_deref().map(instant).transpose()?;
+    let import = Import::of(&args.feed)?;
     let (log, resumed) = match &args.state {
         Some(path) => {
-            let (log, resumed) =
+            let (mut log, resumed) =
                 Log::open(path, &made_of(&loaded, args)).map_err(|e| Stopped::refused(&e))?;
+            log.imported(&args.feed, import.sha256.as_deref(), import.at_s, &import.who)
+                .map_err(|e| Stopped::refused(&e))?;
             (Some(log), resumed)
         }
         None => (None, Resumed::default()),
@@ -47,7 +53,10 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
     let options = Options { log, resumed, now_s, out: &mut out, trace: args.trace, drafts, party };
     let totals = watch::run(&mut stream, &mut items, options).map_err(|e| Stopped::refused(&e))?;
     drop(out);
-    let document = totals.document(lines, &loaded.passed_over, items.read_to());
+    let mut document = totals.document(lines, &loaded.passed_over, items.read_to());
+    document["import"] = json!({
+        "feed": args.feed, "sha256": import.sha256, "at": feeds::time::text(import.at_s), "who": import.who,
+    });
     let words: Vec<String> = totals.verdicts.iter().map(|(word, count)| format!("{word} {count}")).collect();
     let text = format!(
         "{} lines, {} items, {} events, {} refused; {}",
@@ -59,6 +68,32 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
     );
     output.print(&document, &text);
     Ok(Exit::Done)
+}
+
+/// What is noted of the reading of a feed.
+struct Import {
+    sha256: Option<String>,
+    at_s: i64,
+    who: String,
+}
+
+impl Import {
+    fn of(feed: &str) -> Result<Self, Stopped> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let who = ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+        let hash = |path: &Path| -> std::io::Result<String> {
+            let mut hash = Sha256::new();
+            std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+            Ok(hex::encode(hash.finalize()))
+        };
+        let file = watch::source::is_file(feed).then(|| Path::new(feed));
+        let sha256 = file.map(|path| hash(path).map_err(|e| Stopped::file(path, &e))).transpose()?;
+        Ok(Import {
+            sha256,
+            at_s: i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+            who: who.unwrap_or_else(|| "unknown".to_owned()),
+        })
+    }
 }
 
 /// What a state is made of: the lines and how the feed is read.
