@@ -3,12 +3,14 @@
 pub mod card;
 pub mod attribution;
 pub mod brent;
+pub mod assess;
 pub mod charter;
 pub mod compartment;
 pub mod demo;
 pub mod exercise;
 pub mod feed;
 pub mod files;
+pub mod game;
 pub mod line;
 pub mod node;
 pub mod notice;
@@ -133,6 +135,12 @@ pub enum Command {
     /// Run the tables of cases by which an engine can be checked.
     #[command(subcommand)]
     Verify(verify::VerifyCommand),
+    /// The private assessment: postures, worth of the line, restraint, what would change the answer.
+    #[command(subcommand)]
+    Assess(assess::AssessCommand),
+    /// Solve, check and convert games.
+    #[command(subcommand)]
+    Game(game::GameCommand),
     /// Print a filled, commented, valid file of a kind that users write.
     Template(files::TemplateArgs),
     /// Check a file that a user wrote; changes nothing.

@@ -4,6 +4,7 @@ mod card;
 mod attribution;
 mod brent;
 mod brent_record;
+mod assess;
 mod charter;
 mod compartment;
 mod demo;
@@ -11,11 +12,10 @@ mod desk_check;
 mod exercise;
 mod feed;
 mod files;
+mod game;
 mod line;
 mod moment;
 mod dossier;
-mod files;
-mod line;
 mod model_cases;
 mod model_file;
 mod model_words;
@@ -77,6 +77,8 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Redline(command) => redline::run(command, output),
         Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),
+        Command::Assess(command) => assess::run(command, output),
+        Command::Game(command) => game::run(command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),
         Command::Schema(args) => files::schema(&args, output),

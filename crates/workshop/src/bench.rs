@@ -8,6 +8,8 @@ mod flood;
 mod floor;
 mod folds;
 mod models;
+mod game_peer;
+mod games;
 mod node;
 mod open;
 mod orders;
@@ -80,6 +82,18 @@ pub enum Bench {
     },
     /// Red lines: verdicts a second at three numbers of lines, beside PostGIS and shapely.
     Watch(watch::WatchBench),
+    /// Solvers of games and the private desk, beside a peer from PyPI in the same run.
+    Games {
+        /// The peer; it is installed on the first run, beside the build.
+        #[arg(long, value_name = "PEER")]
+        peer: Option<games::PeerName>,
+        /// Random games that are answered by both and compared.
+        #[arg(long, default_value_t = 0, value_name = "COUNT")]
+        cross_check: usize,
+        /// One JSON object; without it the same, indented.
+        #[arg(long)]
+        json: bool,
+    },
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -107,6 +121,12 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),
+        Bench::Games { peer, cross_check, json } => {
+            let found = games::measure(*peer, *cross_check, &place.0)?;
+            let whole = serde_json::to_string_pretty(&found).unwrap_or_default();
+            println!("{}", if *json { found.to_string() } else { whole });
+            return Ok(true);
+        }
         Bench::Floor { json } => {
             let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;

@@ -40,6 +40,10 @@ pub enum FileKind {
     Episodes,
     /// What the columns and words of a feed mean.
     FeedMap,
+    /// Assumptions of a private assessment.
+    Assumptions,
+    /// Political calendar of a private assessment.
+    Calendar,
 }
 
 /// Arguments of `template`.

@@ -24,6 +24,8 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Timeline => Some(::exercise::timeline::TEMPLATE.to_owned()),
         FileKind::Expect => Some(::exercise::expect::TEMPLATE.to_owned()),
         FileKind::FeedMap => Some(feeds::Mapping::template().to_owned()),
+        FileKind::Assumptions => Some(desk::shipped::ASSUMPTIONS.to_owned()),
+        FileKind::Calendar => Some(desk::shipped::CALENDAR.to_owned()),
         kind => model_file::template(kind).map(str::to_owned),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
@@ -59,6 +61,14 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             model_file::check(kind, &text)?;
             Ok(report(&[], &[], output))
         }
+        FileKind::Assumptions => {
+            desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Calendar => {
+            desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
     }
 }
 
@@ -81,6 +91,8 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Timeline => Some(json!(schemars::schema_for!(::exercise::timeline::Timeline))),
         FileKind::Expect => Some(json!(schemars::schema_for!(::exercise::expect::Expectations))),
         FileKind::FeedMap => Some(json!(schemars::schema_for!(feeds::mapping::MappingFile))),
+        FileKind::Assumptions => Some(json!(desk::shipped::assumptions_schema())),
+        FileKind::Calendar => Some(json!(desk::shipped::calendar_schema())),
         kind => model_file::schema(kind),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;

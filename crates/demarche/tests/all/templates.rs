@@ -114,7 +114,8 @@ fn the_schemas_of_settings_and_scenarios_in_the_book_are_those_that_the_command_
     let folder = folder();
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats");
     let models = ["stocks", "machines", "step", "evidence", "events", "event", "prices", "episodes"];
-    for file in ["node", "relay", "scenario", "feed-map"].into_iter().chain(models) {
+    let own = ["node", "relay", "scenario", "feed-map", "assumptions", "calendar"];
+    for file in own.into_iter().chain(models) {
         let path = formats.join(format!("{file}.schema.json"));
         let told = printed(&demarche(folder.path(), &["schema", file]));
         if std::env::var_os("DEMARCHE_ACCEPT").is_some() {
