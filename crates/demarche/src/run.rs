@@ -11,6 +11,7 @@ mod demo;
 mod desk_check;
 mod exercise;
 mod feed;
+mod desk;
 mod files;
 mod game;
 mod line;
@@ -78,6 +79,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),
         Command::Assess(command) => assess::run(command, output),
+        Command::Desk(command) => desk::run(command, output),
         Command::Game(command) => game::run(command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),

@@ -57,16 +57,24 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             feeds::Mapping::parse(&text).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
-        kind => {
-            model_file::check(kind, &text)?;
-            Ok(report(&[], &[], output))
-        }
         FileKind::Assumptions => {
             desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Calendar => {
             desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Timeline => {
+            ::exercise::timeline::Timeline::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Expect => {
+            ::exercise::expect::Expectations::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        kind => {
+            model_file::check(kind, &text)?;
             Ok(report(&[], &[], output))
         }
     }
