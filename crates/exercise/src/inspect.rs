@@ -52,6 +52,26 @@ impl Source<'_> {
     }
 }
 
+impl Timeline {
+    /// Reads a timeline by itself; `name` is for the refusal only.
+    ///
+    /// # Errors
+    /// [`ExerciseError::InFile`] with the line.
+    pub fn parse(text: &str, name: &str) -> Result<Self, ExerciseError> {
+        Source { name, text }.read()
+    }
+}
+
+impl Expectations {
+    /// Reads expectations by themselves; `name` is for the refusal only.
+    ///
+    /// # Errors
+    /// [`ExerciseError::InFile`] with the line.
+    pub fn parse(text: &str, name: &str) -> Result<Self, ExerciseError> {
+        Source { name, text }.read()
+    }
+}
+
 /// Reads and checks a scenario's folder.
 ///
 /// # Errors

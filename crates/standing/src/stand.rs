@@ -104,7 +104,7 @@ impl Standing {
     /// The folds as they stood at an earlier instant, by what is in a cut now: of every author what it had said by
     /// then, by its own clock.
     pub fn back_at(&self, cut: &Cut, as_of_ms: i64) -> Stand<'_> {
-        let mut horizon = Horizon::of(cut, &self.struck);
+        let mut horizon = Horizon::of(cut, &self.struck, &self.voids);
         self.book.causality.narrow(&mut horizon, as_of_ms);
         Stand { standing: self, horizon, as_of_ms }
     }

@@ -66,11 +66,11 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             Ok(report(&[], &[], output))
         }
         FileKind::Timeline => {
-            ::exercise::timeline::Timeline::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            ::exercise::timeline::Timeline::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Expect => {
-            ::exercise::expect::Expectations::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            ::exercise::expect::Expectations::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         kind => {

@@ -151,17 +151,13 @@ pub(super) async fn preview(
         return refused(StatusCode::INTERNAL_SERVER_ERROR, &NodeError::Stopping);
     };
     let lines = PACKS.with(|packs| {
-        let reader = reader(&asked.language, at);
+        let reader = packs.reader(&asked.language, at).unwrap_or_else(|| Reader::english(at));
         let text = wording::render_draft(packs, &draft, "", &reader);
         let rtl = text.direction() == Direction::RightToLeft;
         text.lines().iter().map(|line| LineText { rtl, text: line.clone() }).collect::<Vec<_>>()
     });
     let lint: Vec<FindingTold> = notice::lint::lint(&draft).iter().map(crate::answer::finding_told).collect();
     Json(json!({ "text": text, "lines": lines, "lint": lint })).into_response()
-}
-
-fn reader(language: &str, at: Instant) -> Reader {
-    Reader::speaking(language, at.seconds()).unwrap_or_else(|| Reader::english(at))
 }
 
 thread_local! {
