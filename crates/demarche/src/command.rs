@@ -1,8 +1,10 @@
 //! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
 
+pub mod assess;
 pub mod charter;
 pub mod demo;
 pub mod files;
+pub mod game;
 pub mod line;
 pub mod node;
 pub mod notice;
@@ -69,6 +71,12 @@ pub enum Command {
     Sheet(sheet::SheetCommand),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
+    /// The private assessment: postures, worth of the line, restraint, what would change the answer.
+    #[command(subcommand)]
+    Assess(assess::AssessCommand),
+    /// Solve, check and convert games.
+    #[command(subcommand)]
+    Game(game::GameCommand),
     /// Print a filled, commented, valid file of a kind that users write.
     Template(files::TemplateArgs),
     /// Check a file that a user wrote; changes nothing.

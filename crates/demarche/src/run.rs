@@ -1,8 +1,10 @@
 //! What each command does. One file a subject; all end in an [`Exit`].
 
+mod assess;
 mod charter;
 mod demo;
 mod files;
+mod game;
 mod line;
 mod node;
 mod notice;
@@ -39,6 +41,8 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Pouch(command) => pouch::run(command, output),
         Command::Sheet(command) => sheet::run(command, output),
         Command::Prove(args) => prove::run(&args, output),
+        Command::Assess(command) => assess::run(command, output),
+        Command::Game(command) => game::run(command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),
         Command::Schema(args) => files::schema(&args, output),

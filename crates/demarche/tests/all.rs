@@ -8,6 +8,8 @@ mod commands;
 mod desk;
 #[path = "../src/exit.rs"]
 mod exit;
+#[path = "all/games.rs"]
+mod games;
 #[path = "all/kit.rs"]
 mod kit;
 #[path = "all/templates.rs"]

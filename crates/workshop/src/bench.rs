@@ -6,9 +6,11 @@
 mod child;
 mod floor;
 mod folds;
+mod games;
 mod node;
 mod open;
 mod orders;
+mod peer;
 mod relay;
 mod report;
 
@@ -52,6 +54,18 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Solvers of games and the private desk, beside a peer from PyPI in the same run.
+    Games {
+        /// The peer; it is installed on the first run, beside the build.
+        #[arg(long, value_name = "PEER")]
+        peer: Option<games::PeerName>,
+        /// Random games that are answered by both and compared.
+        #[arg(long, default_value_t = 0, value_name = "COUNT")]
+        cross_check: usize,
+        /// One JSON object; without it the same, indented.
+        #[arg(long)]
+        json: bool,
+    },
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -70,6 +84,12 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Line { seconds, window, json } => (line(&place, *seconds, *window)?, *json),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
+        Bench::Games { peer, cross_check, json } => {
+            let found = games::measure(*peer, *cross_check, &place.0)?;
+            let whole = serde_json::to_string_pretty(&found).unwrap_or_default();
+            println!("{}", if *json { found.to_string() } else { whole });
+            return Ok(true);
+        }
         Bench::Floor { json } => {
             let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;

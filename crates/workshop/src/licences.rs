@@ -119,6 +119,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("sha2", GENERATION),
     ("signature", GENERATION),
     ("spki", GENERATION),
+    ("strsim", BUILD),
     ("syn", BUILD),
     ("synstructure", BUILD),
     ("thiserror", "older packages under openmls and age keep the first major version"),

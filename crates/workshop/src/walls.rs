@@ -153,6 +153,22 @@ mod tests {
     }
 
     #[test]
+    fn what_reaches_the_wire_reaches_neither_the_desk_nor_an_engine() {
+        for from in ["line", "chancery", "watch", "sim", "node", "relay"] {
+            for to in ["desk", "games", "safeguards", "brent", "attribution"] {
+                let found = check(&crates(&[(from, to, Kind::Normal)]));
+                assert!(
+                    found.iter().any(|f| f.what.contains(&format!("{from} reaches {to}"))),
+                    "{from} {to}"
+                );
+            }
+        }
+        for to in ["store", "chancery", "node", "relay"] {
+            assert!(!check(&crates(&[("desk", to, Kind::Normal)])).is_empty(), "desk {to}");
+        }
+    }
+
+    #[test]
     fn a_wall_is_seen_through_a_crate_in_between() {
         let edges = [("chancery", "redline", Kind::Normal), ("redline", "brent", Kind::Normal)];
         let found = check(&crates(&edges));

@@ -16,6 +16,10 @@ pub enum FileKind {
     Relay,
     /// A scenario.
     Scenario,
+    /// Assumptions of a private assessment.
+    Assumptions,
+    /// Political calendar of a private assessment.
+    Calendar,
 }
 
 /// Arguments of `template`.

@@ -19,6 +19,8 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Node => Some(node::NodeConfig::template().to_owned()),
         FileKind::Relay => Some(::relay::RelayConfig::template().to_owned()),
         FileKind::Scenario => Some(exercise::scenario::template().to_owned()),
+        FileKind::Assumptions => Some(desk::shipped::ASSUMPTIONS.to_owned()),
+        FileKind::Calendar => Some(desk::shipped::CALENDAR.to_owned()),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
     output.print(&json!({ "template": text }), &text);
@@ -47,6 +49,14 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             excon::case::Case::read(&args.file).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
+        FileKind::Assumptions => {
+            desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Calendar => {
+            desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
     }
 }
 
@@ -65,6 +75,8 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Node => Some(json!(schemars::schema_for!(node::NodeConfig))),
         FileKind::Relay => Some(json!(schemars::schema_for!(::relay::RelayConfig))),
         FileKind::Scenario => Some(json!(schemars::schema_for!(exercise::scenario::Scenario))),
+        FileKind::Assumptions => Some(json!(desk::shipped::assumptions_schema())),
+        FileKind::Calendar => Some(json!(desk::shipped::calendar_schema())),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

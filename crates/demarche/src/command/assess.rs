@@ -1,0 +1,103 @@
+//! `demarche assess`.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// The private assessment. It reads files and standing snapshots only, and speaks to no node.
+#[derive(Debug, Subcommand)]
+pub enum AssessCommand {
+    /// All findings: posture, regret, worth of the line, restraint, weeks, proportion, red lines, patrons.
+    #[command(after_help = "Examples:
+  demarche assess run --assumptions scenarios/us-iran/assumptions-us.toml
+  demarche assess run --assumptions us.toml --calendar calendar-us.toml --json
+The calendar is looked for beside the assumptions, under the same name with `calendar` for `assumptions`.")]
+    Run(RunArgs),
+    /// What would change the main finding: every assumption over its interval, pairs, sensitivity.
+    #[command(after_help = "Example:\n  demarche assess flip --assumptions us.toml --json")]
+    Flip(InputArgs),
+    /// One finding with its method and every assumption behind it.
+    #[command(after_help = "Example:\n  demarche assess explain restraint --assumptions us.toml
+Findings: posture regret line restraint weeks proportionality red-lines patron off-ramps prediction leak")]
+    Explain(ExplainArgs),
+    /// A memo: memo.md, memo.html with drawings, assessment.json.
+    #[command(after_help = "Example:\n  demarche assess memo --assumptions us.toml --out memo-d9")]
+    Memo(MemoArgs),
+    /// A new file of assumptions to fill, from the shipped one or from what a standing snapshot knows.
+    #[command(
+        after_help = "Example:\n  demarche assess new --from standing/LEV.cbor --own US --other IR --out us.toml"
+    )]
+    New(NewArgs),
+    /// Hold a draft's dates against the calendar and the latest finding; flags are for the drafter alone.
+    #[command(after_help = "Example:\n  demarche assess draft a4.toml --assumptions us.toml")]
+    Draft(DraftArgs),
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// File of assumptions (`demarche template assumptions`).
+    #[arg(long, value_name = "FILE")]
+    pub assumptions: PathBuf,
+    /// Political calendar (`demarche template calendar`).
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
+}
+
+/// Arguments of `assess run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// Leave out what would change the findings; quicker.
+    #[arg(long)]
+    pub without_flips: bool,
+}
+
+/// Arguments of `assess explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Name of the finding.
+    pub finding: String,
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// Arguments of `assess memo`.
+#[derive(Debug, Args)]
+pub struct MemoArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// Folder to write into; made if it is not there.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `assess new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Standing snapshot that a node wrote (`standing/COMPARTMENT.cbor`); without it the shipped file is the start.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Code of the own side.
+    #[arg(long, value_name = "PARTY")]
+    pub own: Option<String>,
+    /// Code of the other side.
+    #[arg(long, value_name = "PARTY")]
+    pub other: Option<String>,
+    /// File to write; without it standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `assess draft`.
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// The draft.
+    pub file: PathBuf,
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}

@@ -1,0 +1,121 @@
+//! `demarche assess`: files in, findings out. No node is spoken to and no store is opened.
+
+use crate::command::assess::{AssessCommand, DraftArgs, ExplainArgs, InputArgs, MemoArgs, NewArgs, RunArgs};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::run::files::read;
+use crate::stopped::Stopped;
+use desk::assessment::flips;
+use desk::report::{Report, flips_document, flips_text};
+use desk::{DeskError, Inputs, draft, memo};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Does what the command asks.
+pub fn run(command: AssessCommand, output: &Output) -> Result<Exit, Stopped> {
+    match command {
+        AssessCommand::Run(args) => findings(&args, output),
+        AssessCommand::Flip(args) => flip(&args, output),
+        AssessCommand::Explain(args) => explain(&args, output),
+        AssessCommand::Memo(args) => write_memo(&args, output),
+        AssessCommand::New(args) => new(&args, output),
+        AssessCommand::Draft(args) => flags(&args, output),
+    }
+}
+
+fn refuse(error: DeskError) -> Stopped {
+    Stopped::refused(&error)
+}
+
+/// Reads the assumptions and the calendar that is named or lies beside them.
+fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
+    let text = read(&args.assumptions)?;
+    let calendar = args.calendar.clone().or_else(|| beside(&args.assumptions));
+    let days = calendar.as_deref().map(read).transpose()?;
+    let name = |path: &Path| path.display().to_string();
+    let named = calendar.as_deref().map(name);
+    let pair = named.as_deref().zip(days.as_deref());
+    Inputs::read((&name(&args.assumptions), &text), pair).map_err(refuse)
+}
+
+fn beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let other =
+        name.contains("assumptions").then(|| path.with_file_name(name.replace("assumptions", "calendar")))?;
+    other.exists().then_some(other)
+}
+
+fn findings(args: &RunArgs, output: &Output) -> Result<Exit, Stopped> {
+    let report = Report::make(inputs(&args.inputs)?, !args.without_flips).map_err(refuse)?;
+    output.print(&report.document(), &report.text());
+    Ok(Exit::Done)
+}
+
+fn flip(args: &InputArgs, output: &Output) -> Result<Exit, Stopped> {
+    let read = inputs(args)?;
+    let found = flips(&read);
+    let mut document = flips_document(&found);
+    document["run_id"] = json!(read.run_id());
+    document["inputs_sha256"] = json!(read.hash);
+    output.print(&document, &flips_text(&found));
+    Ok(Exit::Done)
+}
+
+fn explain(args: &ExplainArgs, output: &Output) -> Result<Exit, Stopped> {
+    let report = Report::make(inputs(&args.inputs)?, args.finding == "posture").map_err(refuse)?;
+    let (document, text) = report.explained(&args.finding).map_err(refuse)?;
+    output.print(&document, &text);
+    Ok(Exit::Done)
+}
+
+fn write_memo(args: &MemoArgs, output: &Output) -> Result<Exit, Stopped> {
+    let report = Report::make(inputs(&args.inputs)?, true).map_err(refuse)?;
+    std::fs::create_dir_all(&args.out).map_err(|error| Stopped::file(&args.out, &error))?;
+    let document = serde_json::to_string_pretty(&report.document()).unwrap_or_default() + "\n";
+    let files = [
+        ("memo.md", memo::markdown(&report)),
+        ("memo.html", memo::page(&report)),
+        ("assessment.json", document),
+    ];
+    let mut written = Vec::new();
+    for (name, text) in files {
+        let path = args.out.join(name);
+        std::fs::write(&path, text).map_err(|error| Stopped::file(&path, &error))?;
+        written.push(path.display().to_string());
+    }
+    output.print(&json!({ "files": written, "run_id": report.inputs.run_id() }), &written.join("\n"));
+    Ok(Exit::Done)
+}
+
+fn new(args: &NewArgs, output: &Output) -> Result<Exit, Stopped> {
+    let mut text = desk::shipped::ASSUMPTIONS.to_owned();
+    for (line, party) in [("own = \"US\"", &args.own), ("other = \"IR\"", &args.other)] {
+        if let Some(party) = party {
+            let key = line.split(' ').next().unwrap_or_default();
+            text = text.replacen(line, &format!("{key} = {}", json!(party)), 1);
+        }
+    }
+    if let Some(path) = &args.from {
+        let why = "this version reads no standing snapshots yet: fill `now` and the red lines by hand";
+        return Err(refuse(DeskError::Form { file: path.display().to_string(), why: why.to_owned() }));
+    }
+    match &args.out {
+        Some(path) => {
+            std::fs::write(path, &text).map_err(|error| Stopped::file(path, &error))?;
+            output.print(&json!({ "file": path }), &path.display().to_string());
+        }
+        None => output.print(&json!({ "assumptions": text }), &text),
+    }
+    Ok(Exit::Done)
+}
+
+fn flags(args: &DraftArgs, output: &Output) -> Result<Exit, Stopped> {
+    let read_inputs = inputs(&args.inputs)?;
+    let text = read(&args.file)?;
+    let found = draft::flags(&read_inputs, &text, &args.file.display().to_string()).map_err(refuse)?;
+    let lines: Vec<String> =
+        found.iter().map(|flag| format!("{} {}: {}", flag.day, flag.at, flag.why)).collect();
+    let said = if lines.is_empty() { "nothing on these days".to_owned() } else { lines.join("\n") };
+    output.print(&draft::document(&read_inputs, &found), &said);
+    Ok(Exit::Done)
+}
