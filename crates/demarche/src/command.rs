@@ -3,6 +3,7 @@
 pub mod assess;
 pub mod charter;
 pub mod demo;
+pub mod desk;
 pub mod files;
 pub mod game;
 pub mod line;
@@ -74,6 +75,9 @@ pub enum Command {
     /// The private assessment: postures, worth of the line, restraint, what would change the answer.
     #[command(subcommand)]
     Assess(assess::AssessCommand),
+    /// The private desk as a process of its own.
+    #[command(subcommand)]
+    Desk(desk::DeskCommand),
     /// Solve, check and convert games.
     #[command(subcommand)]
     Game(game::GameCommand),

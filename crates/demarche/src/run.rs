@@ -3,6 +3,7 @@
 mod assess;
 mod charter;
 mod demo;
+mod desk;
 mod files;
 mod game;
 mod line;
@@ -42,6 +43,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Sheet(command) => sheet::run(command, output),
         Command::Prove(args) => prove::run(&args, output),
         Command::Assess(command) => assess::run(command, output),
+        Command::Desk(command) => desk::run(command, output),
         Command::Game(command) => game::run(command, output),
         Command::Template(args) => files::template(&args, output),
         Command::Check(args) => files::check(&args, output),

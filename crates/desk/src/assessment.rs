@@ -250,10 +250,9 @@ fn averaged(model: &Model, postures: [Posture; 2]) -> [f64; 2] {
     sum
 }
 
-/// By linear programme on a tree of at most four moves.
+/// By linear programme on the tree.
 fn security(model: &Model) -> Result<(f64, f64), DeskError> {
-    let small = Model { moves: model.moves.min(4), ..model.clone() };
-    let tree = tree(&small, Talk::Silence)?;
+    let tree = tree(model, Talk::Silence)?;
     let form = SequenceForm::of(&tree, "maximin")?;
     let answer = games::solve::security::programme(&form, 0).solve("maximin")?;
     let miss =
@@ -325,8 +324,7 @@ fn patrons(assumptions: &Assumptions, model: &Model) -> Vec<PatronChoice> {
 
 /// Two learners on the tree; its average need be no equilibrium, so its regret stands beside it.
 fn prediction(model: &Model) -> Result<Prediction, DeskError> {
-    let small = Model { moves: model.moves.min(4), ..model.clone() };
-    let tree = tree(&small, Talk::Silence)?;
+    let tree = tree(model, Talk::Silence)?;
     let form = SequenceForm::of(&tree, "dcfr")?;
     let mut learners = Cfr::new(&form, Rule::Discounted);
     (0..STEPS).for_each(|_| learners.step());

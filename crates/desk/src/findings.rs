@@ -427,7 +427,7 @@ fn prediction(inputs: &Inputs, found: &Assessment) -> Finding {
         text,
         figures,
         rests_on: vec!["component".to_owned(), "moves".to_owned(), "types".to_owned(), "chance".to_owned()],
-        method: "discounted regret minimisation on the tree of at most four moves (Brown, Sandholm 2019)",
+        method: "discounted regret minimisation on the tree (Brown, Sandholm 2019)",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The ladder: moves, what they do to the rung, and what they cost. Own side and other side move in turn; after each own
 //! move chance may bring an accident, after each of the other's an attack by its partner (Schelling 1960, 1966: a threat
-//! that leaves something to chance). Payoffs are losses with a minus, discounted by the move; the rung at the end stays.
+//! that leaves something to chance). Payoffs are losses with a minus, discounted by the move; the rung at the end stays for as long again as was looked ahead.
 
 use crate::assumptions::RUNGS;
 use crate::model::Model;
@@ -122,10 +122,10 @@ impl State {
         }
     }
 
-    /// Payoff of a side of a type at the end: the last rung stays for good.
+    /// Payoff of a side of a type at the end: the last rung stays for as long again as was looked ahead.
     pub fn payoff(&self, model: &Model, side: usize, kind: usize) -> f64 {
         let d = model.discount[side];
-        let tail = d.powi(i32::try_from(self.time).unwrap_or(0)) / (1.0 - d);
+        let tail = d.powi(i32::try_from(self.time).unwrap_or(0)) * model.stay(side);
         let flow: f64 = (0..RUNGS).map(|rung| self.spent[side][rung] * model.flow(side, rung, kind)).sum();
         self.won[side] - flow - tail * model.flow(side, self.rung, kind)
     }

@@ -136,6 +136,12 @@ impl Model {
         self.partner[1].map_or(0.0, |partner| partner.strikes[control])
     }
 
+    /// Discounted length of a stay on one rung for as many moves as are looked ahead.
+    pub fn stay(&self, side: usize) -> f64 {
+        let d = self.discount[side];
+        (1.0 - d.powi(i32::try_from(self.moves).unwrap_or(0))) / (1.0 - d)
+    }
+
     /// Chances of the other side's control types.
     pub fn control(&self) -> Vec<f64> {
         self.partner[1].map_or(vec![1.0], |partner| vec![partner.control, 1.0 - partner.control])

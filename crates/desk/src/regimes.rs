@@ -42,7 +42,7 @@ pub fn payoffs(model: &Model, choices: [usize; 2], kinds: [usize; 2]) -> [f64; 2
         let slip = model.accident_at(rung).min(1.0);
         let flow = (1.0 - slip) * model.flow(side, rung, kinds[side])
             + slip * model.flow(side, (rung + 1).min(top), kinds[side]);
-        let mut value = -flow / (1.0 - model.discount[side]);
+        let mut value = -flow * model.stay(side);
         if steps[side] > steps[other] {
             value += model.prize[side];
         }

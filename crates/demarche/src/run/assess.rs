@@ -28,7 +28,7 @@ fn refuse(error: DeskError) -> Stopped {
 }
 
 /// Reads the assumptions and the calendar that is named or lies beside them.
-fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
+pub fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
     let text = read(&args.assumptions)?;
     let calendar = args.calendar.clone().or_else(|| beside(&args.assumptions));
     let days = calendar.as_deref().map(read).transpose()?;

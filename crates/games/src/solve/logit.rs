@@ -92,18 +92,24 @@ pub fn follow<R: Responses>(
                 if apart(&next, &ahead, scale) < f64::max(0.1, 1e-3 * step)
                     && along(&new, &tangent, scale) > 0.95 =>
             {
-                at = next;
-                tangent = new;
-                step *= if rounds <= 4 { 1.6 } else { 1.0 };
+                if next[size] >= target {
+                    // The bend of the branch carried the step past the target.
+                    if let Some(near) = branch.reached(&at, &next, target, scale) {
+                        at = near;
+                        break;
+                    }
+                    step *= 0.5;
+                } else {
+                    at = next;
+                    tangent = new;
+                    step *= if rounds <= 4 { 1.6 } else { 1.0 };
+                }
             }
             _ => step *= 0.5,
         }
-        if step < 1e-12 {
+        if step < 1e-12 || steps == STEPS {
             return Err(lost());
         }
-    }
-    if steps >= STEPS {
-        return Err(lost());
     }
     Ok(Point { lambda: at[size], chances: at[..size].iter().map(|x| x.exp()).collect(), steps })
 }
