@@ -61,7 +61,7 @@ pub fn mixed(game: &Normal, profile: &[Vec<f64>]) -> Result<Worth, GameError> {
         (0..game.count()).filter(|p| Some(*p) != but).map(|p| profile[p][game.strategy(cell, p)]).product()
     };
     let (mut payoffs, mut gains) = (Vec::new(), Vec::new());
-    for player in 0..game.count() {
+    for (player, mixture) in profile.iter().enumerate() {
         let mut pure = vec![0.0; game.size(player)];
         let mut payoff = 0.0;
         for cell in 0..game.cells() {
@@ -70,7 +70,7 @@ pub fn mixed(game: &Normal, profile: &[Vec<f64>]) -> Result<Worth, GameError> {
                 let value = others * game.payoff(cell, player);
                 let own = game.strategy(cell, player);
                 pure[own] += value;
-                payoff += value * profile[player][own];
+                payoff += value * mixture[own];
             }
         }
         gains.push(pure.into_iter().fold(f64::NEG_INFINITY, f64::max) - payoff);

@@ -12,6 +12,7 @@ use lexer::Lexer;
 
 /// A game as a file holds it.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a program holds one or two of them")]
 pub enum Game {
     /// Normal form.
     Normal(Normal),

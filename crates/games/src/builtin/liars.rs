@@ -15,7 +15,7 @@ pub fn liars_dice() -> Result<Tree, GameError> {
     let faces: Vec<&str> = faces.iter().map(String::as_str).collect();
     let names = tree.names(&faces);
     // A set is a player's die and the bids so far, one bit a bid.
-    let mut sets = vec![u32::MAX; 2 * FACES << BIDS];
+    let mut sets = vec![u32::MAX; (2 * FACES) << BIDS];
     tree.chance(names, &[1.0 / FACES as f64; FACES])?;
     for first in 0..FACES {
         tree.chance(names, &[1.0 / FACES as f64; FACES])?;
@@ -30,7 +30,7 @@ fn bids(tree: &mut Builder, sets: &mut [u32], dice: [usize; 2], made: usize) -> 
     let mover = made.count_ones() as usize % 2;
     let last = made.checked_ilog2().map(|bid| bid as usize);
     let from = last.map_or(0, |bid| bid + 1);
-    let at = (mover * FACES + dice[mover]) << BIDS | made;
+    let at = ((mover * FACES + dice[mover]) << BIDS) | made;
     if sets[at] == u32::MAX {
         let mut actions: Vec<String> =
             (from..BIDS).map(|bid| format!("{}x{}", bid / FACES + 1, bid % FACES + 1)).collect();
@@ -40,7 +40,7 @@ fn bids(tree: &mut Builder, sets: &mut [u32], dice: [usize; 2], made: usize) -> 
     }
     tree.decision(sets[at])?;
     for bid in from..BIDS {
-        bids(tree, sets, dice, made | 1 << bid)?;
+        bids(tree, sets, dice, made | (1 << bid))?;
     }
     if let Some(bid) = last {
         let (number, face) = (bid / FACES + 1, bid % FACES);

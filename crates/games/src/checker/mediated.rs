@@ -48,10 +48,10 @@ pub fn stage(game: &OneStage, plan: &StagePlan, proofs: bool) -> Result<Worth, G
                     for (at, chance) in told(&reports)?.iter().enumerate() {
                         let mut moves = profile(at, &sizes);
                         let word = moves[player];
-                        for act in 0..acts {
+                        for (act, sum) in sums[word].iter_mut().enumerate() {
                             moves[player] = act;
                             let payoff = world.payoffs[number(&moves, &true_sizes)][player];
-                            sums[word][act] += world.prob * chance * payoff;
+                            *sum += world.prob * chance * payoff;
                         }
                     }
                 }

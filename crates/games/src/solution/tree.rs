@@ -91,7 +91,7 @@ fn sampled(
     let limit = options.iterations.unwrap_or(100_000);
     while mccfr.iterations < limit {
         mccfr.step();
-        if mccfr.iterations % 1_024 == 0 && stop() {
+        if mccfr.iterations.is_multiple_of(1_024) && stop() {
             break;
         }
     }
