@@ -1,15 +1,15 @@
 //! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
 
-pub mod card;
+pub mod assess;
 pub mod attribution;
 pub mod brent;
-pub mod assess;
+pub mod card;
 pub mod charter;
 pub mod compartment;
 pub mod demo;
+pub mod desk;
 pub mod exercise;
 pub mod feed;
-pub mod desk;
 pub mod files;
 pub mod game;
 pub mod line;

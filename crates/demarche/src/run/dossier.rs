@@ -2,6 +2,7 @@
 //!
 //! Everything is computed before anything is written; a page is written beside its place and then put there.
 
+use crate::command::ReadBy;
 use crate::command::attribution::DossierArgs;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -41,7 +42,8 @@ pub fn run(args: &DossierArgs, output: &Output) -> Result<Exit, Stopped> {
     };
     let mut files = Vec::new();
     for language in LANGUAGES {
-        let Some(reader) = Output::new(false, language) else { continue };
+        let read = ReadBy { language: language.to_owned(), languages: None, digits: None, calendar: None };
+        let reader = Output::new(false, &read)?;
         let page = page(&title, &points, found.as_ref(), &reader).into_string();
         files.push((format!("dossier.{language}.html"), page));
     }

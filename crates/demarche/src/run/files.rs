@@ -3,7 +3,7 @@
 use crate::command::Cli;
 use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
-use crate::output::{Output, finding_documents};
+use crate::output::Output;
 use crate::run::{model_file, sites};
 use crate::stopped::Stopped;
 use clap::CommandFactory;

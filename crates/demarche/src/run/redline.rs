@@ -2,7 +2,7 @@
 
 use crate::command::redline::{DrawArgs, RedlineCommand};
 use crate::exit::Exit;
-use crate::output::{Output, finding_documents};
+use crate::output::Output;
 use crate::run::feed;
 use crate::run::files::read;
 use crate::run::replay;
@@ -54,7 +54,7 @@ fn lint(path: &Path, coast_file: Option<&Path>, output: &Output) -> Result<Exit,
     let coast = coast(coast_file)?;
     let found = lint_all(&loaded.drafts, Some(&coast));
     let document = |one: &redline::lint::Found| {
-        let mut document = finding_documents(std::slice::from_ref(&one.finding)).remove(0);
+        let mut document = output.findings_told(std::slice::from_ref(&one.finding), "warn").remove(0);
         let said = |part: &str| output.phrase(&format!("{}-{part}", one.finding.id), &one.finding.facts);
         document["line"] = json!(one.line);
         document["name"] = json!(one.name);

@@ -22,7 +22,9 @@ pub fn run(command: StandingCommand, output: &Output) -> Result<Exit, Stopped> {
         StandingCommand::Why { number, node, at } => standing_told::why(&node, number, at.as_deref(), output),
         StandingCommand::Revised { node, compartment } => {
             let told = ask(&node, &Ask::Revised { compartment })?;
-            let Told::Revised { items } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+            let Told::Revised { items } = &told else {
+                return Err(Stopped::unexpected(&format!("{told:?}")));
+            };
             let lines: Vec<String> = items.iter().map(revised).collect();
             output.print(&document(&told), &lines.join("\n"));
             Ok(Exit::Done)
