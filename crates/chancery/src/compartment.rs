@@ -184,11 +184,19 @@ impl<G: Group> Compartment<G> {
 
     /// When a `Tick` is due, in ms of the monotonic clock.
     pub fn next_deadline(&self) -> Option<u64> {
-        let own = self.attention.next_ms().map(|at_ms| {
-            let ahead = at_ms.saturating_sub(self.now.utc_ms).max(0).unsigned_abs();
-            self.now.mono_ms.saturating_add(ahead)
-        });
-        [self.line.next_deadline(), own].into_iter().flatten().min()
+        [self.line.next_deadline(), self.next_look()].into_iter().flatten().min()
+    }
+
+    /// The same for a world that leaps quiet time (`line::line::Line::next_matter`).
+    pub fn next_matter(&self) -> Option<u64> {
+        [self.line.next_matter(), self.next_look()].into_iter().flatten().min()
+    }
+
+    /// When the desk looks at something again, ms of the monotonic clock.
+    fn next_look(&self) -> Option<u64> {
+        let at_ms = self.attention.next_ms()?;
+        let ahead = at_ms.saturating_sub(self.now.utc_ms).max(0).unsigned_abs();
+        Some(self.now.mono_ms.saturating_add(ahead))
     }
 
     /// Hands out a challenge: may the person who signs it do this with this paper?

@@ -1,11 +1,27 @@
-//! **War games**, in a first form: what a scenario file says, and the shipped example.
+//! **War games**: scenarios, their play in virtual time on the real cores, and the shipped example.
 //!
-//! In: the text of a scenario and of the files it names. Out: a typed, checked scenario. No disk: texts are
-//! handed in; the shipped example is embedded.
+//! In: the texts of a scenario's folder ([`folder::Folder`]). Out: a checked scenario ([`inspect::inspect`]); its play
+//! ([`play::play`]): end states, checks, fingerprints, what was refused; its transcripts, which [`replay`] folds again
+//! in other orders. No disk: texts are handed in; the shipped example is embedded.
 //!
-//! I1 an unknown key is refused. I2 a scenario that parses names only parties, relays and compartments that it
-//! declares. I3 no scenario can be ACTUAL.
+//! I1 an unknown key, name, word or file is refused with file and line before anything is played. I2 a scenario that
+//! is inspected names only what it declares. I3 no scenario can be ACTUAL. I4 equal scenarios give equal plays.
 
+mod acts;
+mod answer;
 pub mod error;
+pub mod expect;
+pub mod folder;
+pub mod inspect;
+pub mod mirror;
+pub mod moment;
+pub mod play;
+pub mod question;
+pub mod replay;
+pub mod report;
 pub mod scenario;
 pub mod shipped;
+mod states;
+pub mod texts;
+pub mod timeline;
+pub mod world;

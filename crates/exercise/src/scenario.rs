@@ -1,6 +1,8 @@
-//! A scenario file: parties, relays, compartments, notices with their read-backs, faults with their words.
+//! A scenario file: parties, relays, compartments; what the demonstration plays of it on real nodes; and the files of
+//! its whole timeline and of what must be seen.
 
 use crate::error::ExerciseError;
+use crate::moment::{Moment, Time};
 use notice::Code8;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -33,6 +35,39 @@ pub struct Scenario {
     /// Faults, in the order of play.
     #[serde(default)]
     pub fault: Vec<Fault>,
+    /// When the whole play ends ("D30 12:00"); needed where there is a timeline.
+    pub ends: Option<Moment>,
+    /// How quickly officers open and read back.
+    pub pace: Option<Pace>,
+    /// Files of the timeline, within the folder.
+    #[serde(default)]
+    pub timeline: Vec<String>,
+    /// Files of expectations, within the folder.
+    #[serde(default)]
+    pub expect: Vec<String>,
+    /// Branches beside the main line.
+    #[serde(default)]
+    pub branch: Vec<Branch>,
+}
+
+/// How quickly officers act, unless a row says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    /// From a notice's release to its opening (K2).
+    pub opens: Time,
+    /// From a notice's release to its read-back (K3).
+    pub reads: Time,
+}
+
+/// A branch.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// Its id ("B").
+    pub id: String,
+    /// What is otherwise in it.
+    pub title: String,
 }
 
 /// A party.
@@ -196,6 +231,46 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// First instant of play, ms UTC.
+    ///
+    /// # Errors
+    /// [`ExerciseError::Wrong`] if it cannot be read.
+    pub fn starts_ms(&self) -> Result<i64, ExerciseError> {
+        let starts = self.starts.parse::<jiff::Timestamp>().map(|at| at.as_millisecond());
+        starts.map_err(|_| ExerciseError::Wrong {
+            at: "starts".to_owned(),
+            expected: "an instant such as 2027-08-09T01:00:00Z".to_owned(),
+        })
+    }
+
+    /// 00:00 UTC of D1, ms UTC.
+    ///
+    /// # Errors
+    /// As [`Scenario::starts_ms`].
+    pub fn day_one_ms(&self) -> Result<i64, ExerciseError> {
+        let day_ms = i64::try_from(crate::moment::DAY_MS).unwrap_or(i64::MAX);
+        Ok(self.starts_ms()?.div_euclid(day_ms) * day_ms)
+    }
+
+    /// End of the whole play.
+    ///
+    /// # Errors
+    /// [`ExerciseError::Wrong`] if it is not said.
+    pub fn ends(&self) -> Result<Moment, ExerciseError> {
+        let missing = || ExerciseError::Wrong {
+            at: "ends".to_owned(),
+            expected: "a moment such as D30 12:00".to_owned(),
+        };
+        self.ends.ok_or_else(missing)
+    }
+
+    /// How quickly officers act.
+    pub fn pace(&self) -> Pace {
+        let (opens, reads) =
+            (Time::After(5 * crate::moment::MINUTE_MS), Time::After(30 * crate::moment::MINUTE_MS));
+        self.pace.unwrap_or(Pace { opens, reads })
+    }
+
     /// Whether a party is declared.
     pub fn party(&self, code: &str) -> Option<&Party> {
         self.party.iter().find(|party| party.code == code)
@@ -216,7 +291,8 @@ impl Scenario {
         files
     }
 
-    fn check(&self) -> Result<(), ExerciseError> {
+    /// What can be told without another file.
+    pub(crate) fn check(&self) -> Result<(), ExerciseError> {
         let wrong = |at: &str, expected: &str| {
             Err(ExerciseError::Wrong { at: at.to_owned(), expected: expected.to_owned() })
         };

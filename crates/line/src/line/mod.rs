@@ -199,6 +199,23 @@ impl<G: Group> Line<G> {
         calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
     }
 
+    /// When something is due besides looking whether a quiet relay has anything: worlds leap to it. Waiting polls and
+    /// probes that pass are no matter; whoever leaps answers the polls with nothing before the tick.
+    pub fn next_matter(&self) -> Option<u64> {
+        let calls = self.calls.values().filter(|c| !matches!(c.what, relay::What::Take)).map(|c| c.deadline);
+        let relays = self.relays.iter().flat_map(relay::Relay::matters);
+        let own = [
+            self.outbox.deadline(),
+            self.debt_deadline(),
+            self.tests.deadline(),
+            self.rekey.deadline(),
+            self.disclosure_deadline(),
+            self.quarantine.deadline(),
+            self.diagnose_deadline(),
+        ];
+        calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
+    }
+
     /// Whether this node may write and seal now.
     fn may_write(&self) -> Result<(), LineError> {
         if self.quarantine.is_rolled_back() {

@@ -155,11 +155,18 @@ impl Relay {
 
     /// When this relay wants attention, monotonic ms; those in the past have been seen to.
     pub(super) fn deadlines(&self) -> impl Iterator<Item = u64> {
+        let probe = self.probe.under_way.is_none().then_some(self.probe.due);
+        self.matters().chain(probe)
+    }
+
+    /// The same but for a probe that only repeats a good one.
+    pub(super) fn matters(&self) -> impl Iterator<Item = u64> + use<> {
         let open = self.opening.is_none().then_some(self.open_at);
         let take = self.taking.is_none().then_some(self.take_at);
-        let probe = self.probe.under_way.is_none().then_some(self.probe.due);
         let mark = self.probe.under_way.is_none().then_some(self.probe.mark_at).flatten();
-        [open, take, probe, mark, self.drop_at, Some(self.put_at)].into_iter().flatten()
+        let failing = self.probe.under_way.is_none() && self.probe.fails > 0;
+        let probe = failing.then_some(self.probe.due);
+        [open, take, mark, probe, self.drop_at, Some(self.put_at)].into_iter().flatten()
     }
 }
 

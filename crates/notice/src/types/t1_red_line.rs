@@ -114,11 +114,13 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         id: "N-T1-07",
-        rule: "a station in the verifier role is never a detector (verifier as trigger)",
+        rule: "a station in the verifier role, or of no member, is never a detector (verifier as trigger)",
         test: |draft, context| {
             let station = detectors(&draft.content).find_map(|detector| {
                 let station = detector.get("station")?.station()?;
-                (context.role(&station.party) == Some(Role::Verifier)).then_some(station)
+                let role = context.role(&station.party);
+                let stranger = context.line.charter().is_some() && role.is_none();
+                (stranger || role == Some(Role::Verifier)).then_some(station)
             })?;
             complain("J.detectors", facts! { station: station.to_string() })
         },
