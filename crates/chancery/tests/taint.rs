@@ -52,7 +52,7 @@ fn leaks(places: &[Place], markers: &[Vec<u8>]) -> BTreeSet<String> {
 
 /// A red line whose text, and whose group's name, are these.
 fn red_line(text: &str, group: &str) -> notice::Draft {
-    let changes = [("United States forces at two bases", text), ("Kata'ib Hezbollah", group)];
+    let changes = [("own forces at two bases", text), ("Kata'ib Hezbollah", group)];
     draft_of(NoticeType::T1, &changes)
 }
 
@@ -68,14 +68,13 @@ fn keep(world: &mut World, draft: notice::Draft, remark: &str) -> DraftId {
 fn drafts(world: &mut World) -> (Vec<Vec<u8>>, DraftId) {
     let m = |n: u64| marker(n);
     keep(world, red_line(&m(0), &m(1)), &m(2));
-    let changes =
-        [("United States forces at two bases", m(3)), ("Kata'ib Hezbollah", m(4)), ("US-2/1", LINE.into())];
+    let changes = [("own forces at two bases", m(3)), ("Kata'ib Hezbollah", m(4)), ("US-2/1", LINE.into())];
     let changes: Vec<(&str, &str)> = changes.iter().map(|(from, to)| (*from, to.as_str())).collect();
     let pending = keep(world, draft_of(NoticeType::T1, &changes), &m(5));
     assert_eq!(code(world.seal(US, "anne", Purpose::Release, pending)), "PENDING");
     let refused = keep(world, red_line(&m(6), &m(7)), &m(8));
     assert_eq!(code(world.seal(US, "dora", Purpose::Release, refused)), "E-CHAN-012");
-    let incomplete = [("United States forces at two bases", m(9)), ("Kata'ib Hezbollah", m(10))];
+    let incomplete = [("own forces at two bases", m(9)), ("Kata'ib Hezbollah", m(10))];
     let incomplete = incomplete.iter().map(|(from, to)| (*from, to.as_str()));
     let missing = [("G = { count = 3, window = \"72 h\" }", "")];
     let incomplete: Vec<(&str, &str)> = incomplete.chain(missing).collect();

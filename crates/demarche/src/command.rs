@@ -4,6 +4,7 @@ pub mod assess;
 pub mod charter;
 pub mod demo;
 pub mod desk;
+pub mod exercise;
 pub mod files;
 pub mod game;
 pub mod line;
@@ -40,6 +41,9 @@ pub struct Cli {
 pub enum Command {
     /// Play the shipped example: five parties, two relays, one machine.
     Demo(demo::DemoArgs),
+    /// Play a scenario on a virtual clock, or check its folder.
+    #[command(subcommand)]
+    Exercise(exercise::ExerciseCommand),
     /// Run a relay, or print what it can prove.
     #[command(subcommand)]
     Relay(relay::RelayCommand),

@@ -4,6 +4,7 @@ mod assess;
 mod charter;
 mod demo;
 mod desk;
+mod exercise;
 mod files;
 mod game;
 mod line;
@@ -31,6 +32,7 @@ use crate::output::Output;
 pub fn run(command: Command, output: &Output) -> Exit {
     let result = match command {
         Command::Demo(args) => demo::run(&args, output),
+        Command::Exercise(command) => exercise::run(command, output),
         Command::Relay(command) => relay::run(command, output),
         Command::Node(command) => node::run(command, output),
         Command::Charter(command) => charter::run(command, output),

@@ -57,7 +57,7 @@ impl Player<'_> {
                 stand.sealed_exchanges().iter().find(|e| e.exchange.as_str() == of).map(|e| e.state.word()),
             ),
             Ask::Package | Ask::Step | Ask::Exchange | Ask::Leak | Ask::Succession => {
-                states::later(question.ask, &stand, of, toward.as_ref(), &self.numbers)
+                states::of_matter(question.ask, &stand, of, toward.as_ref(), self.numbers.get(of))
             }
             _ => match self.numbers.get(of) {
                 Some(number) => self.of_notice(question, &stand, number, toward, node),
@@ -148,13 +148,20 @@ impl Player<'_> {
 
     /// The node's own list, of notices that have a name.
     fn due(&self, core: &Compartment<LabelGroup>) -> Value {
-        let name =
-            |number: &Number| self.numbers.iter().find(|(_, known)| *known == number).map(|(name, _)| name);
+        let name = |number: &Number| {
+            self.numbers.values().any(|known| known == number).then(|| self.name_of(number))
+        };
         let each = core.due(self.world.now()).into_iter().filter_map(|due| {
             let party = due.party.map(|party| party.to_string()).unwrap_or_default();
             Some(format!("{} {} {party}", due.why.word(), name(&due.number?)?).trim_end().to_owned())
         });
         json!(each.collect::<Vec<_>>())
+    }
+
+    /// The name that the scenario gives a notice; its number without one.
+    pub(crate) fn name_of(&self, number: &Number) -> String {
+        let named = self.numbers.iter().find(|(_, known)| *known == number).map(|(name, _)| name.clone());
+        named.unwrap_or_else(|| number.to_string())
     }
 
     fn fingerprints_equal(&self, compartment: &str) -> bool {

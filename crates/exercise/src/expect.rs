@@ -97,3 +97,6 @@ impl Expect {
         in_branch(&self.only, &self.except, branch)
     }
 }
+
+/// A filled, commented, valid file of expectations.
+pub const TEMPLATE: &str = include_str!("../templates/expect.toml");

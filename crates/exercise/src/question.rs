@@ -99,7 +99,7 @@ pub enum Ask {
     Seal,
     /// M1: state and word of the line to a party.
     Line,
-    /// How often the node was told a word of the line so far.
+    /// Whether the node has been told a word of the line so far, toward anybody.
     Told,
     /// What a party has declared by L6 and holds now.
     Windows,
@@ -284,11 +284,22 @@ const LIFE: &[&str] = &["LIVE", "DISREGARD", "CANCELLED", "CORRECTED", "SUPERSED
 const SEAL: &[&str] = &["NOT-ASKED", "OUTSTANDING", "GIVEN", "LAPSED", "none"];
 const PACKAGE: &[&str] =
     &["OFFERED", "COUNTERED", "MATCHED", "ARMED", "RUNNING", "LATE", "DISPUTED", "PAUSED", "ENDED", "none"];
-const STEP: &[&str] =
-    &["PLEDGED", "OWED", "STARTED", "DECLARED", "VERIFIED", "REFUTED", "UNABLE", "REVERSED", "none"];
+const STEP: &[&str] = &[
+    "PLEDGED",
+    "OWED",
+    "STARTED",
+    "DECLARED",
+    "VERIFIED",
+    "VERIFIED CURED",
+    "REFUTED",
+    "UNABLE",
+    "REVERSED",
+    "none",
+];
 const CARVE_OUT: &[&str] = &["PROPOSED", "OPEN", "EXHAUSTED", "CLOSED", "none"];
 const TRANCHE: &[&str] = &["REQUESTED", "CHECKED", "STUCK", "CONFIRMED", "REPORTED", "none"];
 const EXCHANGE: &[&str] = &[
+    "OPEN",
     "LISTED",
     "PRECONDITIONS-MET",
     "IN-POSITION",
@@ -301,6 +312,5 @@ const EXCHANGE: &[&str] = &[
 ];
 const SITE: &[&str] = &["LISTED", "EFFECTIVE", "STALE", "REMOVED", "none"];
 const PUBLIC_ACT: &[&str] = &["PRE-NOTICED", "OCCURRED", "SETTLED", "none"];
-const LEAK: &[&str] =
-    &["SUSPECTED", "CHECKED", "DISMISSED", "DECLARED", "LINE-AGREED", "ROTATED", "CLOSED", "none"];
+const LEAK: &[&str] = &["DECLARED", "LINE-AGREED", "ROTATED", "CLOSED", "none"];
 const SEALED: &[&str] = &["COMMITTED", "ALL-COMMITTED", "REVEALED", "CLOSED", "NOT-REVEALED", "none"];

@@ -247,3 +247,6 @@ pub(crate) fn in_branch(only: &[String], except: &[String], branch: Option<&str>
     let named = |list: &[String]| branch.is_some_and(|branch| list.iter().any(|name| name == branch));
     (only.is_empty() || named(only)) && !named(except)
 }
+
+/// A filled, commented, valid timeline.
+pub const TEMPLATE: &str = include_str!("../templates/timeline.toml");

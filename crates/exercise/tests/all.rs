@@ -1,4 +1,6 @@
-//! Scenarios through the crate's public door.
+//! Scenarios as a user writes them: what is refused before play, and plays of the shipped example's first days.
 
-#[path = "all/texts.rs"]
-mod texts;
+#[path = "all/plays.rs"]
+mod plays;
+#[path = "all/refused.rs"]
+mod refused;

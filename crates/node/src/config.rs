@@ -209,8 +209,8 @@ console = "127.0.0.1:7451"
 
 # The party's names, for invitations.
 [names]
-en = "United States"
-fa = "ایالات متحده"
+en = "First Party"
+fa = "طرف یکم"
 
 # Relays that this party uses, with the tokens that their hosts gave: one for pairing, one a compartment.
 [[relay]]

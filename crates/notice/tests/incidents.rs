@@ -8,8 +8,8 @@ use notice::vocabulary::{ActClass, NoticeType};
 use notice::{Envelope, NoticeError, Para, Shape};
 
 const INCIDENTS: &str = "id,date,place,lat,lon,precision_km,what,actor_claimed,held_responsible\n\
-    tanf-2021,2021-10-20,\"al-Tanf, Syria\",33.5,38.62,5,five drones on the garrison,none,HEADLINE\n\
-    fujairah-2019,2019-05-12,Gulf of Oman,25.18,56.42,10,four tankers holed by limpet mines,none,HEADLINE\n\
+    tanf-2021,2021-10-20,\"al-Tanf, desert\",33.5,38.62,5,five drones on the garrison,none,HEADLINE\n\
+    fujairah-2019,2019-05-12,the Gulf,25.18,56.42,10,four tankers holed by limpet mines,none,HEADLINE\n\
     hormuz-2024,2024-04-13,near Hormuz,25.5,56.5,30,something happened,none,HEADLINE\n";
 const UCDP: &str = "id,group,date_start,date_end,date_prec,side_a,side_b,latitude,longitude,where_prec,\
     where_coordinates,adm_1,low,best,high\n\

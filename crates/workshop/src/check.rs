@@ -8,7 +8,9 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::metadata::Crates;
 use crate::tree::{Tree, root};
-use crate::{banned, books, graph, languages, leftovers, lengths, licences, pages, rings, vocabulary, walls};
+use crate::{
+    banned, books, graph, languages, leftovers, lengths, licences, neutral, pages, rings, vocabulary, walls,
+};
 
 /// Runs the steps whose names are given, or all; true if every one passed.
 pub fn run(only: &[String]) -> bool {
@@ -43,6 +45,7 @@ type Step = (&'static str, fn() -> Result<(), String>);
 const STEPS: &[Step] = &[
     ("leftovers", || on_tree(leftovers::check)),
     ("lengths", || on_tree(lengths::check)),
+    ("neutral", || on_tree(neutral::check)),
     ("books", || on_tree(books::check)),
     ("vocabulary", || on_tree(vocabulary::check)),
     ("languages", || on_tree(languages::check)),

@@ -17,6 +17,7 @@ mod leftovers;
 mod lengths;
 mod licences;
 mod metadata;
+mod neutral;
 mod package;
 mod pages;
 mod rings;

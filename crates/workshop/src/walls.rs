@@ -87,7 +87,11 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("watch", 3, &["notice", "standing", "redline", "feeds", "store"]),
     ("sim", 3, &["notice", "line", "standing", "chancery"]),
     ("node", 4, &["notice", "line", "standing", "wording", "chancery", "store", "relay", "watch"]),
-    ("exercise", 4, &["notice", "standing", "redline", "feeds", "chancery", "sim", "wording", "games"]),
+    (
+        "exercise",
+        4,
+        &["notice", "line", "standing", "redline", "feeds", "chancery", "sim", "wording", "games"],
+    ),
     // A play's officers sign and word as officers' terminals do: they need the desk's and the notice's forms.
     ("excon", 5, &["exercise", "node", "relay", "wording", "chancery", "line", "notice"]),
     ("demarche", 6, &["*"]),

@@ -14,12 +14,16 @@ pub enum FileKind {
     Node,
     /// Settings of a relay.
     Relay,
-    /// A scenario.
+    /// A scenario; its check takes the folder, or the scenario file in it.
     Scenario,
     /// Assumptions of a private assessment.
     Assumptions,
     /// Political calendar of a private assessment.
     Calendar,
+    /// The timeline of a scenario.
+    Timeline,
+    /// What must be seen in a scenario.
+    Expect,
 }
 
 /// Arguments of `template`.

@@ -18,9 +18,11 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Notice => notice::template::template(kind_of(&args.code)?),
         FileKind::Node => Some(node::NodeConfig::template().to_owned()),
         FileKind::Relay => Some(::relay::RelayConfig::template().to_owned()),
-        FileKind::Scenario => Some(exercise::scenario::template().to_owned()),
         FileKind::Assumptions => Some(desk::shipped::ASSUMPTIONS.to_owned()),
         FileKind::Calendar => Some(desk::shipped::CALENDAR.to_owned()),
+        FileKind::Scenario => Some(::exercise::scenario::template().to_owned()),
+        FileKind::Timeline => Some(::exercise::timeline::TEMPLATE.to_owned()),
+        FileKind::Expect => Some(::exercise::expect::TEMPLATE.to_owned()),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
     output.print(&json!({ "template": text }), &text);
@@ -45,10 +47,6 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             ::relay::RelayConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
-        FileKind::Scenario => {
-            excon::case::Case::read(&args.file).map_err(|e| Stopped::refused(&e))?;
-            Ok(report(&[], &[], output))
-        }
         FileKind::Assumptions => {
             desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
@@ -57,6 +55,7 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
+        FileKind::Scenario => super::exercise::check(&args.file, output),
     }
 }
 
@@ -74,9 +73,11 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Notice => notice::schema::schema(kind_of(&args.code)?),
         FileKind::Node => Some(json!(schemars::schema_for!(node::NodeConfig))),
         FileKind::Relay => Some(json!(schemars::schema_for!(::relay::RelayConfig))),
-        FileKind::Scenario => Some(json!(schemars::schema_for!(exercise::scenario::Scenario))),
         FileKind::Assumptions => Some(json!(desk::shipped::assumptions_schema())),
         FileKind::Calendar => Some(json!(desk::shipped::calendar_schema())),
+        FileKind::Scenario => Some(json!(schemars::schema_for!(::exercise::scenario::Scenario))),
+        FileKind::Timeline => Some(json!(schemars::schema_for!(::exercise::timeline::Timeline))),
+        FileKind::Expect => Some(json!(schemars::schema_for!(::exercise::expect::Expectations))),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -63,7 +63,7 @@ fn every_template_with_one_value_changed_is_valid() {
     }
     for (kind, from, to) in [
         ("charter", "3650 d", "3000 d"),
-        ("node", "United States", "The United States"),
+        ("node", "First Party", "The First Party"),
         ("relay", "keep_days = 400", "keep_days = 500"),
         ("scenario", "test_interval_s = 3", "test_interval_s = 4"),
     ] {

@@ -46,13 +46,16 @@ impl World {
     fn relay_answers(&mut self, from: Caller, relay: usize, request: &Request) -> Response {
         let (now_ms, party) = (self.now_ms(), self.nodes[from.node].party);
         let post = &mut self.posts[relay];
-        match post.relay.answer(now_ms, party, request, &mut self.chance) {
-            Response::Taken(mut taken) if post.withholds => {
-                taken.retain(|one| one.receipt.seq % 2 == 0);
-                Response::Taken(taken)
-            }
-            other => other,
-        }
+        let response = post.relay.answer(now_ms, party, request, &mut self.chance);
+        let (Response::Taken(mut taken), Some(withheld)) = (response.clone(), post.withheld.as_mut()) else {
+            return response;
+        };
+        taken.retain(|one| {
+            let decided = withheld.entry(one.receipt.mailbox).or_default();
+            let first = decided.len() % 2 == 0;
+            !*decided.entry(one.receipt.seq).or_insert(first)
+        });
+        Response::Taken(taken)
     }
 
     /// Long polls that wait for one of these mailboxes are answered.
@@ -90,7 +93,11 @@ impl World {
         }
         let Some(open) = at.calls.remove(&to.call) else { return };
         let answer = Carry::Answer { call: to.call, asked: open.asked, result };
-        self.hand_in(to.node, vec![Input::Line(answer)]);
+        // As in the shell: what comes while the writer is busy is one batch.
+        at.inbox.push(Input::Line(answer));
+        if at.inbox.len() == 1 {
+            self.queue.plan_in(COMMIT_MS, Happening::Turn { node: to.node, life: to.life });
+        }
     }
 
     /// Long polls that can no longer be served fail: a relay is gone, or a link is cut.
@@ -117,3 +124,5 @@ impl World {
 const PASSAGE_MS: u64 = 20;
 /// After how long a call that reaches nobody fails, ms.
 const FAILS_AFTER_MS: u64 = 1_000;
+/// How long a commit keeps a node's writer busy, ms.
+const COMMIT_MS: u64 = 4;

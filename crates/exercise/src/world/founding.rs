@@ -78,7 +78,7 @@ impl World {
                 accounts.iter().filter(|(path, _)| *path == relay.id).map(|(_, t)| *t).collect();
             let mut relay = Relay::new(relay.id.clone(), &here);
             relay.clock.jump(day_one_ms - WORLD_BEGINS_MS);
-            world.posts.push(Post { relay, withholds: false });
+            world.posts.push(Post { relay, withheld: None });
         }
         for (setup, group) in begun {
             world.open(setup, group, &mut chance)?;
@@ -121,6 +121,8 @@ impl World {
         self.carry_out(node, effects);
         let manned = self.seats[self.nodes[node].party].manned;
         self.man(node, manned);
+        // As the shell does at a start: the line is tested at once.
+        self.hand_in(node, vec![chancery::Input::Line(Carry::TestNow)]);
         Ok(())
     }
 
@@ -298,6 +300,7 @@ impl Node {
             core: Some(core),
             rows: Rows::new(),
             calls: BTreeMap::new(),
+            inbox: Vec::new(),
             life: 0,
             wakes_at: None,
             replies: BTreeMap::new(),

@@ -16,13 +16,14 @@ pub use officers::Team;
 use crate::error::ExerciseError;
 use crate::report::Transcript;
 use chancery::input::Input;
+use line::ids::MailboxId;
 use line::machine::{CallId, Input as Carry};
 use line::relay_api::Request;
 use line::time::Now;
 use sim::chance::Chance;
 use sim::queue::Queue;
 use sim::relay::Relay;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What will happen.
@@ -30,6 +31,8 @@ use std::rc::Rc;
 pub(crate) enum Happening {
     /// A node's deadline comes.
     Wake { node: usize, life: u64, at_ms: u64 },
+    /// A node handles what waits in its inbox.
+    Turn { node: usize, life: u64 },
     /// A request reaches a relay.
     AtRelay { from: Caller, relay: usize, request: Rc<Request> },
     /// An answer reaches a node.
@@ -51,8 +54,8 @@ pub(crate) struct Caller {
 /// A relay and what is done to it.
 pub(crate) struct Post {
     pub(crate) relay: Relay,
-    /// Every second envelope is kept back.
-    pub(crate) withholds: bool,
+    /// Every second envelope is kept back: by mailbox, what was decided of each that came by.
+    pub(crate) withheld: Option<BTreeMap<MailboxId, BTreeMap<u64, bool>>>,
 }
 
 /// Everything there is.
@@ -116,6 +119,7 @@ impl World {
             match happening {
                 Happening::Act(act) => return Some(act),
                 Happening::Wake { node, life, at_ms } => self.wake(node, life, at_ms),
+                Happening::Turn { node, life } => self.turn(node, life),
                 Happening::AtRelay { from, relay, request } => self.at_relay(from, relay, &request),
                 Happening::AtNode { to, result } => self.at_node(to, *result),
                 Happening::Pouch { node, bytes } => {
@@ -134,6 +138,14 @@ impl World {
         }
         at.wakes_at = None;
         self.hand_in(node, vec![Input::Line(Carry::Tick)]);
+    }
+
+    fn turn(&mut self, node: usize, life: u64) {
+        let at = &mut self.nodes[node];
+        if at.life == life {
+            let inbox = std::mem::take(&mut at.inbox);
+            self.hand_in(node, inbox);
+        }
     }
 
     /// A ticket for a command.

@@ -24,6 +24,8 @@ pub struct Node {
     pub(crate) core: Option<Compartment<LabelGroup>>,
     pub(crate) rows: Rows,
     pub(crate) calls: BTreeMap<CallId, Open>,
+    /// Answers that wait for the node's next turn.
+    pub(crate) inbox: Vec<Input>,
     pub(crate) life: u64,
     pub(crate) wakes_at: Option<u64>,
     pub(crate) replies: BTreeMap<u64, Result<Reply, Refusal>>,
@@ -54,12 +56,9 @@ impl Node {
         state.map_or_else(|| "none".to_owned(), |state| said(&state))
     }
 
-    /// How often a word was told.
-    pub fn told(&self, word: &str) -> usize {
-        self.lines
-            .iter()
-            .filter(|(_, _, state)| state.word.as_ref().is_some_and(|w| word_of(w) == word))
-            .count()
+    /// Whether a word was ever told.
+    pub fn told(&self, word: &str) -> bool {
+        self.lines.iter().any(|(_, _, state)| state.word.as_ref().is_some_and(|w| word_of(w) == word))
     }
 }
 
@@ -165,6 +164,7 @@ impl World {
         at.core = None;
         at.life += 1;
         at.calls.clear();
+        at.inbox.clear();
         at.wakes_at = None;
     }
 

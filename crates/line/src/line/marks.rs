@@ -62,9 +62,12 @@ impl<G: Group> Line<G> {
     }
 
     fn slot(&self, relay: usize) -> MarkSlot {
-        let own = crate::keys::Secret::new(self.identity.secret);
-        let path = &self.relays[relay].config.path;
-        crate::keys::mark_slot(&own, self.config.status, path, &self.config.compartment)
+        let slot = self.relays[relay].slot.get_or_init(|| {
+            let own = crate::keys::Secret::new(self.identity.secret);
+            let path = &self.relays[relay].config.path;
+            crate::keys::mark_slot(&own, self.config.status, path, &self.config.compartment)
+        });
+        slot.clone()
     }
 
     /// What the relay is told of the own slot.

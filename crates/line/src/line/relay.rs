@@ -4,6 +4,7 @@ use super::marks::Written;
 use super::outbox::Parcel;
 use crate::config::RelayConfig;
 use crate::ids::{EnvelopeHash, MailboxId, PartyCode};
+use crate::keys::MarkSlot;
 use crate::machine::CallId;
 use crate::offsets::Offsets;
 use crate::time::Now;
@@ -40,6 +41,8 @@ pub(super) struct Relay {
     pub fetched_since_drop: u32,
     pub drop_at: Option<u64>,
     pub fetched: Fetched,
+    /// The own mark slot there, derived once.
+    pub slot: std::cell::OnceCell<MarkSlot>,
 }
 
 /// Envelopes fetched lately: a relay that went back hands them over again.
@@ -150,6 +153,7 @@ impl Relay {
             fetched_since_drop: 0,
             drop_at: None,
             fetched: Fetched::default(),
+            slot: std::cell::OnceCell::new(),
         }
     }
 

@@ -93,7 +93,7 @@ async fn page(node: &node::Node, path: &str) -> Place {
 
 /// A red line whose text is this.
 fn red_line(text: &str) -> String {
-    t1().replace("United States forces at two bases", text)
+    t1().replace("own forces at two bases", text)
 }
 
 async fn keep(node: &node::Node, text: String, remark: &str) -> Outcome {
