@@ -52,6 +52,22 @@ impl Source<'_> {
     }
 }
 
+/// Reads a timeline by itself: its keys and words.
+///
+/// # Errors
+/// [`ExerciseError::InFile`].
+pub fn timeline(name: &str, text: &str) -> Result<Timeline, ExerciseError> {
+    Source { name, text }.read()
+}
+
+/// Reads a file of expectations by itself: its keys and words.
+///
+/// # Errors
+/// [`ExerciseError::InFile`].
+pub fn expectations(name: &str, text: &str) -> Result<Expectations, ExerciseError> {
+    Source { name, text }.read()
+}
+
 /// Reads and checks a scenario's folder.
 ///
 /// # Errors

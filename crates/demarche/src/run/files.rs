@@ -31,20 +31,21 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
 
 /// Checks a file; changes nothing.
 pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
-    let text = read(&args.file)?;
+    // A scenario is a folder, or a file in one; it reads itself.
+    let text = || read(&args.file);
     let name = args.file.display().to_string();
     match args.kind {
         FileKind::Charter => {
-            let charter = notice::file::charter_from_toml(&text).map_err(|e| Stopped::refused(&e))?;
+            let charter = notice::file::charter_from_toml(&text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&notice::validate::validate_charter(&charter), &[], output))
         }
-        FileKind::Notice => notice_text(&text, output),
+        FileKind::Notice => notice_text(&text()?, output),
         FileKind::Node => {
-            node::NodeConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            node::NodeConfig::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Relay => {
-            ::relay::RelayConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            ::relay::RelayConfig::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Assumptions => {
@@ -56,6 +57,14 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             Ok(report(&[], &[], output))
         }
         FileKind::Scenario => super::exercise::check(&args.file, output),
+        FileKind::Timeline => {
+            ::exercise::inspect::timeline(&name, &text()?).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
+        FileKind::Expect => {
+            ::exercise::inspect::expectations(&name, &text()?).map_err(|e| Stopped::refused(&e))?;
+            Ok(report(&[], &[], output))
+        }
     }
 }
 

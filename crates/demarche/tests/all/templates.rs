@@ -66,6 +66,8 @@ fn every_template_with_one_value_changed_is_valid() {
         ("node", "First Party", "The First Party"),
         ("relay", "keep_days = 400", "keep_days = 500"),
         ("scenario", "test_interval_s = 3", "test_interval_s = 4"),
+        ("timeline", "D1 03:20", "D1 03:40"),
+        ("expect", "D1 03:31", "D1 03:32"),
     ] {
         changed(folder.path(), &["template", kind], "file.toml", from, to);
         assert_valid(folder.path(), kind, "file.toml");
@@ -104,7 +106,7 @@ fn a_node_of_the_template_with_another_folder_and_a_free_port_runs_and_invites()
 fn the_schemas_of_settings_and_scenarios_in_the_book_are_those_that_the_command_prints() {
     let folder = folder();
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats");
-    for file in ["node", "relay", "scenario", "assumptions", "calendar"] {
+    for file in ["node", "relay", "scenario", "timeline", "expect", "assumptions", "calendar"] {
         let path = formats.join(format!("{file}.schema.json"));
         let told = printed(&demarche(folder.path(), &["schema", file]));
         if std::env::var_os("DEMARCHE_ACCEPT").is_some() {
