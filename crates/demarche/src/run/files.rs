@@ -49,11 +49,11 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
             Ok(report(&[], &[], output))
         }
         FileKind::Assumptions => {
-            desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            desk::Assumptions::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Calendar => {
-            desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            desk::Calendar::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Scenario => super::exercise::check(&args.file, output),
