@@ -6,6 +6,8 @@ mod book;
 mod commands;
 #[path = "all/desk.rs"]
 mod desk;
+#[path = "all/exercise.rs"]
+mod exercise;
 #[path = "../src/exit.rs"]
 mod exit;
 #[path = "all/games.rs"]

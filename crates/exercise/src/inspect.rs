@@ -52,24 +52,20 @@ impl Source<'_> {
     }
 }
 
-impl Timeline {
-    /// Reads a timeline by itself; `name` is for the refusal only.
-    ///
-    /// # Errors
-    /// [`ExerciseError::InFile`] with the line.
-    pub fn parse(text: &str, name: &str) -> Result<Self, ExerciseError> {
-        Source { name, text }.read()
-    }
+/// Reads a timeline by itself: its keys and words.
+///
+/// # Errors
+/// [`ExerciseError::InFile`].
+pub fn timeline(name: &str, text: &str) -> Result<Timeline, ExerciseError> {
+    Source { name, text }.read()
 }
 
-impl Expectations {
-    /// Reads expectations by themselves; `name` is for the refusal only.
-    ///
-    /// # Errors
-    /// [`ExerciseError::InFile`] with the line.
-    pub fn parse(text: &str, name: &str) -> Result<Self, ExerciseError> {
-        Source { name, text }.read()
-    }
+/// Reads a file of expectations by itself: its keys and words.
+///
+/// # Errors
+/// [`ExerciseError::InFile`].
+pub fn expectations(name: &str, text: &str) -> Result<Expectations, ExerciseError> {
+    Source { name, text }.read()
 }
 
 /// Reads and checks a scenario's folder.

@@ -35,46 +35,47 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
 
 /// Checks a file; changes nothing.
 pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
-    let text = read(&args.file)?;
+    // A scenario is a folder: what is no folder is read where it is checked.
+    let text = || read(&args.file);
     let name = args.file.display().to_string();
     match args.kind {
         FileKind::Charter => {
-            let charter = notice::file::charter_from_toml(&text).map_err(|e| Stopped::refused(&e))?;
+            let charter = notice::file::charter_from_toml(&text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&notice::validate::validate_charter(&charter), &[], output))
         }
-        FileKind::Notice => notice_text(&text, output),
+        FileKind::Notice => notice_text(&text()?, output),
         FileKind::Node => {
-            node::NodeConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            node::NodeConfig::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Relay => {
-            ::relay::RelayConfig::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            ::relay::RelayConfig::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
-        FileKind::Sites => sites::check(&text, output),
+        FileKind::Sites => sites::check(&text()?, output),
         FileKind::Scenario => super::exercise::check(&args.file, output),
         FileKind::FeedMap => {
-            feeds::Mapping::parse(&text).map_err(|e| Stopped::refused(&e))?;
+            feeds::Mapping::parse(&text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Assumptions => {
-            desk::Assumptions::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            desk::Assumptions::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Calendar => {
-            desk::Calendar::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            desk::Calendar::parse(&text()?, &name).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Timeline => {
-            ::exercise::timeline::Timeline::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            ::exercise::inspect::timeline(&name, &text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         FileKind::Expect => {
-            ::exercise::expect::Expectations::parse(&text, &name).map_err(|e| Stopped::refused(&e))?;
+            ::exercise::inspect::expectations(&name, &text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
         }
         kind => {
-            model_file::check(kind, &text)?;
+            model_file::check(kind, &text()?)?;
             Ok(report(&[], &[], output))
         }
     }

@@ -141,7 +141,8 @@ fn shortened(line: &str) -> String {
 fn every_template_is_valid_by_its_own_check_and_every_schema_is_json() {
     let folder = folder();
     let notices = ["L2", "L3", "L4", "L5", "L6", "T1", "T3", "E1"].map(|code| ("notice", Some(code)));
-    let others = ["charter", "node", "relay", "scenario", "assumptions", "calendar"].map(|kind| (kind, None));
+    let others = ["charter", "node", "relay", "scenario", "timeline", "expect", "assumptions", "calendar"]
+        .map(|kind| (kind, None));
     for (kind, code_of_type) in notices.into_iter().chain(others) {
         let with: Vec<&str> = code_of_type.map_or(vec![], |code| vec!["--type", code]);
         let template = demarche(folder.path(), &[&["template", kind], with.as_slice()].concat());

@@ -75,6 +75,8 @@ fn every_template_with_one_value_changed_is_valid() {
         ("prices", "2025-12-31,61.35", "2025-12-31,71.35"),
         ("episodes", ",5,3,0,", ",5,2,0,"),
         ("feed-map", "south = 10.0", "south = 11.0"),
+        ("timeline", "D1 03:20", "D1 03:40"),
+        ("expect", "D1 03:31", "D1 03:32"),
     ] {
         changed(folder.path(), &["template", kind], "file.toml", from, to);
         assert_valid(folder.path(), kind, "file.toml");

@@ -259,6 +259,19 @@ impl<G: Group> Line<G> {
     pub fn next_deadline(&self) -> Option<u64> {
         let calls = self.calls.values().map(|c| c.deadline);
         let relays = self.relays.iter().flat_map(relay::Relay::deadlines);
+        calls.chain(relays).chain(self.own_deadlines()).filter(|at| *at > self.now.mono_ms).min()
+    }
+
+    /// When something is due besides looking whether a quiet relay has anything: worlds leap to it. Waiting polls and
+    /// probes that pass are no matter; whoever leaps answers the polls with nothing before the tick.
+    pub fn next_matter(&self) -> Option<u64> {
+        let calls = self.calls.values().filter(|c| !matches!(c.what, relay::What::Take)).map(|c| c.deadline);
+        let relays = self.relays.iter().flat_map(relay::Relay::matters);
+        calls.chain(relays).chain(self.own_deadlines()).filter(|at| *at > self.now.mono_ms).min()
+    }
+
+    /// What the line itself waits for, apart from relays.
+    fn own_deadlines(&self) -> impl Iterator<Item = u64> + use<G> {
         let own = [
             self.outbox.deadline(),
             self.debt_deadline(),
@@ -272,24 +285,7 @@ impl<G: Group> Line<G> {
             self.annexes.deadline(),
             self.reforms.send_at,
         ];
-        calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
-    }
-
-    /// When something is due besides looking whether a quiet relay has anything: worlds leap to it. Waiting polls and
-    /// probes that pass are no matter; whoever leaps answers the polls with nothing before the tick.
-    pub fn next_matter(&self) -> Option<u64> {
-        let calls = self.calls.values().filter(|c| !matches!(c.what, relay::What::Take)).map(|c| c.deadline);
-        let relays = self.relays.iter().flat_map(relay::Relay::matters);
-        let own = [
-            self.outbox.deadline(),
-            self.debt_deadline(),
-            self.tests.deadline(),
-            self.rekey.deadline(),
-            self.disclosure_deadline(),
-            self.quarantine.deadline(),
-            self.diagnose_deadline(),
-        ];
-        calls.chain(relays).chain(own.into_iter().flatten()).filter(|at| *at > self.now.mono_ms).min()
+        own.into_iter().flatten()
     }
 
     /// Whether this node may write and seal now.
