@@ -30,7 +30,7 @@ E-RELAY-007-next = Use the version that wrote them, or a copy of the folder.
 
 E-RELAY-008-happened = There are no words in the language { $language }.
 E-RELAY-008-kept = Nothing was changed.
-E-RELAY-008-next = Use en or fa.
+E-RELAY-008-next = Use en, fa, fr or ar.
 
 E-RELAY-009-happened = { $path } is there already.
 E-RELAY-009-kept = It is as it was; a kit is never written over something.

@@ -61,7 +61,9 @@ impl Bench<'_> {
             Text::Notice(draft) => {
                 let line = OwnLine { stand: self.stand, charter: self.charter, own: &self.setup.line.own };
                 let now = Instant::from_ms(self.now.utc_ms);
-                let words = now.and_then(|now| words::longest(draft, now)).map(|words| Rendered { words });
+                let words = now
+                    .and_then(|now| words::longest(draft, self.charter, now))
+                    .map(|words| Rendered { words });
                 Findings { refusals: validate(draft, &line, words), lint: notice::lint::lint(draft) }
             }
         }

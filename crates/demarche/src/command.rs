@@ -28,7 +28,7 @@ pub struct Cli {
     /// Print exactly one JSON document on standard output.
     #[arg(long, global = true)]
     pub json: bool,
-    /// Language of what is printed: en or fa.
+    /// Language of what is printed: en, fa, fr or ar.
     #[arg(long, global = true, default_value = "en", value_name = "LANGUAGE")]
     pub language: String,
     /// What to do.

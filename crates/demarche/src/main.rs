@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     match output::Output::new(cli.json, &cli.language) {
         Some(output) => run::run(cli.command, &output).into(),
         None => {
-            eprintln!("error: no words in language {:?}; there are en and fa", cli.language);
+            eprintln!("error: no words in language {:?}; there are en, fa, fr and ar", cli.language);
             Exit::Usage.into()
         }
     }

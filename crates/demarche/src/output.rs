@@ -23,11 +23,7 @@ impl Output {
     pub fn new(json: bool, language: &str) -> Option<Self> {
         let packs = Packs::embedded();
         let now = now();
-        let reader = match language {
-            "en" => Reader::english(now),
-            "fa" => Reader::persian(now),
-            _ => return None,
-        };
+        let reader = packs.reader(language, now)?;
         Some(Output { json, reader, packs })
     }
 

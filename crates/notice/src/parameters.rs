@@ -1,9 +1,11 @@
 //! What a charter sets for folds, desk and `line`: the clocks and the typed reading (notices.md section 9).
 
+use std::collections::BTreeSet;
+
 use crate::spec::{FieldKind, FieldSpec, RecordSpec};
 use crate::station::{Code8, Station};
 use crate::value::{Fields, Instant, Span, Value};
-use crate::vocabulary::{Attestation, NoticeType, Precedence, Role, Tempo};
+use crate::vocabulary::{Attestation, Language, NoticeType, Precedence, Role, Tempo};
 
 /// Declares the clocks once: record spec, typed table, defaults.
 macro_rules! clocks {
@@ -92,6 +94,8 @@ pub struct Parameters {
     pub relays: Vec<(String, Option<Code8>)>,
     /// Stations that are watched.
     pub stations: Vec<Station>,
+    /// C: languages read at those stations, each once.
+    pub languages: BTreeSet<Language>,
     /// D: types in force.
     pub types: Vec<NoticeType>,
     /// E: whether a stranger could be shown proof.
@@ -134,6 +138,13 @@ impl Parameters {
                 .items()
                 .iter()
                 .filter_map(|s| s.fields()?.get("station")?.station().cloned())
+                .collect(),
+            languages: content
+                .items_at("C")
+                .iter()
+                .filter_map(|s| s.fields()?.get("languages"))
+                .flat_map(Value::items)
+                .filter_map(|word| Language::parse(word.word()?))
                 .collect(),
             types: types(content.get("D")?),
             attestation: Attestation::parse(attested.word("mode")?)?,

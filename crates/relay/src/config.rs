@@ -25,7 +25,7 @@ pub struct RelayConfig {
     /// Loopback address of the desk's page, health and metrics, if wanted; `page` is another name for it.
     #[serde(default, alias = "page")]
     pub health: Option<SocketAddr>,
-    /// Language of the desk's page: "en" or "fa".
+    /// Language of the desk's page: "en", "fa", "fr" or "ar".
     #[serde(default = "language")]
     pub language: String,
     /// Declared error of this machine's clock, milliseconds.
@@ -220,7 +220,7 @@ folder = "/var/lib/demarche-relay"
 # Address that nodes reach.
 listen = "0.0.0.0:7443"
 
-# The desk's page, health and metrics, for this machine only; and the language of that page: en or fa.
+# The desk's page, health and metrics, for this machine only; and the language of that page: en, fa, fr or ar.
 health = "127.0.0.1:7444"
 language = "en"
 

@@ -6,7 +6,7 @@ use wording::{Direction, Packs, Reader};
 
 /// Packs and one reader.
 pub(crate) struct Words {
-    packs: Packs,
+    packs: &'static Packs,
     reader: Reader,
 }
 
@@ -16,14 +16,14 @@ impl Words {
     /// # Errors
     /// [`RelayError::Language`] for another one.
     pub(crate) fn of(language: &str) -> Result<Self, RelayError> {
-        let reader = Reader::speaking(language, 0);
+        let reader = Packs::shipped().reader_at(language, 0);
         let reader = reader.ok_or_else(|| RelayError::Language { language: language.to_owned() })?;
-        Ok(Words { packs: Packs::embedded(), reader })
+        Ok(Words { packs: Packs::shipped(), reader })
     }
 
     /// A message with its facts.
     pub(crate) fn say(&self, key: &str, facts: &Facts) -> String {
-        wording::render_phrase(&self.packs, key, facts, &self.reader)
+        wording::render_phrase(self.packs, key, facts, &self.reader)
     }
 
     /// A message without facts.
@@ -46,4 +46,4 @@ impl Words {
 }
 
 /// The languages of the printed pages, in their order there.
-pub(crate) const PRINTED: [&str; 2] = ["en", "fa"];
+pub(crate) const PRINTED: [&str; 4] = ["en", "fa", "fr", "ar"];

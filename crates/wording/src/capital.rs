@@ -1,5 +1,7 @@
 //! A capital: where a reader's clock on the wall hangs, and the calendar beside it.
 
+use crate::calendar::Calendar;
+
 /// A capital whose local time stands beside UTC. Offsets are given by the caller; no time-zone data is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capital {
@@ -7,14 +9,14 @@ pub struct Capital {
     pub name: String,
     /// Its offset from UTC at the times shown, minutes.
     pub offset_min: i16,
-    /// Whether its dates are Solar Hijri.
-    pub solar_hijri: bool,
+    /// The calendar of its dates, unless the reader chose one.
+    pub calendar: Calendar,
 }
 
 impl Capital {
     /// A capital with Gregorian dates.
     pub fn new(name: impl Into<String>, offset_min: i16) -> Self {
-        Capital { name: name.into(), offset_min, solar_hijri: false }
+        Capital { name: name.into(), offset_min, calendar: Calendar::Gregorian }
     }
 
     /// Washington in summer time.
@@ -24,6 +26,6 @@ impl Capital {
 
     /// Tehran, Solar Hijri.
     pub fn tehran() -> Self {
-        Capital { name: "tehran".to_owned(), offset_min: 210, solar_hijri: true }
+        Capital { name: "tehran".to_owned(), offset_min: 210, calendar: Calendar::SolarHijri }
     }
 }

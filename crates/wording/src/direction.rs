@@ -3,7 +3,7 @@
 /// Which way the lines of a text run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// English.
+    /// English, French.
     LeftToRight,
     /// Persian, Arabic.
     RightToLeft,

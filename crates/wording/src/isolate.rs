@@ -19,9 +19,9 @@ pub fn together(value: &str) -> String {
     value.replace(' ', TIE)
 }
 
-/// The line as it is printed: without ties, and without isolates if nothing in it runs right-to-left.
-pub fn settle(line: &str, direction: Direction) -> String {
-    let line = line.replace(TIE, " ");
+/// The line as it is printed: with `space` for ties, and without isolates if nothing in it runs right-to-left.
+pub fn settle(line: &str, direction: Direction, space: &str) -> String {
+    let line = line.replace(TIE, space);
     let needed = direction == Direction::RightToLeft || line.chars().any(runs_right_to_left);
     if needed { line } else { bare(&line) }
 }
@@ -41,7 +41,7 @@ pub fn words(line: &str) -> usize {
                 machine += usize::from(c == LRI);
             }
             PDI => machine -= usize::from(open.pop() == Some(LRI)),
-            _ if machine == 0 && c.is_whitespace() && !TIE.contains(c) => in_word = false,
+            _ if machine == 0 && c.is_whitespace() && !NO_BREAK.contains(&c) => in_word = false,
             _ if c.is_alphanumeric() && !in_word => {
                 in_word = true;
                 count += 1;
@@ -57,8 +57,10 @@ fn runs_right_to_left(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
-/// Stands for a space inside one value until the line is printed.
-const TIE: &str = "\u{a0}";
+/// Stands for a space inside one value until the line is printed; no text from outside holds a control character.
+const TIE: &str = "\u{1f}";
+/// Spaces at which no line breaks: before a French colon, between number and unit. They part no words.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 const LRI: char = '\u{2066}';
 const FSI: char = '\u{2068}';
 const PDI: char = '\u{2069}';
@@ -70,10 +72,10 @@ mod tests {
     #[test]
     fn a_code_is_isolated_only_where_something_runs_the_other_way() {
         let line = format!("LINE: {}", machine("US-2/1"));
-        assert_eq!(settle(&line, Direction::LeftToRight), "LINE: US-2/1");
-        assert_eq!(settle(&line, Direction::RightToLeft), line);
+        assert_eq!(settle(&line, Direction::LeftToRight, " "), "LINE: US-2/1");
+        assert_eq!(settle(&line, Direction::RightToLeft, " "), line);
         let mixed = format!("{} {}", machine("US-2/1"), foreign("خط"));
-        assert_eq!(settle(&mixed, Direction::LeftToRight), mixed);
+        assert_eq!(settle(&mixed, Direction::LeftToRight, " "), mixed);
     }
 
     #[test]
@@ -82,5 +84,6 @@ mod tests {
         assert_eq!(words(&foreign("two words")), 2);
         assert_eq!(words(&format!("WITHIN {}", together("6 h 54 min"))), 2);
         assert_eq!(words("A. - :"), 1);
+        assert_eq!(words("À : { 6\u{a0}h } "), 2, "a number and its unit are one word in every language");
     }
 }

@@ -22,6 +22,7 @@
 //! ```
 
 mod arrivals;
+mod calendar;
 mod capital;
 mod digits;
 mod direction;
@@ -39,6 +40,7 @@ mod value_text;
 mod voice;
 
 pub use arrivals::{Arrivals, Via};
+pub use calendar::Calendar;
 pub use capital::Capital;
 pub use digits::Digits;
 pub use direction::Direction;

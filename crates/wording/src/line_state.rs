@@ -73,7 +73,7 @@ pub fn render_marks(packs: &Packs, boxes: &[MarkBox], reader: &Reader) -> Text {
         let Some(at) = set.set else { continue };
         let key =
             if set.constructive { "mark-constructive".to_owned() } else { word_key("mark", set.mark.word()) };
-        text.push(&format!("{}: {}", voice.say(&key), machine(&dtg(at.seconds()))));
+        text.push(&voice.label(&voice.say(&key), &machine(&dtg(at.seconds()))));
     }
     text
 }

@@ -243,14 +243,10 @@ impl<'a> Sheet<'a> {
         let Some(spec) = registry::spec(kind) else { return };
         for field in spec.paragraphs {
             let Some(held) = content.get(field.name) else { continue };
-            let label = format!(
-                "{} {}:",
-                machine(&format!("{}.", field.name)),
-                self.voice.say(&label(spec, field.name))
-            );
+            let label = self.lettered(spec, field.name);
             match (&field.kind, held) {
                 (FieldKind::Restatement, Value::Record(restated)) => {
-                    self.text.push(&format!("   {label}"));
+                    self.heading(&label);
                     self.restated(content, restated);
                 }
                 (kind, held) => self.field(&label, kind, held),
@@ -258,12 +254,22 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// `E. PLACE`, without its colon.
+    fn lettered(&self, spec: &TypeSpec, letter: &str) -> String {
+        format!("{} {}", machine(&format!("{letter}.")), self.voice.say(&label(spec, letter)))
+    }
+
+    /// A label whose items follow on lines of their own.
+    fn heading(&mut self, label: &str) {
+        self.text.push(format!("   {}", self.voice.label(label, "")).trim_end());
+    }
+
     fn field(&mut self, label: &str, kind: &FieldKind, held: &Value) {
         if let Some(lines) = list_lines(&self.voice, kind, held) {
-            self.text.push(&format!("   {label}"));
+            self.heading(label);
             lines.iter().for_each(|line| self.text.push(&format!("      {line}")));
         } else {
-            self.text.push(&format!("   {label} {}", value(&self.voice, kind, held)));
+            self.text.push(&format!("   {}", self.voice.label(label, &value(&self.voice, kind, held))));
         }
         self.times(&instants(held));
     }
@@ -275,9 +281,8 @@ impl<'a> Sheet<'a> {
         let Some(spec) = subject.and_then(|number: &Number| registry::spec(number.kind)) else { return };
         for field in spec.paragraphs {
             let Some(held) = restated.get(field.name) else { continue };
-            let name = self.voice.say(&label(spec, field.name));
             let text = value(&self.voice, &field.kind, held);
-            self.text.push(&format!("      {} {name}: {text}", machine(&format!("{}.", field.name))));
+            self.text.push(&format!("      {}", self.voice.label(&self.lettered(spec, field.name), &text)));
             self.times(&instants(held));
         }
     }

@@ -2,18 +2,21 @@
 //!
 //! I1 a message that a pack lacks is English behind [`MARK`]; one that English lacks is its key behind the mark.
 //! I2 a later file overrides an earlier one of the same language, message by message.
+//! I3 what a language is, its pack says: `pack-name`, `pack-direction` (`ltr`, `rtl`), `pack-digits`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use notice::Instant;
 use unic_langid::LanguageIdentifier;
 
 use crate::digits::Digits;
 use crate::direction::Direction;
+use crate::reader::Reader;
 
 /// One file of a pack, as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +63,15 @@ pub struct Packs {
     languages: BTreeMap<String, Pack>,
 }
 
-/// One language: the same messages, once for each kind of digits.
+/// One language: its files, and a bundle for each kind of digits, made when it is first asked for.
 struct Pack {
-    direction: Direction,
+    language: LanguageIdentifier,
+    files: Vec<Arc<FluentResource>>,
     keys: BTreeSet<String>,
-    latin: FluentBundle<Arc<FluentResource>>,
-    persian: FluentBundle<Arc<FluentResource>>,
+    bundles: [OnceLock<Bundle>; Digits::ALL.len()],
 }
+
+type Bundle = FluentBundle<Arc<FluentResource>>;
 
 impl Packs {
     /// The packs that ship with the binary.
@@ -79,6 +84,12 @@ impl Packs {
         packs
     }
 
+    /// The packs that ship with the binary, read once a process: they are constants.
+    pub fn shipped() -> &'static Packs {
+        static SHIPPED: LazyLock<Packs> = LazyLock::new(Packs::embedded);
+        &SHIPPED
+    }
+
     /// Adds a file, or overrides the messages it names.
     ///
     /// # Errors
@@ -89,7 +100,7 @@ impl Packs {
             file.language.parse().map_err(|_| refused("the folder's name is no language code".to_owned()))?;
         let resource = FluentResource::try_new(file.text.to_owned())
             .map_err(|(_, errors)| refused(errors.first().map(ToString::to_string).unwrap_or_default()))?;
-        let pack = self.languages.entry(file.language.to_owned()).or_insert_with(|| Pack::new(&language));
+        let pack = self.languages.entry(file.language.to_owned()).or_insert_with(|| Pack::new(language));
         pack.add(Arc::new(resource));
         Ok(())
     }
@@ -109,9 +120,33 @@ impl Packs {
         self.languages.get(language).into_iter().flat_map(|pack| pack.keys.iter().map(String::as_str))
     }
 
-    /// Which way the lines of a language run.
+    /// Which way the lines of a language run, as its pack says.
     pub fn direction(&self, language: &str) -> Direction {
-        self.languages.get(language).map_or(Direction::LeftToRight, |pack| pack.direction)
+        let rtl = self.said(language, "pack-direction").is_some_and(|word| word == "rtl");
+        if rtl { Direction::RightToLeft } else { Direction::LeftToRight }
+    }
+
+    /// The language's own name for itself; its code where its pack does not say.
+    pub fn name(&self, language: &str) -> String {
+        self.said(language, "pack-name").unwrap_or_else(|| language.to_owned())
+    }
+
+    /// A reader of a language with the digits its pack names; `None` if no pack speaks it.
+    pub fn reader(&self, language: &str, now: Instant) -> Option<Reader> {
+        self.languages.contains_key(language).then(|| {
+            let digits = self.said(language, "pack-digits").and_then(|word| Digits::parse(&word));
+            Reader::of(language, digits.unwrap_or_default(), now)
+        })
+    }
+
+    /// The same for those who know no notices: seconds since 1970; `None` for another language or year.
+    pub fn reader_at(&self, language: &str, utc_s: i64) -> Option<Reader> {
+        self.reader(language, Instant::from_seconds(utc_s)?)
+    }
+
+    /// A message without arguments that the language has itself.
+    fn said(&self, language: &str, key: &str) -> Option<String> {
+        self.languages.get(language)?.say(Digits::Latin, key, &Arguments::new())
     }
 
     /// Whether a language has a message of its own.
@@ -130,28 +165,35 @@ impl Packs {
 }
 
 impl Pack {
-    fn new(language: &LanguageIdentifier) -> Self {
-        let bundle = || {
-            let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
-            // Arguments are isolated where they are rendered, by what they are.
-            bundle.set_use_isolating(false);
-            bundle
-        };
-        let (latin, mut persian) = (bundle(), bundle());
-        persian.set_formatter(Some(in_persian_digits));
-        let right_to_left = RIGHT_TO_LEFT.contains(&language.language.as_str());
-        let direction = if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
-        Pack { direction, keys: BTreeSet::new(), latin, persian }
+    fn new(language: LanguageIdentifier) -> Self {
+        Pack { language, files: Vec::new(), keys: BTreeSet::new(), bundles: Default::default() }
     }
 
     fn add(&mut self, resource: Arc<FluentResource>) {
         self.keys.extend(keys(resource.source()));
-        self.latin.add_resource_overriding(resource.clone());
-        self.persian.add_resource_overriding(resource);
+        self.files.push(resource);
+        self.bundles = Default::default();
+    }
+
+    fn bundle(&self, digits: Digits) -> &Bundle {
+        self.bundles[digits as usize].get_or_init(|| {
+            let mut bundle = FluentBundle::new_concurrent(vec![self.language.clone()]);
+            // Arguments are isolated where they are rendered, by what they are.
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(match digits {
+                Digits::Latin => None,
+                Digits::Persian => Some(in_persian_digits),
+                Digits::Arabic => Some(in_arabic_digits),
+            });
+            for file in &self.files {
+                bundle.add_resource_overriding(file.clone());
+            }
+            bundle
+        })
     }
 
     fn say(&self, digits: Digits, key: &str, arguments: &Arguments) -> Option<String> {
-        let bundle = if digits == Digits::Persian { &self.persian } else { &self.latin };
+        let bundle = self.bundle(digits);
         let pattern = bundle.get_message(key)?.value()?;
         let mut given = FluentArgs::new();
         for (name, argument) in arguments {
@@ -167,8 +209,16 @@ impl Pack {
 }
 
 fn in_persian_digits<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    in_digits(Digits::Persian, value)
+}
+
+fn in_arabic_digits<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    in_digits(Digits::Arabic, value)
+}
+
+fn in_digits(digits: Digits, value: &FluentValue<'_>) -> Option<String> {
     match value {
-        FluentValue::Number(number) => Some(Digits::Persian.write(&number.as_string())),
+        FluentValue::Number(number) => Some(digits.write(&number.as_string())),
         _ => None,
     }
 }
@@ -184,6 +234,5 @@ fn keys(source: &str) -> impl Iterator<Item = String> {
 /// Stands before what is shown in English because the pack lacks it.
 pub(crate) const MARK: &str = "[EN] ";
 const FALLBACK: &str = "en";
-const RIGHT_TO_LEFT: &[&str] = &["fa", "ar", "he", "ur"];
 /// (language, file, text) of every file in `languages/`, listed by the build script.
 const EMBEDDED: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));

@@ -1,17 +1,20 @@
-//! Who reads: language, digits, capitals, the time by their node.
+//! Who reads: language, digits, calendar, capitals, the time by their node.
 
 use notice::Instant;
 
+use crate::calendar::Calendar;
 use crate::capital::Capital;
 use crate::digits::Digits;
 
 /// A reader and the moment of reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// Language of the pack (`en`, `fa`).
+    /// Language of the pack (`en`, `fa`, `fr`, `ar`, or that of a folder handed in).
     pub language: String,
     /// Digits of numbers and local times.
     pub digits: Digits,
+    /// The calendar of all local dates; without it each capital's own.
+    pub calendar: Option<Calendar>,
     /// Both capitals, in the order in which they are printed.
     pub capitals: Vec<Capital>,
     /// The time by the reader's node.
@@ -21,24 +24,19 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader of a shipped language at an instant, seconds since 1970; `None` for another language or year.
-    pub fn speaking(language: &str, utc_s: i64) -> Option<Self> {
-        let now = Instant::from_seconds(utc_s)?;
-        match language {
-            "en" => Some(Reader::english(now)),
-            "fa" => Some(Reader::persian(now)),
-            _ => None,
-        }
-    }
-
-    /// An English reader with Latin digits between Washington and Tehran.
-    pub fn english(now: Instant) -> Self {
+    /// A reader of a language with these digits, between Washington and Tehran.
+    pub fn of(language: &str, digits: Digits, now: Instant) -> Self {
         let capitals = vec![Capital::washington(), Capital::tehran()];
-        Reader { language: "en".to_owned(), digits: Digits::Latin, capitals, now, clock_error_ms: 0 }
+        Reader { language: language.to_owned(), digits, calendar: None, capitals, now, clock_error_ms: 0 }
     }
 
-    /// A Persian reader with Persian digits between Washington and Tehran.
+    /// An English reader with Latin digits.
+    pub fn english(now: Instant) -> Self {
+        Reader::of("en", Digits::Latin, now)
+    }
+
+    /// A Persian reader with Persian digits.
     pub fn persian(now: Instant) -> Self {
-        Reader { language: "fa".to_owned(), digits: Digits::Persian, ..Reader::english(now) }
+        Reader::of("fa", Digits::Persian, now)
     }
 }

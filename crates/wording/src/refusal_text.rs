@@ -31,7 +31,7 @@ pub fn render_findings(packs: &Packs, findings: &[Finding], reader: &Reader) -> 
     for finding in findings {
         let part = |part: &str| say_facts(&voice, &format!("{}-{part}", finding.id), &finding.facts);
         let place = voice.say_one("finding-para", "para", machine(finding.para.as_str()));
-        text.push(&format!("{} {}: {}", machine(finding.id), place, part("what")));
+        text.push(&voice.label(&format!("{} {place}", machine(finding.id)), &part("what")));
         text.push(&format!("   {} {}", voice.say("finding-why"), part("why")));
         text.push(&format!("   {} {}", voice.say("finding-mend"), part("mend")));
     }

@@ -9,25 +9,27 @@ use crate::isolate::{bare, settle, words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     direction: Direction,
+    space: String,
     lines: Vec<String>,
     words: usize,
 }
 
 impl Text {
     /// A text without lines yet.
-    pub(crate) fn new(direction: Direction) -> Self {
-        Text { direction, lines: Vec::new(), words: 0 }
+    /// `space` stands between a number and its unit.
+    pub(crate) fn new(direction: Direction, space: String) -> Self {
+        Text { direction, space, lines: Vec::new(), words: 0 }
     }
 
     /// Adds a line.
     pub(crate) fn push(&mut self, line: &str) {
         self.words += words(line);
-        self.lines.push(settle(line, self.direction));
+        self.lines.push(settle(line, self.direction, &self.space));
     }
 
     /// Adds a line that repeats in other words what the line before said; the cap does not count it.
     pub(crate) fn push_echo(&mut self, line: &str) {
-        self.lines.push(settle(line, self.direction));
+        self.lines.push(settle(line, self.direction, &self.space));
     }
 
     /// Which way its lines run.

@@ -3,7 +3,6 @@
 //!
 //! I1 an instant is printed whole: weekday, day, month, year. I2 the date-time group is alike in every language.
 
-use icu_calendar::cal::Persian;
 use icu_calendar::types::{RataDie, Weekday};
 use icu_calendar::{Date, Iso};
 use notice::{Instant, Span};
@@ -84,17 +83,12 @@ pub(crate) fn local(voice: &Voice<'_>, at: Instant) -> String {
 /// A date and the time of day on a capital's wall; none outside the calendar's range.
 fn wall(voice: &Voice<'_>, capital: &Capital, at: Instant) -> Option<(String, String)> {
     let moment = Moment::of(at.seconds(), capital.offset_min)?;
-    let (day, month, year, calendar) = if capital.solar_hijri {
-        let date = moment.date.to_calendar(Persian);
-        (date.day_of_month().0, date.month().ordinal, date.year().extended_year(), "hijri")
-    } else {
-        let date = moment.date;
-        (date.day_of_month().0, date.month().ordinal, date.year().extended_year(), "month")
-    };
+    let calendar = voice.reader.calendar.unwrap_or(capital.calendar);
+    let (day, month, year) = calendar.day(moment.date);
     let arguments = Arguments::from([
         ("weekday", Argument::Text(voice.say(&format!("weekday-{}", weekday(moment.date))))),
         ("day", Argument::Text(voice.reader.digits.write(&day.to_string()))),
-        ("month", Argument::Text(voice.say(&format!("{calendar}-{month}")))),
+        ("month", Argument::Text(voice.say(&calendar.month(month)))),
         ("year", Argument::Text(voice.reader.digits.write(&year.to_string()))),
     ]);
     let clock = voice.reader.digits.write(&format!("{:02}:{:02}", moment.hour, moment.minute));

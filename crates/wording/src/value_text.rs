@@ -61,7 +61,7 @@ pub(crate) fn instants(value: &Value) -> Vec<Instant> {
 fn labelled(voice: &Voice<'_>, spec: &RecordSpec, field: &FieldSpec, held: &Value) -> String {
     let label = voice.say(&format!("{}-{}", spec.name, field.name));
     let text = value(voice, &field.kind, held);
-    if label.is_empty() { text } else { format!("{label}: {text}") }
+    if label.is_empty() { text } else { voice.label(&label, &text) }
 }
 
 /// A record: by its sentence `sentence-NAME` if every field stands and there is one, else field by field.

@@ -50,6 +50,11 @@ impl<'a> Voice<'a> {
         machine(&self.reader.digits.write(&number.to_string()))
     }
 
+    /// A label and what it labels.
+    pub(crate) fn label(&self, label: &str, text: &str) -> String {
+        format!("{label}{}{text}", self.say("colon"))
+    }
+
     /// A list in one line.
     pub(crate) fn list(&self, items: &[String]) -> String {
         items.join(&self.say("list-comma"))
@@ -57,7 +62,7 @@ impl<'a> Voice<'a> {
 
     /// An empty text in the reader's direction.
     pub(crate) fn text(&self) -> Text {
-        Text::new(self.packs.direction(&self.reader.language))
+        Text::new(self.packs.direction(&self.reader.language), self.say("space"))
     }
 }
 

@@ -6,5 +6,7 @@ mod golden;
 mod keys;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/native.rs"]
+mod native;
 #[path = "all/pages.rs"]
 mod pages;

@@ -123,7 +123,7 @@ fn is_code(literal: &str) -> bool {
         && number.chars().all(|c| c.is_ascii_digit())
 }
 
-const SHIPPED: &[&str] = &["en", "fa"];
+const SHIPPED: &[&str] = &["en", "fa", "fr", "ar"];
 
 #[cfg(test)]
 mod tests {

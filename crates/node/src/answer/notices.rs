@@ -74,7 +74,8 @@ fn examine(core: &Core, draft: &Draft, now: Now) -> (Vec<Finding>, Vec<Finding>)
     let stand = core.stand(now);
     let line = OwnLine { stand: &stand, charter: core.charter(), own: &core.setup().line.own };
     let at = Instant::from_ms(now.utc_ms);
-    let rendered = at.and_then(|at| chancery::words::longest(draft, at)).map(|words| Rendered { words });
+    let rendered =
+        at.and_then(|at| chancery::words::longest(draft, core.charter(), at)).map(|words| Rendered { words });
     (validate(draft, &line, rendered), notice::lint::lint(draft))
 }
 

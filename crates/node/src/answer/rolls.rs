@@ -18,7 +18,7 @@ use standing::matching::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use wording::{Arrivals, Direction, Packs, Reader, Text, Via};
+use wording::{Arrivals, Direction, Packs, Text, Via};
 
 type Core = Compartment<MlsGroup>;
 type Marks = BTreeMap<String, Vec<String>>;
@@ -129,14 +129,11 @@ async fn show(inner: &Arc<Inner>, number: &str, language: String) -> Result<Told
 fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told, NodeError> {
     let stand = core.stand(now);
     let at = Instant::from_ms(now.utc_ms).ok_or(NodeError::Stopping)?;
-    let reader = match language {
-        "en" => Reader::english(at),
-        "fa" => Reader::persian(at),
-        other => return Err(not_of_its_form("language", other)),
-    };
+    let packs = Packs::shipped();
+    let reader = packs.reader(language, at).ok_or_else(|| not_of_its_form("language", language))?;
     if let Some(filed) = stand.notice(number) {
         let arrivals = arrivals(core, &filed.entry);
-        let text = PACKS.with(|packs| wording::render_notice(packs, &filed.notice, &arrivals, &reader));
+        let text = wording::render_notice(packs, &filed.notice, &arrivals, &reader);
         return Ok(Told::Notice {
             notice: notice_told(core, filed, now),
             lines: lines(&text),
@@ -147,7 +144,7 @@ fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told,
     let filed = stand.charters().find(|filed| filed.charter.number() == *number);
     let filed = filed.ok_or_else(|| no_such_notice(number))?;
     let arrivals = arrivals(core, &filed.entry);
-    let text = PACKS.with(|packs| wording::render_charter(packs, &filed.charter, &arrivals, &reader));
+    let text = wording::render_charter(packs, &filed.charter, &arrivals, &reader);
     Ok(Told::Notice {
         notice: charter_told(core, filed, now),
         lines: lines(&text),
@@ -252,11 +249,6 @@ fn path_told(proof: &PathProof) -> PathTold {
         arrival: ends(&proof.arrival),
         clock: proof.clock.to_string(),
     }
-}
-
-thread_local! {
-    /// The embedded packs, read once a compartment's thread: their bundles may not cross threads.
-    static PACKS: Packs = Packs::embedded();
 }
 
 const MOST: u64 = 1_000;

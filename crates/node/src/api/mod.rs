@@ -147,7 +147,7 @@ pub enum Ask {
     Show {
         /// Its number.
         number: String,
-        /// Language tag, "en" or "fa".
+        /// Language tag of a pack, such as "fr".
         language: String,
     },
     /// Open a notice (mark K2): drafts the L2, which an officer seals: [`Told::Drafted`].

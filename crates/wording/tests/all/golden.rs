@@ -1,4 +1,4 @@
-//! Every form, rendered in both languages, compared with committed files; `DEMARCHE_ACCEPT=1` writes them.
+//! Every form, rendered in all four languages, compared with committed files; `DEMARCHE_ACCEPT=1` writes them.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,13 @@ use wording::{
 /// 2027-08-09 03:05 UTC.
 pub const NOW: i64 = 1_817_780_700;
 
-/// Both readers at the same moment.
-pub fn readers() -> [Reader; 2] {
+/// The shipped languages.
+pub const LANGUAGES: [&str; 4] = ["en", "fa", "fr", "ar"];
+
+/// A reader of each shipped language at the same moment, with the digits that its pack names.
+pub fn readers() -> [Reader; 4] {
     let now = Instant::from_seconds(NOW).expect("a time in range");
-    [Reader::english(now), Reader::persian(now)]
+    LANGUAGES.map(|language| Packs::shipped().reader(language, now).expect("it is shipped"))
 }
 
 /// The text of a file beside the renderings; where there is none, the template of the type.
@@ -53,7 +56,7 @@ pub fn notice(name: &str, serial: u32) -> Notice {
     draft.stamped(Stamp { number, dtg, clock_error_ms: 380, release }).expect("number and draft agree")
 }
 
-/// Compares a rendering in both languages with `NAME.LANGUAGE.txt`.
+/// Compares a rendering in all four languages with `NAME.LANGUAGE.txt`.
 fn golden(name: &str, render: impl Fn(&Packs, &Reader) -> Text) {
     let packs = Packs::embedded();
     for reader in readers() {
@@ -124,7 +127,7 @@ fn golden_line_test_is_printed_alike() {
 fn every_form_of_the_registry_has_its_golden_renderings() {
     for form in notice::registry::FORMS {
         let name = form.spec.kind.word().to_lowercase();
-        for language in ["en", "fa"] {
+        for language in LANGUAGES {
             let path = folder().join(format!("{name}.{language}.txt"));
             assert!(path.is_file(), "{} is missing", path.display());
         }
@@ -132,7 +135,7 @@ fn every_form_of_the_registry_has_its_golden_renderings() {
 }
 
 #[test]
-fn the_red_line_of_the_shipped_case_keeps_the_word_cap_in_both_languages() {
+fn the_red_line_of_the_shipped_case_keeps_the_word_cap_in_every_language() {
     let (packs, notice) = (Packs::embedded(), notice("t1", 2));
     for reader in readers() {
         let words = word_count(&render_notice(&packs, &notice, &by_relays(), &reader));
@@ -155,7 +158,7 @@ fn every_template_renders_without_a_gap_and_counts_alike_for_validation() {
         }
         let capped = matches!(draft.envelope.precedence, Precedence::Flash | Precedence::Immediate);
         assert!(!capped || longest <= notice::validate::MOST_WORDS, "{}: {longest}", form.spec.kind);
-        let measured = rendered(&packs, &draft, &["en", "fa"], &readers()[0]).words;
+        let measured = rendered(&packs, &draft, &LANGUAGES, &readers()[0]).words;
         assert_eq!(measured, longest, "{}", form.spec.kind);
     }
 }

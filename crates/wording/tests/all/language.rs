@@ -1,22 +1,33 @@
 //! Packs, digits, isolates, times, refusals, line states.
 
+use std::collections::BTreeSet;
+
 use notice::vocabulary::Mark;
 use notice::{Instant, Span};
 use proptest::prelude::*;
 use refusal::{Blame, Code, Refusal, facts};
 use wording::{
-    Arguments, Digits, Direction, LineSaying, MarkBox, PackFile, Packs, Reader, STATES, WORDS, dtg,
+    Arguments, Digits, Direction, LineSaying, MarkBox, PackFile, Packs, STATES, WORDS, dtg,
     render_line_state, render_marks, render_notice, render_phrase, render_refusal,
 };
 
-use crate::golden::{NOW, notice, readers};
+use crate::golden::{LANGUAGES, NOW, notice, readers};
 
 #[test]
 fn shipped_packs_have_no_gap() {
     let packs = Packs::embedded();
-    let (en, fa): (Vec<&str>, Vec<&str>) = (packs.keys("en").collect(), packs.keys("fa").collect());
-    assert!(en.len() > 400, "{} messages", en.len());
-    assert_eq!(en, fa);
+    assert_eq!(packs.languages().collect::<Vec<_>>(), ["ar", "en", "fa", "fr"]);
+    let english: BTreeSet<&str> = packs.keys("en").collect();
+    assert!(english.len() > 1_300, "{} messages", english.len());
+    for language in LANGUAGES {
+        let own: BTreeSet<&str> = packs.keys(language).collect();
+        let missing: Vec<_> = english.difference(&own).collect();
+        let unknown: Vec<_> = own.difference(&english).collect();
+        assert!(
+            missing.is_empty() && unknown.is_empty(),
+            "{language} lacks {missing:?}, has besides {unknown:?}"
+        );
+    }
 }
 
 #[test]
@@ -28,8 +39,8 @@ fn packs_may_be_shared_by_the_threads_of_a_node() {
 #[test]
 fn a_missing_message_is_english_behind_a_mark_and_an_unknown_one_is_its_key() {
     let mut packs = Packs::embedded();
-    packs.add(PackFile { language: "fr", name: "own.ftl", text: "flag-yes = OUI\n" }).expect("Fluent");
-    let say = |key: &str| packs.say("fr", Digits::Latin, key, &Arguments::new());
+    packs.add(PackFile { language: "eo", name: "own.ftl", text: "flag-yes = OUI\n" }).expect("Fluent");
+    let say = |key: &str| packs.say("eo", Digits::Latin, key, &Arguments::new());
     assert_eq!(say("flag-yes"), "OUI");
     assert_eq!(say("flag-no"), "[EN] NO");
     assert_eq!(say("no-such-message"), "[EN] no-such-message");
@@ -167,7 +178,7 @@ proptest! {
         let now = Instant::from_seconds(NOW).expect("in range");
         let span = Span::from_seconds(ahead % 3_000_000_000);
         prop_assert!(span.is_some());
-        for reader in [Reader::english(now), Reader::persian(now)] {
+        for reader in LANGUAGES.map(|language| Packs::shipped().reader(language, now).expect("it is shipped")) {
             let facts = facts! {
                 party: text.as_str(),
                 since: refusal::Fact::InstantMs(seconds),

@@ -1,0 +1,4 @@
+### What this language is: its own name, the direction of its lines (ltr, rtl), its digits (latin, persian, arabic).
+pack-name = العربية
+pack-direction = rtl
+pack-digits = arabic
