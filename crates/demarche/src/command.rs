@@ -1,6 +1,7 @@
 //! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
 
 pub mod assess;
+pub mod card;
 pub mod charter;
 pub mod demo;
 pub mod desk;
@@ -28,12 +29,29 @@ pub struct Cli {
     /// Print exactly one JSON document on standard output.
     #[arg(long, global = true)]
     pub json: bool,
-    /// Language of what is printed: en, fa, fr or ar.
-    #[arg(long, global = true, default_value = "en", value_name = "LANGUAGE")]
-    pub language: String,
+    /// How and for whom it is printed.
+    #[command(flatten)]
+    pub read: ReadBy,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Who reads what is printed.
+#[derive(Debug, Args)]
+pub struct ReadBy {
+    /// Language of what is printed: en, fa, fr, ar, or that of a folder in --languages.
+    #[arg(long, global = true, env = "DEMARCHE_LANGUAGE", default_value = "en", value_name = "LANGUAGE")]
+    pub language: String,
+    /// Folder of language packs, one folder a language, that adds to or overrides the shipped ones.
+    #[arg(long, global = true, env = "DEMARCHE_LANGUAGES", value_name = "FOLDER")]
+    pub languages: Option<PathBuf>,
+    /// Digits of numbers and local times: latin, persian or arabic; without it those of the language.
+    #[arg(long, global = true, value_name = "DIGITS")]
+    pub digits: Option<String>,
+    /// Calendar of local dates: gregorian, solar-hijri or umm-al-qura; without it that of each capital.
+    #[arg(long, global = true, value_name = "CALENDAR")]
+    pub calendar: Option<String>,
 }
 
 /// All commands.
@@ -74,6 +92,9 @@ pub enum Command {
     /// Carry entries on paper.
     #[command(subcommand)]
     Sheet(sheet::SheetCommand),
+    /// The watch's cards: one situation each, numbered steps, in the language of --language.
+    #[command(subcommand)]
+    Card(card::CardCommand),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
     /// The private assessment: postures, worth of the line, restraint, what would change the answer.

@@ -3,20 +3,17 @@
 mod command;
 mod exit;
 mod output;
+mod packs;
 mod run;
 mod stopped;
 
 use clap::Parser;
-use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = command::Cli::parse();
-    match output::Output::new(cli.json, &cli.language) {
-        Some(output) => run::run(cli.command, &output).into(),
-        None => {
-            eprintln!("error: no words in language {:?}; there are en, fa, fr and ar", cli.language);
-            Exit::Usage.into()
-        }
+    match output::Output::new(cli.json, &cli.read) {
+        Ok(output) => run::run(cli.command, &output).into(),
+        Err(stopped) => output::Output::plain(cli.json).stop(&stopped).into(),
     }
 }

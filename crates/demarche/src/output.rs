@@ -2,29 +2,66 @@
 //!
 //! I1 with `--json` nothing else stands on standard output. I2 no secret is printed.
 
+use crate::command::ReadBy;
 use crate::exit::Exit;
+use crate::packs;
 use crate::stopped::{Said, Stopped};
-use node::api::RefusalTold;
+use node::api::{Ask, RefusalTold};
 use notice::{Finding, Instant};
 use refusal::{Blame, Code, Fact, Facts, Refusal};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use wording::{Packs, Reader};
+use wording::{Calendar, Card, Digits, Packs, Reader};
 
 /// How this run prints.
 pub struct Output {
     json: bool,
     reader: Reader,
-    packs: Packs,
+    packs: Arc<Packs>,
 }
 
 impl Output {
-    /// Prints for this reader; `None` if no pack speaks the language.
-    pub fn new(json: bool, language: &str) -> Option<Self> {
-        let packs = Packs::embedded();
-        let now = now();
-        let reader = packs.reader(language, now)?;
-        Some(Output { json, reader, packs })
+    /// Prints for this reader.
+    ///
+    /// # Errors
+    /// A folder of packs that cannot be used; a language, digits or calendar that nobody has.
+    pub fn new(json: bool, read: &ReadBy) -> Result<Self, Stopped> {
+        let packs = packs::with(read.languages.as_deref())?;
+        let no_words = || Stopped::language(&read.language, packs.languages().map(str::to_owned).collect());
+        let mut reader = packs.reader(&read.language, now()).ok_or_else(no_words)?;
+        if let Some(word) = &read.digits {
+            reader.digits = Digits::parse(word).ok_or_else(|| Stopped::usage("digits", word))?;
+        }
+        if let Some(word) = &read.calendar {
+            reader.calendar = Some(Calendar::parse(word).ok_or_else(|| Stopped::usage("calendar", word))?);
+        }
+        Ok(Output { json, reader, packs: Arc::new(packs) })
+    }
+
+    /// Prints in English: for what goes wrong before the reader is known.
+    pub fn plain(json: bool) -> Self {
+        Output { json, reader: Reader::english(now()), packs: Arc::new(Packs::embedded()) }
+    }
+
+    /// The packs, for whoever renders in this process.
+    pub fn packs(&self) -> Arc<Packs> {
+        self.packs.clone()
+    }
+
+    /// The question that shows a notice to this reader.
+    pub fn show(&self, number: String) -> Ask {
+        Ask::Show {
+            number,
+            language: self.reader.language.clone(),
+            digits: Some(self.reader.digits.word().to_owned()),
+            calendar: self.reader.calendar.map(|calendar| calendar.word().to_owned()),
+        }
+    }
+
+    /// A card for this reader.
+    pub fn card(&self, name: &str) -> Option<Card> {
+        wording::card(&self.packs, name, &self.reader)
     }
 
     /// Language tag of the reader.

@@ -1,6 +1,7 @@
 //! What each command does. One file a subject; all end in an [`Exit`].
 
 mod assess;
+mod card;
 mod charter;
 mod demo;
 mod desk;
@@ -35,6 +36,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Exercise(command) => exercise::run(command, output),
         Command::Relay(command) => relay::run(command, output),
         Command::Node(command) => node::run(command, output),
+        Command::Card(command) => card::run(command, output),
         Command::Charter(command) => charter::run(command, output),
         Command::Officer(command) => officer::run(command, output),
         Command::Notice(command) => notice::run(command, output),

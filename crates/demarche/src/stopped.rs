@@ -63,6 +63,20 @@ impl Stopped {
         Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-005", facts)) }
     }
 
+    /// A language pack cannot be read.
+    pub fn pack(file: &str, why: &str) -> Self {
+        Stopped {
+            exit: Exit::Refused,
+            said: Said::Here(refusal("E-DEM-030", facts! { file: file, why: why })),
+        }
+    }
+
+    /// No pack speaks the language.
+    pub fn language(language: &str, known: Vec<String>) -> Self {
+        let facts = facts! { language: language, known: refusal::Fact::List(known) };
+        Stopped { exit: Exit::Usage, said: Said::Here(refusal("E-DEM-031", facts)) }
+    }
+
     /// A picture shows no symbol that can be read.
     pub fn no_symbol(path: &Path) -> Self {
         let facts = facts! { path: path.display().to_string() };

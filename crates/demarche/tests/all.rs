@@ -14,5 +14,7 @@ mod exit;
 mod games;
 #[path = "all/kit.rs"]
 mod kit;
+#[path = "all/language.rs"]
+mod language;
 #[path = "all/templates.rs"]
 mod templates;

@@ -174,7 +174,12 @@ async fn pages(scenario: &Scenario, desks: &Desks, number: Option<&str>) -> Resu
     }
     for code in seers {
         let desk = parties::desk_of(desks, code)?;
-        let question = Ask::Show { number: number.to_owned(), language: desk.language.clone() };
+        let question = Ask::Show {
+            number: number.to_owned(),
+            language: desk.language.clone(),
+            digits: None,
+            calendar: None,
+        };
         if let Told::Notice { lines, .. } = desk.ask(question).await? {
             let lines = lines.into_iter().map(|line| line.text).collect();
             pages.push(Page { party: code.clone(), lines });

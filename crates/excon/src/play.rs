@@ -203,7 +203,8 @@ async fn mismatch(
 ) -> Result<Vec<String>, ExconError> {
     author.await_notice(compartment, number).await?;
     let differs = until(PATIENCE, async || {
-        let question = Ask::Show { number: number.to_owned(), language: "en".to_owned() };
+        let question =
+            Ask::Show { number: number.to_owned(), language: "en".to_owned(), digits: None, calendar: None };
         let Told::Notice { readbacks, .. } = author.ask(question).await? else { return Ok(None) };
         let tried = readbacks.into_iter().rev().find(|r| r.by == by && !r.matched);
         Ok(tried.map(|tried| tried.paragraphs))

@@ -8,6 +8,7 @@ use refusal::Refusal;
 use relay::Faults;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use wording::Packs;
 
 /// Hears refusals.
 pub type Ear = Arc<dyn Fn(&Refusal) + Send + Sync>;
@@ -24,6 +25,8 @@ pub struct Hooks {
     pub events: Option<Listener>,
     /// Shifts the node's wall clock.
     pub skew: Skew,
+    /// Language packs with which the node renders, instead of the shipped ones.
+    pub packs: Option<Arc<Packs>>,
     /// Rules of the line broken in every compartment, so that a test sees its checker catch them.
     pub planted: Planted,
     faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,
@@ -43,6 +46,11 @@ impl Hooks {
             .entry(relay.to_owned())
             .or_default()
             .clone()
+    }
+
+    /// The packs of this node.
+    pub(crate) fn packs(&self) -> &Packs {
+        self.packs.as_deref().unwrap_or_else(|| Packs::shipped())
     }
 
     pub(crate) fn say(&self, refusal: &Refusal) {

@@ -126,6 +126,11 @@ impl Roll {
         self.inner.hooks.planted
     }
 
+    /// What the caller of this node hooked into it.
+    pub(crate) fn hooks(&self) -> Hooks {
+        self.inner.hooks.clone()
+    }
+
     /// Tells the operator of a refusal.
     pub(crate) fn say(&self, refusal: &Refusal) {
         self.inner.hooks.say(refusal);

@@ -24,6 +24,7 @@
 mod arrivals;
 mod calendar;
 mod capital;
+mod cards;
 mod digits;
 mod direction;
 mod facts;
@@ -42,6 +43,7 @@ mod voice;
 pub use arrivals::{Arrivals, Via};
 pub use calendar::Calendar;
 pub use capital::Capital;
+pub use cards::{CARDS, Card, card};
 pub use digits::Digits;
 pub use direction::Direction;
 pub use line_state::{LineSaying, MarkBox, STATES, WORDS, render_line_state, render_marks};

@@ -1,5 +1,7 @@
 //! Tests of wording through its public door.
 
+#[path = "all/cards.rs"]
+mod cards;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/keys.rs"]

@@ -118,6 +118,7 @@ fn serve(config: NodeConfig, from: &PassphraseFrom, output: &Output) -> Result<E
     let party = config.party.clone();
     let status = config.status.clone();
     let mut hooks = Hooks::default();
+    hooks.packs = Some(output.packs());
     hooks.ear = Some(Arc::new(|refusal| eprintln!("{refusal}")));
     serving()?.block_on(async {
         let node = Node::start(config, secret.map(|s| s.to_string()), hooks)

@@ -228,7 +228,7 @@ fn words(notice: &NoticeTold) -> String {
 }
 
 fn show(node: &NodeFile, number: String, output: &Output) -> Result<Exit, Stopped> {
-    let told = ask(node, &Ask::Show { number, language: output.language().to_owned() })?;
+    let told = ask(node, &output.show(number))?;
     let Told::Notice { lines, .. } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
     let text: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     output.print(&document(&told), &text.join("\n"));

@@ -18,7 +18,7 @@ use standing::matching::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use wording::{Arrivals, Direction, Packs, Text, Via};
+use wording::{Arrivals, Calendar, Digits, Direction, Packs, Reader, Text, Via};
 
 type Core = Compartment<MlsGroup>;
 type Marks = BTreeMap<String, Vec<String>>;
@@ -26,7 +26,9 @@ type Marks = BTreeMap<String, Vec<String>>;
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
         Ask::List { compartment, after, most } => list(inner, compartment.as_deref(), after, most).await,
-        Ask::Show { number, language } => show(inner, &number, language).await,
+        Ask::Show { number, language, digits, calendar } => {
+            show(inner, &number, ReadIn { language, digits, calendar }).await
+        }
         Ask::Wait { number, mark, of, timeout_ms } => {
             wait(inner, &number, &mark, of.as_deref(), timeout_ms).await
         }
@@ -120,17 +122,39 @@ fn marks(core: &Core, number: &Number, now: Now) -> Marks {
     all
 }
 
-async fn show(inner: &Arc<Inner>, number: &str, language: String) -> Result<Told, NodeError> {
-    let (code, number) = numbered(number)?;
-    let worker = find(inner, &code)?;
-    worker.ask(move |core, now| shown(core, &number, &language, now)).await?
+/// How a notice is to be read.
+struct ReadIn {
+    language: String,
+    digits: Option<String>,
+    calendar: Option<String>,
 }
 
-fn shown(core: &Core, number: &Number, language: &str, now: Now) -> Result<Told, NodeError> {
+impl ReadIn {
+    fn reader(&self, packs: &Packs, at: Instant) -> Result<Reader, NodeError> {
+        let unknown = || not_of_its_form("language", &self.language);
+        let mut reader = packs.reader(&self.language, at).ok_or_else(unknown)?;
+        if let Some(word) = &self.digits {
+            reader.digits = Digits::parse(word).ok_or_else(|| not_of_its_form("digits", word))?;
+        }
+        if let Some(word) = &self.calendar {
+            let calendar = Calendar::parse(word).ok_or_else(|| not_of_its_form("calendar", word))?;
+            reader.calendar = Some(calendar);
+        }
+        Ok(reader)
+    }
+}
+
+async fn show(inner: &Arc<Inner>, number: &str, read: ReadIn) -> Result<Told, NodeError> {
+    let (code, number) = numbered(number)?;
+    let worker = find(inner, &code)?;
+    let hooks = inner.roll.hooks();
+    worker.ask(move |core, now| shown(core, &number, &read, hooks.packs(), now)).await?
+}
+
+fn shown(core: &Core, number: &Number, read: &ReadIn, packs: &Packs, now: Now) -> Result<Told, NodeError> {
     let stand = core.stand(now);
     let at = Instant::from_ms(now.utc_ms).ok_or(NodeError::Stopping)?;
-    let packs = Packs::shipped();
-    let reader = packs.reader(language, at).ok_or_else(|| not_of_its_form("language", language))?;
+    let reader = read.reader(packs, at)?;
     if let Some(filed) = stand.notice(number) {
         let arrivals = arrivals(core, &filed.entry);
         let text = wording::render_notice(packs, &filed.notice, &arrivals, &reader);

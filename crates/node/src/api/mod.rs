@@ -149,6 +149,12 @@ pub enum Ask {
         number: String,
         /// Language tag of a pack, such as "fr".
         language: String,
+        /// Digits, "latin", "persian" or "arabic"; without it those of the language.
+        #[serde(default)]
+        digits: Option<String>,
+        /// Calendar, "gregorian", "solar-hijri" or "umm-al-qura"; without it that of each capital.
+        #[serde(default)]
+        calendar: Option<String>,
     },
     /// Open a notice (mark K2): drafts the L2, which an officer seals: [`Told::Drafted`].
     Open {

@@ -55,8 +55,11 @@ async fn a_t1_is_released_by_two_opened_misread_then_read_back_and_survives_a_re
     assert!(reached(us, &number, "K3", 10_000).await);
     world.agree().await;
 
-    let Told::Notice { readbacks, canonical, lines, .. } =
-        told(us, Ask::Show { number: number.clone(), language: "fa".to_owned() }).await
+    let Told::Notice { readbacks, canonical, lines, .. } = told(
+        us,
+        Ask::Show { number: number.clone(), language: "fa".to_owned(), digits: None, calendar: None },
+    )
+    .await
     else {
         panic!("no notice")
     };
