@@ -158,7 +158,11 @@ async fn questions_of_a_wrong_form_or_about_nothing_here_are_refused_by_name() {
     let us = start(config(folder.path(), "US", &[])).await;
     let compartment = || "LEV".to_owned();
     assert_eq!(
-        refused(&us, Ask::Show { number: "x".to_owned(), language: "en".to_owned(), digits: None, calendar: None }).await,
+        refused(
+            &us,
+            Ask::Show { number: "x".to_owned(), language: "en".to_owned(), digits: None, calendar: None }
+        )
+        .await,
         "E-NODE-007"
     );
     assert_eq!(refused(&us, Ask::Fingerprint { compartment: compartment() }).await, "E-NODE-005");
