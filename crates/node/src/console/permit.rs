@@ -102,7 +102,12 @@ mod tests {
 
     #[test]
     fn questions_about_another_compartment_and_of_administration_are_refused() {
-        let show = |number: &str| Ask::Show { number: number.to_owned(), language: "en".to_owned() };
+        let show = |number: &str| Ask::Show {
+            number: number.to_owned(),
+            language: "en".to_owned(),
+            digits: None,
+            calendar: None,
+        };
         assert_eq!(allow(&show("US/LEV/27/0001/T1"), &roles()), Ok(()));
         let none = NodeError::NoRole { compartment: "MAR".to_owned() };
         assert_eq!(allow(&show("US/MAR/27/0001/T1"), &roles()), Err(none));
