@@ -115,11 +115,8 @@ def answer(ask):
     if what == "check":
         text = open(ask["file"], encoding="utf-8").read()
         game = pyspiel.load_efg_game(text) if ask["file"].endswith(".efg") else pyspiel.load_nfg_game(text)
-        state = game.new_initial_state()
         found = {"players": game.num_players()}
         if ask["file"].endswith(".efg"):
-            found["uniform"] = list(pyspiel.expected_returns(state, pyspiel.UniformRandomPolicy(game), -1)) \
-                if hasattr(pyspiel, "expected_returns") else None
             found["exploitability"] = pyspiel.nash_conv(game, pyspiel.UniformRandomPolicy(game)) / 2
         return found
     return {"error": "unknown question"}

@@ -8,7 +8,7 @@ E-DESK-002-happened = در { $file }، { $key }: { $why }.
 E-DESK-002-kept = چیزی ارزیابی یا نوشته نشد.
 E-DESK-002-next = آن مقدار را درست کنید؛ demarche check می‌گوید پرونده معتبر است یا نه.
 
-E-DESK-003-happened = { $asked } وجود ندارد؛ این‌ها هست: { $known }.
+E-DESK-003-happened = { $asked } وجود ندارد؛ اینها هست: { $known }.
 E-DESK-003-kept = چیزی عوض نشد.
 E-DESK-003-next = یکی از آن‌ها را بخواهید.
 

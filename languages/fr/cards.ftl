@@ -1,4 +1,4 @@
-### Les fiches : une situation chacune, des étapes numérotées, pas de prose. La console montre la même fiche à côté de l'événement.
+### Les fiches : une situation chacune, des étapes numérotées, pas de prose. La console montre la même fiche à côté de l’événement.
 card-head = Fiche { $number } sur { $of }
 card-flash-title = FLASH REÇU
 card-flash-1 = Touchez pour ouvrir (K2).

@@ -1,7 +1,7 @@
 //! What the line is worth: one stage of the crisis under each way of talking (G6.4, G6.6 of the models).
 //!
 //! Both sides, each of high or low resolve, hold, answer or strike without seeing the other's choice. Silence: all extreme
-//! equilibria. Free words and notices that may be found out: all equilibria in pure strategies. A mediator: the best and
+//! equilibria. Free words and notices that may be found out: all equilibria in pure strategies, and those of silence. A mediator: the best and
 //! the worst plan that is believed and obeyed, by linear programme; with proofs, a type may stay silent but not lie.
 
 use crate::error::DeskError;
@@ -120,10 +120,12 @@ pub fn regimes(model: &Model) -> Result<Vec<Regime>, DeskError> {
     listed.logit = Some(pair(&logit.payoffs));
     all.push(listed);
     let cheap = Game::Tree(stage(model, Some(0.0))?);
-    all.push(self::listed("free words", &run(&cheap, "pure", &plain)?));
+    let talk = joined(self::listed("free words", &run(&cheap, "pure", &plain)?), &all[0]);
+    all.push(talk);
     let penalty = model.notice[1] * model.notice[2];
     let verified = Game::Tree(stage(model, Some(penalty))?);
-    all.push(self::listed("verified notice", &run(&verified, "pure", &plain)?));
+    let talk = joined(self::listed("verified notice", &run(&verified, "pure", &plain)?), &all[0]);
+    all.push(talk);
     for (name, proofs) in [("mediator", false), ("mediator with proofs", true)] {
         let best = run(&silence, "mediator", &Options { proofs, ..plain })?;
         let worst = Options { proofs, objective: Objective::WorstWelfare, ..plain };
@@ -146,6 +148,15 @@ fn run(game: &Game, solution: &str, options: &Options) -> Result<Solution, DeskE
 
 fn pair(payoffs: &[f64]) -> [f64; 2] {
     [payoffs.first().copied().unwrap_or(0.0), payoffs.get(1).copied().unwrap_or(0.0)]
+}
+
+/// Who is not listened to stands where silence leaves him: every equilibrium of silence is one of talk too.
+fn joined(mut talk: Regime, silence: &Regime) -> Regime {
+    let sum = |own: &[f64; 2]| own[0] + own[1];
+    let ends = |a: Option<[f64; 2]>, b: Option<[f64; 2]>| [a, b].into_iter().flatten();
+    talk.best = ends(talk.best, silence.best).max_by(|a, b| sum(a).total_cmp(&sum(b)));
+    talk.worst = ends(talk.worst, silence.worst).min_by(|a, b| sum(a).total_cmp(&sum(b)));
+    talk
 }
 
 fn listed(name: &'static str, found: &Solution) -> Regime {

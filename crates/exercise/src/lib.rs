@@ -7,8 +7,6 @@
 //! I1 an unknown key, name, word or file is refused with file and line before anything is played. I2 a scenario that
 //! is inspected names only what it declares. I3 no scenario can be ACTUAL. I4 equal scenarios give equal plays.
 
-mod acts;
-mod answer;
 pub mod error;
 pub mod expect;
 pub mod folder;
@@ -21,7 +19,6 @@ pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod shipped;
-mod states;
 pub mod texts;
 pub mod timeline;
 pub mod world;

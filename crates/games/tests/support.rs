@@ -91,7 +91,7 @@ pub fn seen(notice: Option<f64>) -> Tree {
     let own = ["exercise", "attack"].map(|kind| tree.set(0, kind, &["silent", "notice"]));
     let other = ["silent", "notice"].map(|sign| tree.set(1, sign, &["hold", "pre-empt"]));
     tree.chance(what, &[0.6, 0.4]).expect("chances");
-    for kind in 0..2 {
+    for (kind, set) in own.into_iter().enumerate() {
         let leaves = |tree: &mut Builder, set: usize, extra: f64| {
             tree.decision(other[set]).expect("a set");
             for act in 0..2 {
@@ -108,7 +108,7 @@ pub fn seen(notice: Option<f64>) -> Tree {
             leaves(&mut tree, 0, 0.0);
             continue;
         };
-        tree.decision(own[kind]).expect("a set");
+        tree.decision(set).expect("a set");
         leaves(&mut tree, 0, 0.0);
         if kind == 0 {
             leaves(&mut tree, 1, 0.0);

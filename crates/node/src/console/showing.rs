@@ -34,7 +34,7 @@ pub(super) struct Shown {
 
 /// Languages of the embedded packs.
 pub(super) fn languages() -> Vec<String> {
-    PACKS.with(|packs| packs.languages().map(str::to_owned).collect())
+    Packs::shipped().languages().map(str::to_owned).collect()
 }
 
 /// `GET /api/v1/words?language=fa`: the pack as Fluent text. Words are no secret: the login page needs them too.
@@ -56,7 +56,8 @@ pub(super) async fn types(
     if let Err(response) = open_session(&console, &jar).await {
         return response;
     }
-    let told = PACKS.with(|packs| {
+    let told = {
+        let packs = Packs::shipped();
         let say = |key: &str| packs.say(&asked.language, Digits::Latin, key, &Arguments::new());
         let drafted = registry::FORMS.iter().map(|form| form.spec).filter(|spec| spec.drafted);
         let of = |spec: &notice::spec::TypeSpec| {
@@ -73,7 +74,7 @@ pub(super) async fn types(
             })
         };
         drafted.map(of).collect::<Vec<_>>()
-    });
+    };
     Json(told).into_response()
 }
 
@@ -150,16 +151,13 @@ pub(super) async fn preview(
     let Some(at) = Instant::from_ms(console.inner.roll.clock().now().utc_ms) else {
         return refused(StatusCode::INTERNAL_SERVER_ERROR, &NodeError::Stopping);
     };
-    let lines = PACKS.with(|packs| {
+    let lines = {
+        let packs = Packs::shipped();
         let reader = packs.reader(&asked.language, at).unwrap_or_else(|| Reader::english(at));
         let text = wording::render_draft(packs, &draft, "", &reader);
         let rtl = text.direction() == Direction::RightToLeft;
         text.lines().iter().map(|line| LineText { rtl, text: line.clone() }).collect::<Vec<_>>()
-    });
+    };
     let lint: Vec<FindingTold> = notice::lint::lint(&draft).iter().map(crate::answer::finding_told).collect();
     Json(json!({ "text": text, "lines": lines, "lint": lint })).into_response()
-}
-
-thread_local! {
-    static PACKS: Packs = Packs::embedded();
 }

@@ -116,6 +116,18 @@ impl Named {
         }
     }
 
+    /// The console's sources: every word that could be a key, and what stands before `${`.
+    fn read_script(&mut self, source: &str) {
+        let key = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        self.whole.extend(source.split(|c| !key(c)).filter(|word| is_key(word)).map(str::to_owned));
+        for before in source.split("${") {
+            let beginning = before.rsplit(|c| !key(c)).next().unwrap_or_default();
+            if beginning.ends_with('-') && is_key(beginning) {
+                self.beginnings.insert(beginning.to_owned());
+            }
+        }
+    }
+
     fn asks(&self, key: &str) -> bool {
         let of_code = || {
             key.rsplit_once('-')
@@ -148,6 +160,8 @@ fn sources(folder: &std::path::Path, named: &mut Named) {
             sources(&path, named);
         } else if path.extension().is_some_and(|end| end == "rs") {
             named.read(&std::fs::read_to_string(&path).expect("a source reads"));
+        } else if path.extension().is_some_and(|end| end == "ts" || end == "svelte") {
+            named.read_script(&std::fs::read_to_string(&path).expect("a source reads"));
         }
     }
 }
@@ -156,6 +170,7 @@ fn sources(folder: &std::path::Path, named: &mut Named) {
 fn every_message_is_asked_for_by_a_spec_or_a_source() {
     let crates = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut named = Named::default();
+    sources(&crates.join("../console/src"), &mut named);
     for room in std::fs::read_dir(crates).expect("the crates").flatten() {
         let src = room.path().join("src");
         if src.is_dir() && room.file_name() != "workshop" {

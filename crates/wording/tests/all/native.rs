@@ -1,6 +1,6 @@
 //! What makes a text native, tested on its bytes: isolates, digits, dates, spaces, and verbs that never collapse.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use notice::registry::FORMS;
 use notice::vocabulary::MODALITY;
@@ -167,6 +167,36 @@ fn files(language: &str) -> Vec<(String, String)> {
             (name, std::fs::read_to_string(entry.path()).expect("it reads"))
         })
         .collect()
+}
+
+/// The arguments that each message of a pack uses.
+fn arguments(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, text) in files(language) {
+        let mut key = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let own = line.starts_with(|c: char| c.is_ascii_alphabetic());
+            if let Some((name, _)) = line.split_once(" =").filter(|_| own) {
+                name.clone_into(&mut key);
+            }
+            let names = line.split('$').skip(1);
+            let names = names.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next());
+            let into = used.entry(key.clone()).or_default();
+            into.extend(names.flatten().map(|name| name.trim_end_matches('-').to_owned()));
+        }
+    }
+    used
+}
+
+#[test]
+fn every_translation_says_each_argument_of_its_message_and_no_other() {
+    let english = arguments("en");
+    assert!(english.len() > 1_300, "{} messages", english.len());
+    for language in LANGUAGES {
+        for (key, used) in arguments(language) {
+            assert_eq!(Some(&used), english.get(&key), "{language}: {key}");
+        }
+    }
 }
 
 #[test]

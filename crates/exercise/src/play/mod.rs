@@ -6,15 +6,18 @@
 //! I1 equal scenarios and branches give equal plays. I2 an expectation is looked at half a minute after its moment, so
 //! that what is sent at the moment has come. I3 what no node can answer yet is not yet, never held.
 
-use crate::acts::Do;
+mod acts;
+mod answer;
+mod states;
+
 use crate::error::ExerciseError;
 use crate::expect::Expect;
 use crate::folder::Folder;
 use crate::inspect::Inspected;
 use crate::moment::{MINUTE_MS, Moment};
 use crate::report::{Check, Played, RefusedDraft};
-use crate::states;
 use crate::world::World;
+use acts::Do;
 use notice::Number;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -2,10 +2,10 @@
 //!
 //! I1 an answer is a value of JSON that can be compared by equality; what is not there is "none".
 
+use super::Player;
+use super::states;
 use crate::moment::Moment;
-use crate::play::Player;
 use crate::question::{Ask, Question};
-use crate::states;
 use chancery::Compartment;
 use line::ids::PartyCode;
 use line::label_group::LabelGroup;

@@ -1,6 +1,6 @@
 //! What stands at the end of a play, as every member's node has it, and answers that are read from it.
 
-use crate::play::Player;
+use super::Player;
 use crate::question::Ask;
 use line::ids::PartyCode;
 use notice::Number;

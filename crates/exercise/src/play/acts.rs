@@ -1,8 +1,8 @@
 //! What the player does at a moment: a row's act, an officer who opens or reads back, the end of a fault.
 
+use super::Player;
 use crate::error::ExerciseError;
 use crate::moment::{MINUTE_MS, Time};
-use crate::play::Player;
 use crate::report::{Check, RefusedDraft};
 use crate::texts::{self, Known};
 use crate::timeline::{Act, Fault, FaultKind, MarkAct, Pouch, Reader, Rotate, Send, Team};

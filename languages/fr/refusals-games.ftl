@@ -1,0 +1,25 @@
+### Ce que refusent les solveurs de jeux.
+E-GAME-001-happened = Le fichier n’est pas un jeu : ligne { $line }, colonne { $column } : { $why }.
+E-GAME-001-kept = Rien n’a été résolu ni écrit.
+E-GAME-001-next = Corrigez cet endroit ; la page sur les jeux dit quelles formes sont lues.
+E-GAME-002-happened = { $method } n’est pas défini pour ce jeu : { $why }.
+E-GAME-002-kept = Rien n’a été résolu.
+E-GAME-002-next = Demandez une solution qui le soit ; game solve --help les énumère.
+E-GAME-003-happened = { $method } exige des joueurs qui se souviennent, et { $player } a oublié quelque chose à l’ensemble d’information { $set }.
+E-GAME-003-kept = Rien n’a été résolu.
+E-GAME-003-next = Scindez l’ensemble selon ce que le joueur savait et a fait, ou vérifiez les numéros d’ensembles du fichier.
+E-GAME-004-happened = Le jeu est trop grand pour { $method } : { $why }.
+E-GAME-004-kept = Rien n’a été résolu.
+E-GAME-004-next = Prenez une méthode qui avance pas à pas (cfr+, mccfr), ou un jeu plus petit.
+E-GAME-005-happened = { $method } s’est terminé sans réponse : { $why }.
+E-GAME-005-kept = Rien n’est affirmé du jeu.
+E-GAME-005-next = Essayez une autre méthode ; si les gains sont de grandeurs très inégales, mettez-les à l’échelle. Si cela demeure, signalez-le avec le fichier.
+E-GAME-006-happened = { $method } a été arrêté avant d’avoir une réponse.
+E-GAME-006-kept = Rien n’est affirmé du jeu.
+E-GAME-006-next = Donnez-lui plus de temps, ou demandez moins de pas.
+E-GAME-007-happened = Le profil ne convient pas au jeu : { $why }.
+E-GAME-007-kept = Rien n’a été vérifié.
+E-GAME-007-next = Donnez une liste par joueur, pour les arbres une par ensemble d’information, dans l’ordre du fichier.
+E-GAME-008-happened = { $name } est hors de son intervalle : { $why }.
+E-GAME-008-kept = Rien n’a été calculé.
+E-GAME-008-next = Donnez une valeur dans l’intervalle.
