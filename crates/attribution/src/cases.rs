@@ -1,13 +1,13 @@
 //! Case tables: what a user who distrusts the engine runs.
 
 use crate::error::AttributionError;
-use crate::evidence::Item;
 use crate::grade::Grade;
 use crate::hawkes::{Hawkes, hawkes_log_likelihood};
 use crate::hypothesis::HYPOTHESES;
+use crate::item::Item;
 use crate::likelihoods::Likelihoods;
 use crate::posterior::{posterior, weigh};
-use crate::range::Prior;
+use crate::prior::Prior;
 use crate::rate::{RateWindow, Response, rate_change};
 use crate::words::word;
 use serde::Deserialize;

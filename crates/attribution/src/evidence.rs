@@ -2,7 +2,8 @@
 
 use crate::error::AttributionError;
 use crate::grade::Grade;
-use crate::range::Prior;
+use crate::item::Item;
+use crate::prior::Prior;
 use crate::rate::RateWindow;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -94,21 +95,6 @@ pub struct ItemTable {
     pub custody: Option<String>,
     /// What it says.
     pub text: Option<String>,
-}
-
-/// An item, checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    /// Its id.
-    pub id: String,
-    /// Kind.
-    pub kind: String,
-    /// Seen or not.
-    pub seen: bool,
-    /// Reliability, 0 to 1.
-    pub reliability: f64,
-    /// Origin.
-    pub cluster: String,
 }
 
 /// A file, checked.
@@ -220,7 +206,7 @@ fn circles(items: &[ItemTable]) -> Result<(), AttributionError> {
 
 fn placed(item: &ItemTable) -> Result<(), AttributionError> {
     for (what, value, most) in [("item.lat", item.lat, 90.0), ("item.lon", item.lon, 180.0)] {
-        if let Some(value) = value.filter(|value| !(value.abs() <= most)) {
+        if let Some(value) = value.filter(|value| !(-most..=most).contains(value)) {
             return Err(AttributionError::value(what, value, "degrees WGS84"));
         }
     }

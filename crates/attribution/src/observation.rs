@@ -2,7 +2,8 @@
 //! Statistics 27:986, equation 6).
 
 use crate::error::AttributionError;
-use crate::evidence::{Evidence, Item};
+use crate::evidence::Evidence;
+use crate::item::Item;
 use crate::likelihoods::Likelihoods;
 use crate::posterior::{Posterior, posterior, weigh};
 use crate::range::Assessment;

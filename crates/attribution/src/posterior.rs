@@ -1,7 +1,7 @@
 //! Items of evidence to a posterior: Bayes' rule in logs, with grades and common origins.
 
 use crate::error::AttributionError;
-use crate::evidence::Item;
+use crate::item::Item;
 use crate::likelihoods::Likelihoods;
 use std::collections::BTreeMap;
 

@@ -2,21 +2,11 @@
 
 use crate::error::AttributionError;
 use crate::evidence::Evidence;
-use crate::hypothesis::HYPOTHESES;
 use crate::likelihoods::{Likelihoods, Strength};
 use crate::posterior::{Posterior, posterior, weigh};
+use crate::prior::Prior;
 use crate::rate::{Response, rate_change};
 use crate::words::ends;
-
-/// What is believed before the evidence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Prior {
-    /// Stated by the analyst.
-    Stated([f64; 5]),
-    /// Not stated: *directed or permitted* anywhere from 0.05 to 0.60, *directed* from a fifth to a half of it, the rest
-    /// three to one to one.
-    Band,
-}
 
 /// Lowest, central and highest over what was varied; no centre without a stated prior.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,45 +51,6 @@ pub struct Assessment {
     pub prior_that_flips: Option<(f64, f64)>,
     /// The prior in force, or the middle of the band, for what follows from one prior only.
     pub prior: [f64; 5],
-}
-
-impl Prior {
-    /// A stated prior.
-    ///
-    /// # Errors
-    /// A probability outside [0, 1], or a sum that is not 1.
-    pub fn stated(prior: [f64; 5]) -> Result<Self, AttributionError> {
-        for (p, hypothesis) in prior.iter().zip(HYPOTHESES) {
-            if !(0.0..=1.0).contains(p) {
-                let what = format!("prior.{}", hypothesis.name());
-                return Err(AttributionError::value(&what, p, "a probability from 0 to 1"));
-            }
-        }
-        let sum: f64 = prior.iter().sum();
-        if (sum - 1.0).abs() > 1e-6 {
-            return Err(AttributionError::value("prior", sum, "five probabilities that add up to 1"));
-        }
-        Ok(Prior::Stated(prior))
-    }
-
-    /// The priors to go over.
-    fn all(&self) -> Vec<[f64; 5]> {
-        match self {
-            Prior::Stated(prior) => vec![*prior],
-            Prior::Band => {
-                let pairs = BAND.iter().flat_map(|all| SHARE.iter().map(move |share| (*all, *share)));
-                pairs.map(|(all, share)| split(all, share)).collect()
-            }
-        }
-    }
-
-    /// One prior for what needs one.
-    fn middle(&self) -> [f64; 5] {
-        match self {
-            Prior::Stated(prior) => *prior,
-            Prior::Band => split(0.5 * (BAND[0] + BAND[1]), 0.5 * (SHARE[0] + SHARE[1])),
-        }
-    }
 }
 
 /// Weighs the evidence of a file.
@@ -216,20 +167,9 @@ fn flips(p: f64, prior: &[f64; 5]) -> (f64, f64) {
     (prior_at(low), prior_at(high))
 }
 
-fn split(all: f64, share: f64) -> [f64; 5] {
-    let rest = (1.0 - all) / 5.0;
-    [all * share, all * (1.0 - share), 3.0 * rest, rest, rest]
-}
-
 fn logit(p: f64) -> f64 {
     (p / (1.0 - p)).ln()
 }
-
-/// Directed or permitted, where no prior was stated.
-const BAND: [f64; 2] = [0.05, 0.60];
-
-/// Directed as a part of it.
-const SHARE: [f64; 2] = [0.2, 0.5];
 
 /// Ten over the natural log of ten.
 const DECIBANS: f64 = 10.0 / std::f64::consts::LN_10;

@@ -1,8 +1,8 @@
 //! Does it work: worlds whose truth is known, right ones and wrong ones.
 
 use crate::error::AttributionError;
-use crate::evidence::Item;
 use crate::grade::Grade;
+use crate::item::Item;
 use crate::likelihoods::Likelihoods;
 use crate::posterior::{Posterior, posterior, weigh};
 use crate::rate::{RateWindow, Response, rate_change};

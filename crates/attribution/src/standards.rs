@@ -1,7 +1,7 @@
 //! The same evidence under each legal standard: what it needs, and whether that is met, not met or unknown. None is
 //! picked: law is applied by people, and two parties may declare two standards.
 
-use crate::evidence::Item;
+use crate::item::Item;
 
 /// A standard of the notice language (section 4.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Words of likelihood (ICD 203, 2015, section D.6.e.2.a), and confidence, which is about sources and never stands in the
 //! same phrase.
 
-use crate::evidence::Item;
+use crate::item::Item;
 use std::collections::BTreeSet;
 
 /// Lower ends (inclusive) of the words.

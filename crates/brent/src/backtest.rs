@@ -22,7 +22,7 @@ pub struct Backtest<'a> {
 /// An origin and its relation to an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EpisodeOrigin {
-    /// Every fifth row; the last episode that was known at least a row before, if it lies within 120 rows.
+    /// Every fifth row; the last episode that was known at least a row before, if it lies within 60 rows.
     Rolling {
         /// Row.
         row: usize,
@@ -198,4 +198,4 @@ const HISTORY: usize = 1_600;
 const BLOCK: usize = 12;
 
 /// Rows after which an episode is no longer looked at.
-const FELT: usize = 120;
+const FELT: usize = 60;

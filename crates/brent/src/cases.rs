@@ -3,8 +3,9 @@
 use crate::crps::{crps_normal, crps_sample};
 use crate::error::BrentError;
 use crate::garch::{Garch, fit_garch};
+use crate::parameters::Parameters;
 use crate::prices::Prices;
-use crate::scenario::{ClosedForm, Parameters, quantiles};
+use crate::scenario::{ClosedForm, quantiles};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 

@@ -31,8 +31,8 @@ impl Chance {
         if hazard <= 0.0 { f64::INFINITY } else { -self.uniform().ln() / hazard }
     }
 
-    fn bits(&mut self) -> u64 {
-        self.0.next_u64()
+    fn bits(&mut self) -> u32 {
+        self.0.next_u32()
     }
 }
 
@@ -60,18 +60,18 @@ impl StudentTable {
         StudentTable { quantiles }
     }
 
-    /// One draw: one bit of sign, the place of the first set bit for the octave, five bits for the cell, the rest inside
-    /// it.
+    /// One draw from 32 bits: one of sign; of the others the place of the first set bit is the octave, the five after
+    /// it the cell, the rest the place inside it.
     #[inline]
     pub(crate) fn draw(&self, chance: &mut Chance) -> f64 {
         let bits = chance.bits();
-        let octave = ((bits >> 38).trailing_zeros() as usize).min(OCTAVES - 1);
-        let cell = ((bits >> 33) & 31) as usize;
-        let inside = (bits & 0xffff_ffff) as f64 * (1.0 / 4_294_967_296.0);
-        let at = octave * CELLS + cell;
+        let octave = ((bits & 0x7fff_ffff).leading_zeros() as usize - 1).min(OCTAVES - 1);
+        let below = bits << (octave + 2);
+        let at = octave * CELLS + (below >> 27) as usize;
+        let inside = f64::from(below << 5) * (1.0 / 4_294_967_296.0);
         let (low, high) = (self.quantiles[at], self.quantiles[at + 1]);
         let value = low + inside * (high - low);
-        if bits & (1 << 32) == 0 { value } else { -value }
+        if bits >> 31 == 0 { value } else { -value }
     }
 }
 

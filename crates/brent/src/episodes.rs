@@ -2,7 +2,7 @@
 
 use crate::error::BrentError;
 use crate::event::{Case, Loss};
-use crate::scenario::Parameters;
+use crate::parameters::Parameters;
 use crate::table::{Row, rows};
 use jiff::civil::Date;
 

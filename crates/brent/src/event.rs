@@ -1,7 +1,7 @@
 //! An event as an analyst writes it: one case, or two whose difference is asked for.
 
 use crate::error::BrentError;
-use crate::scenario::Parameters;
+use crate::parameters::Parameters;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -2,8 +2,8 @@
 //! of rung did, on the episodes up to it.
 
 use crate::episodes::Episode;
+use crate::parameters::Parameters;
 use crate::prices::Prices;
-use crate::scenario::Parameters;
 
 /// Slopes of the price on the change of rung.
 #[derive(Debug, Clone, PartialEq)]

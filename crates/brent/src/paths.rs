@@ -3,7 +3,8 @@
 use crate::chance::{Chance, StudentTable};
 use crate::event::Case;
 use crate::garch::Garch;
-use crate::scenario::{DOWN, LOSS_60, Parameters, Shock, UP};
+use crate::parameters::Parameters;
+use crate::scenario::{DOWN, LOSS_60, Shock, UP};
 
 /// Pairs of a block; a block has its own stream of draws.
 pub(crate) const BLOCK: usize = 500;
@@ -34,22 +35,26 @@ impl Diffusion {
         let last = horizons.last().copied().unwrap_or_default();
         let mut chance = Chance::new(seed, 0);
         let Garch { omega, alpha, beta, next, .. } = self.garch;
-        for pair in 0..pairs {
-            if pair % BLOCK == 0 {
-                chance = Chance::new(seed, (pair / BLOCK) as u64);
+        // A few pairs abreast: the square root of the one does not wait for that of the other.
+        for first in (0..pairs).step_by(ABREAST) {
+            if first % BLOCK == 0 {
+                chance = Chance::new(seed, (first / BLOCK) as u64);
             }
-            let (mut v, mut sum, mut with, mut at) = (next, 0.0, 0.0, 0);
+            let kept = ABREAST.min(pairs - first);
+            let (mut v, mut sum, mut with, mut at) = ([next; ABREAST], [0.0; ABREAST], [0.0; ABREAST], 0);
             for row in 0..last {
-                let r = v.sqrt() * self.table.draw(&mut chance);
-                v = omega + alpha * r * r + beta * v;
-                sum += r;
-                if let Some(factors) = factors {
-                    with += r * factors[row];
+                let e: [f64; ABREAST] = std::array::from_fn(|_| self.table.draw(&mut chance));
+                let factor = factors.map_or(1.0, |factors| factors[row]);
+                for lane in 0..ABREAST {
+                    let r = v[lane].sqrt() * e[lane];
+                    v[lane] = omega + alpha * r * r + beta * v[lane];
+                    sum[lane] += r;
+                    with[lane] += r * factor;
                 }
                 if row + 1 == horizons[at] {
-                    plain[at].push(sum);
+                    plain[at].extend_from_slice(&sum[..kept]);
                     if factors.is_some() {
-                        scaled[at].push(with);
+                        scaled[at].extend_from_slice(&with[..kept]);
                     }
                     at += 1;
                 }
@@ -58,6 +63,9 @@ impl Diffusion {
         (plain, scaled)
     }
 }
+
+/// Pairs that are drawn side by side; a block is a multiple of it.
+const ABREAST: usize = 4;
 
 /// What a case adds to the diffusion.
 pub(crate) struct Shocks<'a> {

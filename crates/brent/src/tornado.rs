@@ -3,7 +3,8 @@
 
 use crate::event::{Case, Loss};
 use crate::garch::Garch;
-use crate::scenario::{ClosedForm, LOSS_60, Parameters};
+use crate::parameters::Parameters;
+use crate::scenario::{ClosedForm, LOSS_60};
 
 /// One bar: the median after 20 rows with the parameter at its low and its high end.
 #[derive(Debug, Clone, PartialEq)]

@@ -87,8 +87,7 @@ impl<R: BufRead> Cuts<R> {
         let first = self.line + 1;
         let mut held: Vec<Vec<u8>> = Vec::new();
         let (mut bytes, mut quotes) = (0usize, 0usize);
-        loop {
-            let Some((read, line)) = self.line() else { break };
+        while let Some((read, line)) = self.line() {
             let Some(line) = line else {
                 if held.is_empty() {
                     self.line += 1;
@@ -130,8 +129,7 @@ impl<R: BufRead> Cuts<R> {
         let mut held: Vec<u8> = Vec::new();
         let mut too_long = false;
         let mut read_any = false;
-        loop {
-            let Some((read, line)) = self.line() else { break };
+        while let Some((read, line)) = self.line() {
             read_any = true;
             self.offset += read;
             self.line += u64::from(line.as_ref().is_none_or(|line| line.ends_with(b"\n")));

@@ -220,7 +220,7 @@ fn tag_time(before: &str) -> Option<i64> {
 fn trailing_time(after: &str) -> Option<i64> {
     let whole =
         |cell: &&str| (9..=10).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
-    after.split(',').map(str::trim).find(whole).and_then(|cell| crate::time::interval(cell)).map(|at| at.0)
+    after.split(',').map(str::trim).find(whole).and_then(crate::time::interval).map(|at| at.0)
 }
 
 /// What the accuracy flag of a position promises, metres.

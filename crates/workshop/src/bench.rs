@@ -3,11 +3,11 @@
 //! Figures are printed, never asserted: a slow machine fails no test. What each means stands in
 //! `docs/src/benchmarks.md`.
 
+mod beside;
 mod child;
 mod flood;
 mod floor;
 mod folds;
-mod game_peer;
 mod games;
 mod models;
 mod node;
@@ -39,7 +39,7 @@ pub enum Bench {
         window: usize,
         /// Run a peer after it, installed for this run, and print its figures and the ratios too.
         #[arg(long, value_enum)]
-        peer: Option<peer::Peer>,
+        peer: Option<beside::Peer>,
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -112,7 +112,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Line { seconds, window, peer, json } => {
             let mut figures = line(&place, *seconds, *window)?;
             if let Some(peer) = peer {
-                peer::beside(*peer, &place.0, *seconds, &mut figures)?;
+                beside::beside(*peer, &place.0, *seconds, &mut figures)?;
             }
             (figures, *json)
         }

@@ -106,6 +106,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("fluent-syntax", AGE),
     ("foldhash", "follows the generations of hashbrown"),
     ("getrandom", RANDOM),
+    ("glam", "optional companions of nalgebra, which statrs leaves out of the build"),
     ("hashbrown", "three generations of maps under sqlite, indexmap and stateright"),
     ("hkdf", GENERATION),
     ("hmac", GENERATION),

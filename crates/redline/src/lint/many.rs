@@ -42,7 +42,7 @@ pub(super) fn by_name(view: &DraftView<'_>, _: &Ground<'_>) -> Seen {
 pub(super) fn dilution(view: &DraftView<'_>, ground: &Ground<'_>) -> Seen {
     let own = |other: &&DraftView<'_>| other.is_red_line() && other.author() == view.author();
     let lines = ground.all.iter().filter(own).count();
-    let first = ground.all.iter().find(|other| own(&other)).map(|first| &first.name);
+    let first = ground.all.iter().find(own).map(|first| &first.name);
     (lines > MOST_LINES && first == Some(&view.name))
         .then(|| ("A", facts! { lines: lines, most: MOST_LINES }))
 }

@@ -3,7 +3,7 @@
 //! A figure is the median of five rounds, one thread; `ratio` is own over peer in speed. Games without a peer's figure have
 //! none. Every answer was accepted by the checker first.
 
-use crate::bench::game_peer::Peer;
+use crate::bench::peer::Peer;
 use games::normal::Normal;
 use games::number::Rational;
 use games::sequence::SequenceForm;

@@ -1,104 +1,80 @@
-//! A peer of the same run: installed by the bench, driven by its script in `bench/peers`, never needed by a test.
+//! A peer's process: Python in an environment of its own, made by the bench from PyPI, one question a line.
 
-use crate::bench::report::Figures;
-use crate::tree::root;
 use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Who stands beside the line.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub enum Peer {
-    /// matrix-synapse on SQLite, from PyPI, in an environment of its own.
-    Synapse,
-    /// NATS JetStream with a file store, from Debian.
-    Nats,
+const OPENSPIEL: &str = include_str!("../../../../bench/peers/openspiel.py");
+const GAMBIT: &str = include_str!("../../../../bench/peers/gambit.py");
+
+/// A running peer.
+pub struct Peer {
+    child: Child,
+    asks: ChildStdin,
+    answers: BufReader<ChildStdout>,
 }
 
 impl Peer {
-    /// Its name.
-    fn name(self) -> &'static str {
-        match self {
-            Peer::Synapse => "synapse",
-            Peer::Nats => "nats",
+    /// Makes the environment if it is not there, and starts the peer.
+    ///
+    /// # Errors
+    /// What Python said.
+    pub fn start(gambit: bool) -> Result<Self, String> {
+        let (name, packages, script): (_, &[&str], _) = if gambit {
+            ("gambit", &["pygambit"], GAMBIT)
+        } else {
+            ("openspiel", &["open_spiel", "scipy", "numpy"], OPENSPIEL)
+        };
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let folder =
+            program.parent().map_or_else(PathBuf::new, Path::to_path_buf).join(format!("bench-peer-{name}"));
+        let python = folder.join("bin/python");
+        if !folder.join("ready").exists() {
+            done(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+            done(
+                Command::new(&python)
+                    .args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"])
+                    .args(packages),
+            )?;
+            std::fs::write(folder.join("ready"), b"").map_err(|error| error.to_string())?;
         }
+        let mut child = Command::new(&python)
+            .args(["-c", script])
+            .env("OMP_NUM_THREADS", "1")
+            .env("OPENBLAS_NUM_THREADS", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{}: {error}", python.display()))?;
+        let asks = child.stdin.take().ok_or("the peer takes no questions")?;
+        let answers = BufReader::new(child.stdout.take().ok_or("the peer gives no answers")?);
+        Ok(Peer { child, asks, answers })
     }
 
-    /// The script that drives it.
-    fn script(self) -> &'static str {
-        match self {
-            Peer::Synapse => "bench/peers/matrix_homeserver.py",
-            Peer::Nats => "bench/peers/nats_jetstream.py",
-        }
+    /// One question.
+    ///
+    /// # Errors
+    /// If the peer ended or its answer is not JSON.
+    pub fn ask(&mut self, ask: &Value) -> Result<Value, String> {
+        writeln!(self.asks, "{ask}").and_then(|()| self.asks.flush()).map_err(|error| error.to_string())?;
+        let mut line = String::new();
+        self.answers.read_line(&mut line).map_err(|error| error.to_string())?;
+        serde_json::from_str(&line).map_err(|error| format!("the peer said {line:?}: {error}"))
     }
 }
 
-/// Installs the peer, runs it for so long and puts its figures beside the own ones.
-pub(super) fn beside(peer: Peer, place: &Path, seconds: u64, own: &mut Figures) -> Result<(), String> {
-    let folder = place.join(peer.name());
-    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let python = install(peer, &folder)?;
-    let script = root().join(peer.script());
-    let arguments = [script.as_path(), folder.as_path()].map(|path| path.display().to_string());
-    let seconds = seconds.to_string();
-    let printed = run(&python, &[&arguments[0], &arguments[1], &seconds])?;
-    let said: serde_json::Map<String, Value> =
-        serde_json::from_str(printed.trim()).map_err(|e| format!("{}: {e}: {printed}", peer.script()))?;
-    let figure = |name: &str| said.get(name).and_then(Value::as_f64).filter(|figure| *figure > 0.0);
-    let ours = |name: &str| own.iter().find(|(own, _)| *own == name).and_then(|(_, value)| value.as_f64());
-    let over = |own: &str, theirs: &str| Some(round(ours(own)? / figure(theirs)?));
-    let rate = over("notices_per_s", "peer_notices_per_s").into();
-    let p50 = over("p50_us", "peer_p50_us").into();
-    own.push(("peer", peer.name().into()));
-    for name in ["peer_version", "peer_notices_per_s", "peer_p50_us", "peer_p99_us", "peer_notices_alone"] {
-        own.push((name, said.get(name).cloned().unwrap_or_default()));
-    }
-    own.push(("ratio_rate", rate));
-    own.push(("ratio_p50", p50));
-    Ok(())
-}
-
-/// The Python that drives it.
-fn install(peer: Peer, folder: &Path) -> Result<String, String> {
-    match peer {
-        Peer::Synapse => {
-            let environment = folder.join("environment").display().to_string();
-            run("python3", &["-m", "venv", &environment])?;
-            let python = format!("{environment}/bin/python");
-            run(&python, &["-m", "pip", "install", "--quiet", "matrix-synapse"])?;
-            Ok(python)
-        }
-        Peer::Nats => {
-            if run("nats-server", &["--version"]).is_err() {
-                run("apt-get", &["update", "-qq"])
-                    .and_then(|_| {
-                        run("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "nats-server"])
-                    })
-                    .map_err(|why| format!("{why}: as root, apt-get install nats-server"))?;
-            }
-            Ok("python3".to_owned())
-        }
+impl Drop for Peer {
+    fn drop(&mut self) {
+        // It ends by itself when its input closes; a peer that hangs is not waited for.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
-/// Runs a program; its errors go to the terminal, what it prints comes back.
-fn run(program: &str, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|e| format!("{program}: {e}"))?;
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        Ok(printed)
-    } else {
-        Err(format!("{program}: {}: {printed}", output.status))
-    }
-}
-
-/// To four decimal places.
-fn round(ratio: f64) -> f64 {
-    (ratio * 10_000.0).round() / 10_000.0
+fn done(command: &mut Command) -> Result<(), String> {
+    let status = command.stdout(Stdio::null()).status().map_err(|error| {
+        format!("{command:?} could not be run: {error}; Debian has it in python3 and python3-venv")
+    })?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} {status}")) }
 }

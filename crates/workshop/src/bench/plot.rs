@@ -141,12 +141,7 @@ pub(super) fn fans(cases: &[Case], fans: &[Fan]) -> String {
     }
     for (n, (case, fan)) in cases.iter().zip(fans).enumerate() {
         let style = if n == 0 { BLACK } else { GREY };
-        d.text(
-            70.0,
-            346.0 - 14.0 * (1.0 - n as f64),
-            "start",
-            &format!("{}: {}", SHADES[n.min(1)], case.name),
-        );
+        d.text(70.0, 350.0 + 16.0 * n as f64, "start", &format!("{}: {}", SHADES[n.min(1)], case.name));
         for (percent, style) in [(5, THIN[n.min(1)]), (50, style), (95, THIN[n.min(1)])] {
             let mut from = (x(0.0), y(fan.price));
             for h in &fan.horizons {
