@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 # كلمات النماذج الثلاثة: زمن الاختراق، الإسناد، برنت.
 models-material-only = الزمن حتى المادة لا حتى السلاح: التحويل وكل ما يليه متروك.
 models-no-verified-basis = لا أساس متحقَّقًا منه منذ { $since }. عمر آخر مخزون متحقَّق منه { $age } يومًا؛ وما يلي افتراض حالةً بحالة.
@@ -49,3 +50,56 @@ dossier-likelihood = الاحتمال
 dossier-contributions = إسهام كل عنصر بالديسيبان لصالح «بتوجيه أو بسماح»
 dossier-standards = الأدلة نفسها وفق كل معيار
 dossier-none-picked = لا يُختار هنا معيار: القانون يطبّقه البشر.
+=======
+### ما تقوله النماذج الخاصة.
+models-material-only = الوقت اللازم للمادة لا للسلاح: التحويل وكل ما يليه متروكان.
+models-no-verified-basis = لا أساس متحقق منه منذ { $since }. عمر آخر مخزون متحقق منه { $age } يوم؛ وما يلي مفترض، حالةً حالة.
+models-fact-not-law = بيان واقعة لا قانون: الإمداد أو الإذن ليس بذاته إسناداً وفق أي معيار للسيطرة.
+models-no-prior = لم يُذكر احتمال قبلي: كل جواب نطاق.
+models-confidence = الثقة في المصادر: { $level }.
+models-processes-disagree = الأعداد والعملية ذاتية الإثارة مختلفتان: اقرأوا كلتيهما.
+models-no-data-on-notices = ينتج الفرق مما افتُرض؛ ولا بيانات هنا تقدّر أثر الإشعار بذاته.
+models-cannot-tell-apart = يتداخل النطاقان بأكثر من النصف: لا يستطيع السجل التمييز بين الحالتين.
+hypothesis-directed = بتوجيه من الراعي
+hypothesis-permitted = بإمداد الراعي وإذنه
+hypothesis-autonomous = الجماعة من تلقاء نفسها
+hypothesis-rogue = جزء تصرف خلافاً للأوامر
+hypothesis-third = طرف غيرهم
+hypothesis-responsible = بتوجيه أو إذن
+standard-met = مستوفى
+standard-not-met = غير مستوفى
+standard-unknown = غير معروف
+need-instruction = تعليمات بالفعل نفسه
+need-conduct = توجيه العملية التي وقع فيها الفعل أو السيطرة عليها
+need-planning = التنظيم أو التنسيق أو التخطيط، فوق السلاح والمال
+need-means = أسلحة أو وسائل مقدَّمة
+need-dependence = تبعية الجماعة التامة للراعي
+need-adopted = الاعتراف بالفعل وتبنيه كفعل ذاتي
+need-knowledge = العلم بملابسات الفعل
+need-territory = استعمال إقليم الراعي
+need-omission = وسائل لمنعه لم تُستعمل
+leads-attribution = إسناد الفعل إلى الراعي
+leads-organ = عدّ الجماعة جهازاً من أجهزة الراعي
+leads-disputed = إسناد أكدته محكمة ورفضته أخرى
+leads-own-breach = إخلال الراعي نفسه، لا الإسناد
+leads-contested = ادعاء بشأن الدفاع عن النفس، معترَض عليه
+leads-policy = مساءلة الراعي أياً كان قول القانون
+leads-nothing = لا شيء مدّعى
+dossier-title = ملف
+dossier-allegations = ما يرد هنا تدّعيه المصادر المسماة أو تنفيه أو تنسبه إلى أحد؛ وهو غير ثابت.
+dossier-points = النقاط
+dossier-id = نقطة
+dossier-what = ماذا
+dossier-time = الوقت
+dossier-place = المكان
+dossier-position = خط العرض، خط الطول
+dossier-precision = ضمن
+dossier-grade = الدرجة
+dossier-source = المصدر
+dossier-custody = الحيازة
+dossier-unknown = غير معروف
+dossier-likelihood = الاحتمال
+dossier-contributions = ما يسهم به كل بند، بالديسيبان لصالح «بتوجيه أو إذن»
+dossier-standards = الأدلة نفسها وفق كل معيار
+dossier-none-picked = لا يُختار هنا أي معيار: القانون يطبقه أشخاص.
+>>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 # Mots des trois modèles : percée, imputation, Brent.
 models-material-only = Temps jusqu'à la matière, non jusqu'à une arme : la conversion et tout ce qui suit sont laissés de côté.
 models-no-verified-basis = AUCUNE BASE VÉRIFIÉE DEPUIS { $since }. Le dernier stock vérifié a { $age } jours ; ce qui suit est supposé, cas par cas.
@@ -38,6 +39,48 @@ dossier-points = Points
 dossier-id = point
 dossier-what = quoi
 dossier-time = temps
+=======
+### Ce que disent les modèles privés.
+models-material-only = Temps jusqu’à la matière, non jusqu’à une arme : la conversion et tout ce qui suit sont laissés de côté.
+models-no-verified-basis = AUCUNE BASE VÉRIFIÉE DEPUIS { $since }. Le dernier stock vérifié a { $age } jours ; ce qui suit est supposé, cas par cas.
+models-fact-not-law = Énoncé de fait, non de droit : fournir ou permettre n’emporte par soi-même aucune attribution selon aucun critère de contrôle.
+models-no-prior = Aucun a priori n’a été énoncé : chaque réponse est une fourchette.
+models-confidence = Confiance dans les sources : { $level }.
+models-processes-disagree = Les dénombrements et le processus auto-excité divergent : lisez les deux.
+models-no-data-on-notices = La différence résulte de ce qui a été supposé ; aucune donnée ici n’estime l’effet d’un avis en soi.
+models-cannot-tell-apart = Les fourchettes se recouvrent de plus de moitié : le dossier ne peut distinguer les deux cas.
+hypothesis-directed = dirigé par le patron
+hypothesis-permitted = approvisionné et toléré par le patron
+hypothesis-autonomous = le groupe de sa propre initiative
+hypothesis-rogue = une partie ayant agi contre les ordres
+hypothesis-third = quelqu’un d’autre
+hypothesis-responsible = dirigé ou toléré
+standard-met = satisfait
+standard-not-met = non satisfait
+standard-unknown = inconnu
+need-instruction = des instructions pour l’acte lui-même
+need-conduct = la direction ou le contrôle de l’opération au cours de laquelle l’acte a été commis
+need-planning = organiser, coordonner ou planifier, au-delà des armes et de l’argent
+need-means = des armes ou des moyens fournis
+need-dependence = la totale dépendance du groupe envers le patron
+need-adopted = l’acte reconnu et adopté comme sien
+need-knowledge = la connaissance des circonstances de l’acte
+need-territory = l’usage du territoire du patron
+need-omission = des moyens de l’empêcher qui n’ont pas été employés
+leads-attribution = l’attribution de l’acte au patron
+leads-organ = le groupe tenu pour organe du patron
+leads-disputed = l’attribution, affirmée par une juridiction et rejetée par une autre
+leads-own-breach = le manquement propre du patron, non l’attribution
+leads-contested = une prétention relative à la légitime défense, contestée
+leads-policy = tenir le patron pour comptable, quoi que dise le droit
+leads-nothing = rien n’est invoqué
+dossier-title = Dossier
+dossier-allegations = Ce qui figure ici est affirmé, nié ou reproché par les sources nommées ; ce n’est pas établi.
+dossier-points = Points
+dossier-id = point
+dossier-what = quoi
+dossier-time = heure
+>>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)
 dossier-place = lieu
 dossier-position = latitude, longitude
 dossier-precision = à moins de
@@ -45,7 +88,14 @@ dossier-grade = cote
 dossier-source = source
 dossier-custody = garde
 dossier-unknown = non connu
+<<<<<<< HEAD
 dossier-likelihood = Vraisemblance
 dossier-contributions = Ce que chaque élément apporte, en décibans pour dirigé ou permis
 dossier-standards = Les mêmes éléments selon chaque critère
 dossier-none-picked = Aucun critère n'est choisi ici : le droit est appliqué par des personnes.
+=======
+dossier-likelihood = Probabilité
+dossier-contributions = Ce que chaque élément apporte, en décibans pour « dirigé ou toléré »
+dossier-standards = Les mêmes éléments selon chaque critère
+dossier-none-picked = Aucun critère n’est retenu ici : le droit est appliqué par des personnes.
+>>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)
