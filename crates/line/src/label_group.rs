@@ -14,6 +14,7 @@ use crate::label_form::{
     CommitLabel, LabelKeyPackage, LabelLeaf, Sealing, Seat, UpdateLabel, WelcomeLabel, derive,
     key_package_size, pad, sealing_size, tag, unpad, update_size,
 };
+use crate::label_window::Window;
 use crate::leaf;
 use crate::secret::Secret;
 use crate::{cbor, label_form};
@@ -77,16 +78,6 @@ struct Ratchets {
     now: BTreeMap<PartyCode, Window>,
     #[n(2)]
     past: BTreeMap<PartyCode, Window>,
-}
-
-/// Receiver's side of one ratchet: next generation, and those below it not yet opened.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-struct Window {
-    #[n(0)]
-    next: u32,
-    #[n(1)]
-    skipped: Vec<u32>,
 }
 
 /// Own leaves that wait for a commit: those of UPDATEs sent, and the own pending commit.
@@ -618,29 +609,6 @@ impl LabelGroup {
     }
 }
 
-impl Window {
-    /// The window after opening this generation (the rules of openmls' `tree/sender_ratchet.rs`).
-    fn opened(mut self, generation: u32) -> Result<Self, GroupError> {
-        if generation > self.next.saturating_add(MAXIMUM_FORWARD_DISTANCE) {
-            return Err(GroupError::OutsideWindow);
-        }
-        if generation >= self.next {
-            let first = generation.saturating_sub(OUT_OF_ORDER_TOLERANCE).max(self.next);
-            self.skipped.extend(first..generation);
-            self.next = generation.checked_add(1).ok_or(GroupError::OutsideWindow)?;
-        } else {
-            if self.next - generation > OUT_OF_ORDER_TOLERANCE {
-                return Err(GroupError::OutsideWindow);
-            }
-            let place = self.skipped.binary_search(&generation).map_err(|_| GroupError::GenerationUsed)?;
-            self.skipped.remove(place);
-        }
-        let lowest = self.next.saturating_sub(OUT_OF_ORDER_TOLERANCE);
-        self.skipped.retain(|g| *g >= lowest);
-        Ok(self)
-    }
-}
-
 fn own_leaf(
     authority: &dyn CertificateAuthority,
     compartment: &[u8; 32],
@@ -714,8 +682,6 @@ fn library(what: &str) -> GroupError {
     GroupError::Library(what.to_owned())
 }
 
-const OUT_OF_ORDER_TOLERANCE: u32 = 256;
-const MAXIMUM_FORWARD_DISTANCE: u32 = 10_000;
 const TREE: &str = "tree";
 const RATCHETS: &str = "ratchets";
 const KEYS: &str = "keys";

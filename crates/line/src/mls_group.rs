@@ -19,18 +19,18 @@ use crate::mls_leaf::{
 };
 use crate::mls_refusal::{library, malformed, of_commit, of_message, of_sealing};
 use crate::mls_storage::{ENCRYPTION_KEY_PAIR, KEY_PACKAGE, MlsStorage, OWN_KINDS, PSK};
+use crate::mls_welcome::{MAX_PAST_EPOCHS, stage_welcome, windows};
 use crate::mls_wire;
 use crate::secret::Secret;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use openmls::group as mls;
-use openmls::group::{GroupId, MlsGroupJoinConfig, PastEpochDeletion, StagedCommit, StagedWelcome};
+use openmls::group::{GroupId, PastEpochDeletion, StagedCommit};
 use openmls::key_packages::KeyPackage;
 use openmls::prelude::tls_codec::{DeserializeBytes, Serialize};
 use openmls::prelude::{
-    ContentType, LeafNode, LeafNodeIndex, MlsMessageBodyIn, MlsMessageIn, NewSignerBundle,
-    PreSharedKeyProposal, ProcessedMessageContent, Proposal, ProtocolMessage, QueuedProposal, Sender,
-    SenderRatchetConfiguration, WireFormat,
+    ContentType, LeafNode, LeafNodeIndex, MlsMessageIn, NewSignerBundle, PreSharedKeyProposal,
+    ProcessedMessageContent, Proposal, ProtocolMessage, QueuedProposal, Sender, WireFormat,
 };
 use openmls::schedule::{ExternalPsk, PreSharedKeyId, Psk};
 use openmls_traits::OpenMlsProvider;
@@ -667,37 +667,12 @@ pub fn signature(seed: &[u8; 32], message: &[u8]) -> [u8; 64] {
     SigningKey::from_bytes(seed).sign(message).to_bytes()
 }
 
-fn stage_welcome(backend: &Backend, welcome: &[u8]) -> Result<StagedWelcome, GroupError> {
-    let read = MlsMessageIn::tls_deserialize_exact_bytes(welcome).map_err(malformed)?;
-    let MlsMessageBodyIn::Welcome(welcome) = read.extract() else {
-        return Err(malformed("not a Welcome"));
-    };
-    let config = MlsGroupJoinConfig::builder()
-        .wire_format_policy(mls::PURE_PLAINTEXT_WIRE_FORMAT_POLICY)
-        .max_past_epochs(MAX_PAST_EPOCHS)
-        .sender_ratchet_configuration(windows())
-        .use_ratchet_tree_extension(true)
-        .build();
-    StagedWelcome::new_from_welcome(backend, &config, welcome, None).map_err(|e| match e {
-        mls::WelcomeError::NoMatchingKeyPackage => GroupError::NotOurs,
-        other => malformed(other),
-    })
-}
-
 fn members(group: &mls::MlsGroup) -> Result<Vec<Member>, GroupError> {
     let read =
         group.members().map(|m| read_credential(&m.credential).map(|member| (member.party.clone(), member)));
     Ok(read.collect::<Result<BTreeMap<_, _>, _>>()?.into_values().collect())
 }
 
-fn windows() -> SenderRatchetConfiguration {
-    SenderRatchetConfiguration::new(OUT_OF_ORDER_TOLERANCE, MAXIMUM_FORWARD_DISTANCE)
-}
-
-const OUT_OF_ORDER_TOLERANCE: u32 = 256;
-const MAXIMUM_FORWARD_DISTANCE: u32 = 10_000;
-/// No sender is more than one epoch behind (line.md section 7 rule 8).
-const MAX_PAST_EPOCHS: usize = 1;
 const ENCODES: &str = "writing a row into memory fails only if the state does not encode, and it did before";
 const ABOUT: u8 = OWN_KINDS + 3;
 const PAST: u8 = OWN_KINDS + 4;

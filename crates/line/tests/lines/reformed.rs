@@ -49,7 +49,7 @@ fn without_one<G: Provided>() -> BenchOf<G> {
     let cut_off = bench.release(2, "written while nobody heard");
     assert!(!bench.notices(0).contains(&cut_off));
     bench.input(0, Input::Rotate(line::group::Changes::default()));
-    bench.run(DAY);
+    bench.run(HOUR);
     assert!(bench.nodes.iter().all(|n| n.line.epoch() == 1), "the round blocks");
     let said = bench.release(0, "messages do not");
     bench.run(MINUTE);
@@ -57,7 +57,7 @@ fn without_one<G: Provided>() -> BenchOf<G> {
     let members = [("CH", Voting), ("IR", Voting), ("US", Following)];
     bench.input(0, order(&["CH", "IR"], &members, ReformWhy::Vanished));
     assert!(words(&bench, 0).iter().any(|w| w.contains("STILL-HEARD")), "{:?}", words(&bench, 0));
-    bench.run(14 * DAY);
+    bench.leap(14 * DAY);
     bench.input(0, order(&["CH", "IR"], &members, ReformWhy::Vanished));
     bench.run(10 * MINUTE);
     assert!(bench.nodes[0].line.term() == 0, "one word is not enough");
@@ -81,12 +81,12 @@ fn a_term_is_founded_again<G: Provided>() {
     let epochs: Vec<_> = [0, 1].map(|n| bench.nodes[n].line.epoch()).to_vec();
     assert_eq!(epochs, [2, 2], "who is away does not count before its first OPENING");
     bench.nodes[2].off = false;
-    bench.run(3 * DAY);
+    bench.run(4 * HOUR);
     assert_eq!(bench.nodes[2].line.term(), 1, "{:?}", words(&bench, 2));
     let void = |e: &Event| matches!(e, Event::Reformed { term: 1, void } if void.len() == 1);
     assert!(bench.nodes[2].events.iter().any(void), "its notice above the cut is listed");
     let back = bench.release(2, "back");
-    bench.run(3 * DAY);
+    bench.run(4 * HOUR);
     for node in 0..3 {
         let notices = bench.notices(node);
         assert!(notices.contains(&back) && notices.contains(&said), "node {node}: {:?}", words(&bench, node));
@@ -141,7 +141,7 @@ fn a_word_of_ones_own_keeps_the_old_epoch_from_changing_until_it_is_dead() {
         2,
         order(&["CH", "US"], &[("CH", Voting), ("IR", Following), ("US", Voting)], ReformWhy::Suite),
     );
-    bench.run(DAY);
+    bench.run(HOUR);
     assert!(bench.nodes.iter().all(|n| n.line.term() == 0));
 }
 
