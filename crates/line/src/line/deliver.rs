@@ -123,7 +123,7 @@ impl<G: Group> Line<G> {
                 let Some(parcel) = self.outbox.take(relay) else { break };
                 let held = self.relays[relay].no_box.get(&parcel.recipient);
                 if let Some((until, _)) = held.copied().filter(|(until, _)| *until > self.now.mono_ms) {
-                    self.outbox.put_off(relay, parcel.id, until);
+                    self.outbox.put_off(relay, parcel.id, until, false);
                     continue;
                 }
                 let Some(deposit) = self.seal_parcel(relay, parcel, &mut round, &mut items) else { break };
@@ -409,7 +409,7 @@ impl<G: Group> Line<G> {
                         held.0 = now + held.1;
                     }
                     let until = held.0;
-                    self.outbox.put_off(relay, parcel.id, until);
+                    self.outbox.put_off(relay, parcel.id, until, true);
                     continue;
                 }
                 Some(PutOutcome::Refused(RelayRefusal::TooFast(ms))) => u64::from(ms),

@@ -181,11 +181,11 @@ impl Outbox {
         self.patient = parties;
     }
 
-    /// Not now: the recipient has no mailbox there. It is no attempt.
-    pub(super) fn put_off(&mut self, path: usize, id: u64, until: u64) {
+    /// Not now: the recipient has no mailbox there. What was not tried is no attempt; what was is sealed anew.
+    pub(super) fn put_off(&mut self, path: usize, id: u64, until: u64, tried: bool) {
         let Some(item) = self.items.get_mut(&id) else { return };
         let leg = &mut item.paths[path];
-        *leg = Leg { at: Stage::Later(until), tries: leg.tries };
+        *leg = Leg { at: Stage::Later(until), tries: leg.tries + u32::from(tried) };
         self.timers.insert((until, id));
     }
 

@@ -20,7 +20,8 @@ pub struct OneCommit {
     merged: BTreeMap<([u8; 32], Epoch), Vec<u8>>,
     words: BTreeMap<(Ballot, PartyCode), BTreeSet<(bool, EntryHash)>>,
     nacked: BTreeSet<(usize, Ballot, EntryHash)>,
-    proposed: BTreeMap<EntryHash, PartyCode>,
+    /// COMMITs with their author and how many members they take in anew: nobody waits for those.
+    proposed: BTreeMap<EntryHash, (PartyCode, usize)>,
     acked: BTreeMap<EntryHash, (Ballot, PartyCode)>,
 }
 
@@ -38,8 +39,12 @@ impl Checker for OneCommit {
             let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
             let (commits, words): (Vec<_>, Vec<_>) =
                 read.partition(|(_, control)| matches!(control, Control::Commit(_)));
-            for (entry, _) in &commits {
-                self.proposed.insert(entry.hash, entry.header.author.clone());
+            for (entry, control) in &commits {
+                let again = match control {
+                    Control::Commit(c) => c.adds.iter().filter(|n| c.removes.contains(&n.party)).count(),
+                    _ => 0,
+                };
+                self.proposed.insert(entry.hash, (entry.header.author.clone(), again));
             }
             for (entry, control) in words.into_iter().chain(commits) {
                 self.committed(scene, node, entry, control, findings);
@@ -86,8 +91,8 @@ impl OneCommit {
         match control {
             Control::Ack(ack) => {
                 self.acked.insert(entry.hash, (ballot(ack.ballot), author.clone()));
-                if self.proposed.get(&ack.commit) == Some(author) {
-                    self.decided(scene, node, ballot(ack.ballot), &ack.decides, findings);
+                if let Some((_, again)) = self.proposed.get(&ack.commit).filter(|(by, _)| by == author) {
+                    self.decided(scene, node, (ballot(ack.ballot), *again), &ack.decides, findings);
                 }
                 self.word(scene, ballot(ack.ballot), entry, true, findings);
             }
@@ -117,14 +122,14 @@ impl OneCommit {
         &self,
         scene: &Scene<'_>,
         node: usize,
-        ballot: Ballot,
+        (ballot, again): (Ballot, usize),
         names: &[EntryHash],
         findings: &mut Findings,
     ) {
         let config = &scene.nodes[node].config;
         let of = |hash: &EntryHash| self.acked.get(hash).filter(|(b, _)| *b == ballot).map(|(_, by)| by);
         let named: BTreeSet<&PartyCode> = names.iter().filter_map(of).collect();
-        let voters = config.members.keys().filter(|p| config.votes(p)).count();
+        let voters = config.members.keys().filter(|p| config.votes(p)).count() - again;
         if named.len() + 1 < voters {
             let says = format!(
                 "ballot {} of epoch {} is decided with {} of {voters} ACKs",

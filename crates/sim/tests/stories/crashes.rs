@@ -71,7 +71,8 @@ fn a_mark_ahead_of_a_restored_store_ends_its_sealing_though_no_member_has_seen_w
         _ => None,
     });
     assert!(matches!(by, Some(Witness::Relay(_))), "shown by {by:?}");
-    w.heal_all_paths().run_until_quiet().check();
+    // before the other has fetched anything both lack it, which looks like rest
+    w.heal_all_paths().run_for(5 * MINUTE).run_until_quiet().check();
     assert!(w.core_of(north).is_some_and(|core| core.quarantined()), "for good");
     assert_eq!(w.notices(north), ["at the relays, at nobody else"], "it got back what it had said");
 }
