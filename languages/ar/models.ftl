@@ -1,56 +1,3 @@
-<<<<<<< HEAD
-# كلمات النماذج الثلاثة: زمن الاختراق، الإسناد، برنت.
-models-material-only = الزمن حتى المادة لا حتى السلاح: التحويل وكل ما يليه متروك.
-models-no-verified-basis = لا أساس متحقَّقًا منه منذ { $since }. عمر آخر مخزون متحقَّق منه { $age } يومًا؛ وما يلي افتراض حالةً بحالة.
-models-fact-not-law = قول في الواقع لا في القانون: التزويد أو السماح ليس بذاته إسنادًا وفق أي معيار للسيطرة.
-models-no-prior = لم يُعلن احتمال مسبق: كل جواب نطاق.
-models-confidence = الثقة بالمصادر: { $level }.
-models-processes-disagree = الأعداد والعملية ذاتية الإثارة لا تتفقان: اقرأ كلتيهما.
-models-no-data-on-notices = الفرق ناتج عمّا افتُرض؛ لا معطيات هنا تقدّر أثر الإخطار بذاته.
-models-cannot-tell-apart = النطاقات تتداخل بأكثر من النصف: السجل لا يميّز بين الحالتين.
-hypothesis-directed = بتوجيه من الراعي
-hypothesis-permitted = بتزويد وسماح من الراعي
-hypothesis-autonomous = المجموعة من تلقاء نفسها
-hypothesis-rogue = جزء تصرّف خلافًا للأوامر
-hypothesis-third = طرف آخر
-hypothesis-responsible = بتوجيه أو بسماح
-standard-met = مستوفى
-standard-not-met = غير مستوفى
-standard-unknown = غير معلوم
-need-instruction = تعليمات بالفعل ذاته
-need-conduct = توجيه العملية التي وقع فيها الفعل أو السيطرة عليها
-need-planning = التنظيم أو التنسيق أو التخطيط، فوق السلاح والمال
-need-means = تقديم سلاح أو وسائل
-need-dependence = تبعية كاملة من المجموعة للراعي
-need-adopted = الاعتراف بالفعل وتبنّيه
-need-knowledge = العلم بملابسات الفعل
-need-territory = استعمال إقليم الراعي
-need-omission = وسائل منع لم تُستعمل
-leads-attribution = إسناد الفعل إلى الراعي
-leads-organ = عدّ المجموعة جهازًا للراعي
-leads-disputed = إسناد أقرّته محكمة ورفضته أخرى
-leads-own-breach = إخلال الراعي نفسه لا إسناد
-leads-contested = ادعاء بالدفاع عن النفس متنازع فيه
-leads-policy = مساءلة الراعي أيًا كان ما يقوله القانون
-leads-nothing = لا ادعاء
-dossier-title = ملف
-dossier-allegations = ما يرد هنا مُدّعى أو مُنكر أو منسوب من المصادر المذكورة؛ وليس ثابتًا.
-dossier-points = النقاط
-dossier-id = نقطة
-dossier-what = ماذا
-dossier-time = الزمن
-dossier-place = المكان
-dossier-position = خط العرض والطول
-dossier-precision = بدقة
-dossier-grade = الدرجة
-dossier-source = المصدر
-dossier-custody = سلسلة الحيازة
-dossier-unknown = غير معروف
-dossier-likelihood = الاحتمال
-dossier-contributions = إسهام كل عنصر بالديسيبان لصالح «بتوجيه أو بسماح»
-dossier-standards = الأدلة نفسها وفق كل معيار
-dossier-none-picked = لا يُختار هنا معيار: القانون يطبّقه البشر.
-=======
 ### ما تقوله النماذج الخاصة.
 models-material-only = الوقت اللازم للمادة لا للسلاح: التحويل وكل ما يليه متروكان.
 models-no-verified-basis = لا أساس متحقق منه منذ { $since }. عمر آخر مخزون متحقق منه { $age } يوم؛ وما يلي مفترض، حالةً حالة.
@@ -102,4 +49,3 @@ dossier-likelihood = الاحتمال
 dossier-contributions = ما يسهم به كل بند، بالديسيبان لصالح «بتوجيه أو إذن»
 dossier-standards = الأدلة نفسها وفق كل معيار
 dossier-none-picked = لا يُختار هنا أي معيار: القانون يطبقه أشخاص.
->>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)

@@ -123,9 +123,9 @@ N-L5-03-mend = Corrigez le numéro ; pour l’avis d’autrui, employez L4.
 N-L5-04-what = { $subject } était Z, celui-ci ne l’est pas.
 N-L5-04-why = Reprendre va aussi vite que menacer.
 N-L5-04-mend = Mettez la priorité à Z.
-N-L6-01-what = G (réunion) ne convient pas à { $verb }.
-N-L6-01-why = Une réunion nomme son hôte, son niveau et son ordre du jour ; aucun autre verbe n’en a.
-N-L6-01-mend = Ajoutez ou retirez G.
+N-L6-01-what = { $verb } n’est pas pris en charge par cette version.
+N-L6-01-why = Les nœuds de cette version ne sauraient qu’en faire.
+N-L6-01-mend = Employez HANDOVER, ROSTER, SILENCE-DECLARED, SUSPEND ou RESUME.
 N-L6-02-what = Les classes ne conviennent pas à { $verb }.
 N-L6-02-why = SUSPEND nomme ses classes ; aucun autre verbe ne le fait.
 N-L6-02-mend = Ajoutez ou retirez les classes en A.
@@ -581,70 +581,6 @@ N-L6-07-mend = Donnez à chaque élément une seule décision, et UNTIL avec SUS
 N-L6-08-what = E réexamine { $verb }, que cette partie n’a pas dit et dans lequel elle n’a aucune part.
 N-L6-08-why = Un successeur reprend ce que sa propre partie a dit.
 N-L6-08-mend = Retirez l’élément.
-<<<<<<< HEAD
-
-W-DESK-01-what = Cela touche { $compartment } : { $what } ({ $reason }).
-W-DESK-01-why = Ce qu’un compartiment dit de l’affaire d’un autre lie les deux : l’un tombe avec l’autre.
-W-DESK-01-mend = Dites-le sans l’autre affaire, ou émettez avec un motif.
-
-W-DESK-02-what = Cela touche une ligne que vous ne pouvez pas voir.
-W-DESK-02-why = Un autre compartiment de ce nœud traite la même affaire ; vous n’y avez aucun rôle.
-W-DESK-02-mend = Demandez au responsable d’un autre compartiment, qui a été appelé ; ou émettez avec un motif.
-
-W-DESK-03-what = La limitation propre { $number } exclut { $what } ; ceci ne l’exclut pas.
-W-DESK-03-why = Une limitation lie son auteur jusqu’à l’avis de fin.
-W-DESK-03-mend = Excluez { $what } en E, ou mettez d’abord fin à la limitation.
-
-W-DESK-04-what = Cela ne convient pas à la posture propre { $number } : { $what }.
-W-DESK-04-why = Qui déclare une posture est jugé d’après elle.
-W-DESK-04-mend = Modifiez-le, ou laissez d’abord la posture prendre fin.
-
-W-DESK-05-what = Cela va contre l’entente propre { $number } : { $what }.
-W-DESK-05-why = Le pas est promis et n’est pas achevé.
-W-DESK-05-mend = Modifiez-le, ou suspendez d’abord le pas par S5.
-
-W-DESK-06-what = La ligne rouge propre { $number } le compte : { $what }.
-W-DESK-06-why = L’autre côté opposera la ligne à son auteur.
-W-DESK-06-mend = Modifiez-le, ou amendez d’abord la ligne.
-
-W-DESK-07-what = Leur ligne rouge { $number } compte un tel acte : { $what }. Le lieu n’est pas comparé : pas encore.
-W-DESK-07-why = Ce qui franchit une ligne s’est vu annoncer sa conséquence.
-W-DESK-07-mend = Comparez les lieux sur la carte avant d’émettre, ou émettez avec un motif.
-
-W-DESK-08-what = { $sent } FLASH sont partis dans l’heure ; le budget est de { $budget }.
-W-DESK-08-why = Là où tout est FLASH, rien ne l’est.
-W-DESK-08-mend = Abaissez la priorité, ou donnez un motif.
-
-N-LIST-01-what = La ligne { $row } est illisible : { $column } porte « { $found } ».
-N-LIST-01-why = Un site dont la ligne est devinée peut être frappé.
-N-LIST-01-mend = Corrigez la cellule. Convois, évacuations et navires se rédigent un par un, avec itinéraire et fenêtre.
-
-N-LIST-02-what = Ligne { $row } ({ $site }) : latitude et longitude sont inversées.
-N-LIST-02-why = Dans l’autre sens il se trouve parmi les autres, ou s’accorde avec son écho.
-N-LIST-02-mend = Échangez-les.
-
-N-LIST-03-what = Ligne { $row } ({ $site }) se trouve en mer, à { $metres } m de la côte.
-N-LIST-03-why = Un site terrestre inscrit en mer n’est pas protégé là où il est.
-N-LIST-03-mend = Corrigez la position.
-
-N-LIST-04-what = Ligne { $row } ({ $site }) est encore { $twin }.
-N-LIST-04-why = Deux entrées pour un site finissent par diverger.
-N-LIST-04-mend = Retirez-en une, ou modifiez par UPDATE celle qui est inscrite.
-
-N-LIST-05-what = Ligne { $row } ({ $site }) se trouve à { $km } km de tout autre site.
-N-LIST-05-why = Un chiffre mal saisi produit un tel saut.
-N-LIST-05-mend = Corrigez la position ; un site si lointain se rédige à part.
-
-N-LIST-06-what = Ligne { $row } ({ $site }) : la position a { $decimals } décimales.
-N-LIST-06-why = Moins de cinq perdent plus d’un mètre : quelqu’un a arrondi.
-N-LIST-06-mend = Reprenez la position à sa source.
-
-N-LIST-07-what = Ligne { $row } ({ $site }) a été vue en dernier le { $seen }.
-N-LIST-07-why = Elle est périmée selon sa propre reconfirmation, ou en avance sur l’horloge.
-N-LIST-07-mend = Faites-la voir à nouveau.
-
-N-LIST-08-what = Ligne { $row } ({ $site }) : l’écho { $told } n’est pas celui de la position, { $own }.
-=======
 W-DESK-01-what = Il touche { $compartment } : { $what } ({ $reason }).
 W-DESK-01-why = Ce qu’un compartiment dit de l’affaire d’un autre lie les deux : l’un tombe avec l’autre.
 W-DESK-01-mend = Dites-le sans l’autre affaire, ou émettez avec un motif.
@@ -691,6 +627,5 @@ N-LIST-07-what = La rangée { $row } ({ $site }) a été vue pour la dernière f
 N-LIST-07-why = Elle est périmée selon son propre délai de reconfirmation, ou en avance sur l’horloge.
 N-LIST-07-mend = Faites-la voir de nouveau.
 N-LIST-08-what = Rangée { $row } ({ $site }) : l’écho { $told } n’est pas celui de la position, { $own }.
->>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)
 N-LIST-08-why = L’un des deux est faux.
 N-LIST-08-mend = Cherchez lequel à la source.

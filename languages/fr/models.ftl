@@ -1,45 +1,3 @@
-<<<<<<< HEAD
-# Mots des trois modèles : percée, imputation, Brent.
-models-material-only = Temps jusqu'à la matière, non jusqu'à une arme : la conversion et tout ce qui suit sont laissés de côté.
-models-no-verified-basis = AUCUNE BASE VÉRIFIÉE DEPUIS { $since }. Le dernier stock vérifié a { $age } jours ; ce qui suit est supposé, cas par cas.
-models-fact-not-law = Un énoncé de fait, non de droit : fournir ou permettre n'est en soi une imputation selon aucun critère de contrôle.
-models-no-prior = Aucune probabilité a priori n'a été énoncée : chaque réponse est une bande.
-models-confidence = Confiance dans les sources : { $level }.
-models-processes-disagree = Les comptages et le processus auto-excitant ne concordent pas : lisez les deux.
-models-no-data-on-notices = La différence découle de ce qui a été supposé ; aucune donnée ici n'estime l'effet d'une notification en elle-même.
-models-cannot-tell-apart = Les bandes se recouvrent de plus de moitié : l'historique ne distingue pas les deux cas.
-hypothesis-directed = dirigé par le patron
-hypothesis-permitted = fourni et permis par le patron
-hypothesis-autonomous = le groupe de lui-même
-hypothesis-rogue = une partie agissant contre les ordres
-hypothesis-third = quelqu'un d'autre
-hypothesis-responsible = dirigé ou permis
-standard-met = rempli
-standard-not-met = non rempli
-standard-unknown = inconnu
-need-instruction = des instructions pour l'acte même
-need-conduct = direction ou contrôle de l'opération où l'acte fut commis
-need-planning = organiser, coordonner ou planifier, au-delà des armes et de l'argent
-need-means = armes ou moyens fournis
-need-dependence = dépendance complète du groupe à l'égard du patron
-need-adopted = l'acte reconnu et adopté comme sien
-need-knowledge = connaissance des circonstances de l'acte
-need-territory = territoire du patron utilisé
-need-omission = moyens d'empêcher qui n'ont pas été employés
-leads-attribution = imputation de l'acte au patron
-leads-organ = le groupe compté comme organe du patron
-leads-disputed = imputation, affirmée par une cour et rejetée par une autre
-leads-own-breach = manquement propre du patron, non imputation
-leads-contested = une prétention de légitime défense, contestée
-leads-policy = tenir le patron pour comptable, quoi que dise le droit
-leads-nothing = rien n'est prétendu
-dossier-title = Dossier
-dossier-allegations = Ce qui figure ici est affirmé, nié ou reproché par les sources nommées ; ce n'est pas établi.
-dossier-points = Points
-dossier-id = point
-dossier-what = quoi
-dossier-time = temps
-=======
 ### Ce que disent les modèles privés.
 models-material-only = Temps jusqu’à la matière, non jusqu’à une arme : la conversion et tout ce qui suit sont laissés de côté.
 models-no-verified-basis = AUCUNE BASE VÉRIFIÉE DEPUIS { $since }. Le dernier stock vérifié a { $age } jours ; ce qui suit est supposé, cas par cas.
@@ -80,7 +38,6 @@ dossier-points = Points
 dossier-id = point
 dossier-what = quoi
 dossier-time = heure
->>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)
 dossier-place = lieu
 dossier-position = latitude, longitude
 dossier-precision = à moins de
@@ -88,14 +45,7 @@ dossier-grade = cote
 dossier-source = source
 dossier-custody = garde
 dossier-unknown = non connu
-<<<<<<< HEAD
-dossier-likelihood = Vraisemblance
-dossier-contributions = Ce que chaque élément apporte, en décibans pour dirigé ou permis
-dossier-standards = Les mêmes éléments selon chaque critère
-dossier-none-picked = Aucun critère n'est choisi ici : le droit est appliqué par des personnes.
-=======
 dossier-likelihood = Probabilité
 dossier-contributions = Ce que chaque élément apporte, en décibans pour « dirigé ou toléré »
 dossier-standards = Les mêmes éléments selon chaque critère
 dossier-none-picked = Aucun critère n’est retenu ici : le droit est appliqué par des personnes.
->>>>>>> 371574e (languages: the board, the watch, the models and the desk in French and Arabic)
