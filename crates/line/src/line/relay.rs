@@ -166,6 +166,7 @@ impl Relay {
     /// The own slot is another from now on.
     pub(super) fn forget_slot(&mut self) {
         self.slot_open = false;
+        self.slot = std::cell::OnceCell::new();
         self.probe = Probe::default();
     }
 
