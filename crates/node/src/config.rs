@@ -196,7 +196,7 @@ clock_error_ms = 500
 health = "127.0.0.1:7450"
 
 # The officers' console, for browsers on this machine.
-console = "127.0.0.1:7451"
+# console = "127.0.0.1:7451"
 
 # Snapshots of what the line adds up to, for analysts.
 # standing_folder = "/var/lib/demarche-us-standing"

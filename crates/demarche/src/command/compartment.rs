@@ -21,7 +21,7 @@ pub enum CompartmentCommand {
     },
     /// Put a charter version in force that every voter has read back: the next change of keys names it.
     #[command(
-        after_help = "Example:\n  demarche compartment apply --version 2 --compartment LEV --config us.toml"
+        after_help = "Example:\n  demarche compartment apply --charter-version 2 --compartment LEV --config us.toml"
     )]
     Apply {
         /// The node's settings.
@@ -31,7 +31,7 @@ pub enum CompartmentCommand {
         #[arg(long)]
         compartment: String,
         /// Which version of the charter.
-        #[arg(long = "version", value_name = "N")]
+        #[arg(long, value_name = "N")]
         charter_version: u32,
     },
     /// This node says ROLLED-BACK: ask the members to take it out of the group and in again.

@@ -47,7 +47,7 @@ fn every_case_table_of_the_data_folder_holds_line_by_line() {
     assert_eq!(code(&output), 1);
     assert!(printed(&output).trim_end().ends_with(r#"{"fails":1,"holds":27}"#), "{}", printed(&output));
     std::fs::write(folder.path().join("other.csv"), "a,b\n1,2\n").expect("written");
-    assert_eq!(code(&demarche(folder.path(), &["verify", "cases", "other.csv"])), 2);
+    assert_eq!(code(&demarche(folder.path(), &["verify", "cases", "other.csv"])), 3);
 }
 
 #[test]
