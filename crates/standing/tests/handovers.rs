@@ -317,7 +317,7 @@ fn a_strike_that_the_own_node_saw_names_the_site_and_moves_no_state_before_its_e
         error_m: 100,
         when: (instant(START + hours * HOUR), instant(START + hours * HOUR)),
     };
-    assert_eq!(stand.struck_by(&strike(343_020_000, 20)), [site.clone()]);
+    assert_eq!(stand.struck_by(&strike(343_020_000, 20)), std::slice::from_ref(&site));
     assert_eq!(stand.struck_by(&strike(343_020_000, -20)), [], "before the notice");
     assert_eq!(stand.struck_by(&strike(353_020_000, 20)), [], "far off");
     assert_eq!(stand.sites()[0].struck, None, "nobody was told");

@@ -193,10 +193,13 @@ fn report(report: &::safeguards::Report, age_days: i64) -> Value {
     })
 }
 
+/// A band with its stock and its rate.
+type Metric = (Band, Option<f64>, Option<f64>);
+
 /// Stock and rate; the breakout is put beside them where there is one.
 fn metrics_document(standing: &Standing, stocks: &Stocks) -> Value {
     let found = metrics(stocks, &standing.last);
-    let by = |of: fn(&(Band, Option<f64>, Option<f64>)) -> Option<f64>| -> Map<String, Value> {
+    let by = |of: fn(&Metric) -> Option<f64>| -> Map<String, Value> {
         found.bands.iter().map(|line| (line.0.word().to_owned(), json!(of(line)))).collect()
     };
     json!({

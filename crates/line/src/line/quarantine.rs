@@ -261,7 +261,7 @@ impl<G: Group> Line<G> {
         let Some(peer) = peers.get(self.quarantine.followed % peers.len().max(1)) else { return };
         self.quarantine.followed += 1;
         let want = self.lacking();
-        if self.quarantine.followed % peers.len() == 0 {
+        if self.quarantine.followed.is_multiple_of(peers.len()) {
             self.send_rejoin();
         }
         self.send_by_relays(peer, &Direct::Want(want));

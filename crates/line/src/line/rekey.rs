@@ -119,11 +119,11 @@ impl<G: Group> Line<G> {
         self.count_again();
         let rare = |p: &&PartyCode| !self.config.votes(p);
         self.outbox.patient(self.config.members.keys().filter(rare).cloned().collect());
-        if let Some(parameters) = self.parameters_in_force() {
-            if parameters.test_interval_ms != self.config.test_interval_ms {
-                self.config.test_interval_ms = parameters.test_interval_ms;
-                self.tempo(parameters.test_interval_ms);
-            }
+        if let Some(parameters) = self.parameters_in_force()
+            && parameters.test_interval_ms != self.config.test_interval_ms
+        {
+            self.config.test_interval_ms = parameters.test_interval_ms;
+            self.tempo(parameters.test_interval_ms);
         }
         if live {
             let (charter, term) = (self.roll.charter(), self.term);

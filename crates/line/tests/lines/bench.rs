@@ -178,11 +178,11 @@ impl<G: Provided> BenchOf<G> {
         let before = self.nodes[from].events.len();
         self.input(from, Input::PackPouch { to });
         let new = self.nodes[from].events[before..].iter();
-        let packed = new.filter_map(|e| match e {
+        let mut packed = new.filter_map(|e| match e {
             Event::PouchPacked { bytes, .. } => Some(bytes.clone()),
             _ => None,
         });
-        packed.last().unwrap_or_else(|| panic!("no pouch: {:?}", &self.nodes[from].events[before..]))
+        packed.next_back().unwrap_or_else(|| panic!("no pouch: {:?}", &self.nodes[from].events[before..]))
     }
 
     /// Time passes in which nobody does anything.

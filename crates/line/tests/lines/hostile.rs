@@ -18,7 +18,7 @@ const THREE: [&str; 3] = ["CH", "IR", "US"];
 fn next_of(bench: &Bench, node: usize, above: u64, kind: Kind, body: Vec<u8>) -> Entry {
     let line = &bench.nodes[node].line;
     let own = bench.nodes[node].config.own.clone();
-    let last = line.order().filter(|e| e.header.author == own).last().expect("it has written").clone();
+    let last = line.order().rfind(|e| e.header.author == own).expect("it has written").clone();
     let prev = if above == 0 { last.hash } else { last.header.prev.expect("not its first") };
     let before = line.entry(&prev).expect("its own");
     let lamport = lamport_after([before.header.lamport]).expect("small");

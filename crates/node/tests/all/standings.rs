@@ -2,7 +2,8 @@
 
 use crate::world::*;
 use node::Node;
-use node::api::{Ask, BoardTold, Told};
+use node::api::{Ask, BecauseTold, BoardTold, Told};
+use std::collections::BTreeSet;
 
 async fn line_state(node: &Node) -> (String, Vec<u8>) {
     let ask = Ask::Standing { compartment: Some("LEV".to_owned()), at_ms: None, notices: false };
@@ -39,10 +40,11 @@ async fn both_sides_tell_one_state_one_reason_and_one_board_and_the_desk_looks_a
         panic!("no reason")
     };
     let line = matters.iter().find(|why| why.matter.machine == "M2").expect("a line");
-    let named: Vec<&str> =
-        line.because.iter().map(|because| &because.number[because.number.len() - 2..]).collect();
-    assert_eq!(named, ["T1", "L2", "L3"], "declared, opened, read back");
-    assert_eq!(line.because[2].without.as_deref(), Some("DECLARED"));
+    let of = |because: &BecauseTold| because.number[because.number.len() - 2..].to_owned();
+    let named: BTreeSet<String> = line.because.iter().map(of).collect();
+    assert_eq!(named, BTreeSet::from(["L2", "L3", "T1"].map(str::to_owned)), "declared, opened, read back");
+    let read_back = line.because.iter().find(|because| of(because) == "L3").expect("among them");
+    assert_eq!(read_back.without.as_deref(), Some("DECLARED"));
 
     let before = status(us).await.now_ms - 3_600_000;
     let ask = Ask::Standing { compartment: None, at_ms: Some(before), notices: true };

@@ -152,8 +152,9 @@ fn drawn(chance: &mut Chance) -> Drawn {
     let squeeze = centre.lat.to_radians().cos();
     let corners: Vec<LatLon> = if ring {
         let size = chance.between(0.05, 0.35);
-        let waves: Vec<(f64, f64, f64)> =
-            (2..7).map(|k| (f64::from(k), chance.between(0.0, 0.12), chance.between(0.0, 6.28))).collect();
+        let waves: Vec<(f64, f64, f64)> = (2..7)
+            .map(|k| (f64::from(k), chance.between(0.0, 0.12), chance.between(0.0, std::f64::consts::TAU)))
+            .collect();
         (0..corners)
             .map(|i| {
                 let angle = std::f64::consts::TAU * i as f64 / corners as f64;
