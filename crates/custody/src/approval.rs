@@ -45,8 +45,16 @@ pub enum Act {
 
 impl Act {
     /// All, in their order.
-    pub const ALL: [Act; 8] =
-        [Act::Succession, Act::Cancel, Act::Close, Act::Hold, Act::Burn, Act::Recover, Act::Revive, Act::Retire];
+    pub const ALL: [Act; 8] = [
+        Act::Succession,
+        Act::Cancel,
+        Act::Close,
+        Act::Hold,
+        Act::Burn,
+        Act::Recover,
+        Act::Revive,
+        Act::Retire,
+    ];
 
     /// The word.
     pub fn word(self) -> &'static str {

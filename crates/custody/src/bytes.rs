@@ -14,5 +14,9 @@ where
     T: Encode<()> + for<'b> Decode<'b, ()>,
 {
     let value: T = minicbor::decode(bytes).map_err(|e| CustodyError::NotAFile { why: e.to_string() })?;
-    if encode(&value) == bytes { Ok(value) } else { Err(CustodyError::NotAFile { why: "not in canonical form".to_owned() }) }
+    if encode(&value) == bytes {
+        Ok(value)
+    } else {
+        Err(CustodyError::NotAFile { why: "not in canonical form".to_owned() })
+    }
 }

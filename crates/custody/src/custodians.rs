@@ -82,7 +82,8 @@ pub fn warnings(change: &Change<'_>) -> Vec<Warning> {
         found.push(Warning::NonePermanent);
     }
     if !change.before.is_empty() {
-        let stays = |custodian: &&Custodian| change.after.iter().any(|other| other.office == custodian.office);
+        let stays =
+            |custodian: &&Custodian| change.after.iter().any(|other| other.office == custodian.office);
         let stay = change.before.iter().filter(stays).count();
         let should = change.before.len().saturating_sub(k);
         if stay < should {

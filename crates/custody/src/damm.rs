@@ -27,7 +27,8 @@ mod tests {
     fn the_published_example_and_every_slip_of_one_digit_or_two_neighbours() {
         assert_eq!(check([5, 7, 2]), 4);
         for number in 0..1000u16 {
-            let digits = [number / 100, number / 10 % 10, number % 10].map(|d| u8::try_from(d).expect("a digit"));
+            let digits =
+                [number / 100, number / 10 % 10, number % 10].map(|d| u8::try_from(d).expect("a digit"));
             let whole = check(digits);
             for place in 0..3 {
                 for other in (0..10).filter(|other| *other != digits[place]) {

@@ -54,7 +54,8 @@ fn deal<R: RngCore + CryptoRng>(
     indices: &[Index],
     rng: &mut R,
 ) -> Result<(Public, BTreeMap<Index, Secret32>), CustodyError> {
-    let ids = indices.iter().map(|index| crate::package::identifier(*index)).collect::<Result<Vec<_>, _>>()?;
+    let ids =
+        indices.iter().map(|index| crate::package::identifier(*index)).collect::<Result<Vec<_>, _>>()?;
     let n = u16::try_from(ids.len()).unwrap_or(MOST);
     let (shares, public) = generate_with_dealer(n, k, IdentifierList::Custom(&ids), rng)?;
     let mut secrets = BTreeMap::new();

@@ -90,7 +90,12 @@ fn widen<R: RngCore + CryptoRng>(
 }
 
 /// The key that the newcomer gives with k - 1 old shares is that of the set.
-fn tried(newcomer: &KeyPackage, helpers: &[KeyPackage], public: &Public, index: Index) -> Result<(), CustodyError> {
+fn tried(
+    newcomer: &KeyPackage,
+    helpers: &[KeyPackage],
+    public: &Public,
+    index: Index,
+) -> Result<(), CustodyError> {
     let mut some: Vec<KeyPackage> = helpers[1..].to_vec();
     some.push(newcomer.clone());
     let key = frost_ed25519::VerifyingKey::from(reconstruct(&some)?).serialize()?;

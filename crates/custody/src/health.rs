@@ -93,17 +93,19 @@ pub fn health(register: &Register, now_ms: i64) -> Health {
     let since = now_ms.saturating_sub(YEAR_MS);
     let indices = register.seal_public.indices();
     let fresh = |(index, at): (&Index, &i64)| (*at >= since && indices.contains(index)).then_some(*index);
-    let proved: BTreeSet<Index> = own.iter().flat_map(|drill| drill.proved.iter().filter_map(fresh)).collect();
+    let proved: BTreeSet<Index> =
+        own.iter().flat_map(|drill| drill.proved.iter().filter_map(fresh)).collect();
     let k = usize::from(register.seal_public.k);
     let answered = own.iter().any(|drill| !drill.proved.is_empty());
-    let by_drills = match proved.len() {
-        _ if !answered && now_ms < register.made_ms.saturating_add(YEAR_MS) => {
-            if register.set.version == 1 { CustodyState::Founded } else { CustodyState::Reshared }
-        }
-        some if some > k => CustodyState::Healthy,
-        some if some == k => CustodyState::Thin,
-        _ => CustodyState::Critical,
-    };
+    let by_drills =
+        match proved.len() {
+            _ if !answered && now_ms < register.made_ms.saturating_add(YEAR_MS) => {
+                if register.set.version == 1 { CustodyState::Founded } else { CustodyState::Reshared }
+            }
+            some if some > k => CustodyState::Healthy,
+            some if some == k => CustodyState::Thin,
+            _ => CustodyState::Critical,
+        };
     let last = own.iter().filter(|drill| !drill.proved.is_empty()).map(|drill| drill.at_ms).max();
     Health {
         state: register.declared.unwrap_or(by_drills),

@@ -30,7 +30,11 @@ pub struct Proof {
 ///
 /// # Errors
 /// [`CustodyError::Library`].
-pub fn prove<R: RngCore + CryptoRng>(share: &Share, nonce: &[u8; 32], rng: &mut R) -> Result<Proof, CustodyError> {
+pub fn prove<R: RngCore + CryptoRng>(
+    share: &Share,
+    nonce: &[u8; 32],
+    rng: &mut R,
+) -> Result<Proof, CustodyError> {
     let message = message(&share.set, share.index, nonce);
     Ok(Proof {
         index: share.index,
@@ -62,7 +66,9 @@ pub(crate) fn single<R: RngCore + CryptoRng>(
     rng: &mut R,
 ) -> Result<[u8; 64], CustodyError> {
     let signature = SigningKey::deserialize(share.bytes())?.sign(rng, message).serialize()?;
-    signature.try_into().map_err(|_| CustodyError::Library { why: "a signature of another length".to_owned() })
+    signature
+        .try_into()
+        .map_err(|_| CustodyError::Library { why: "a signature of another length".to_owned() })
 }
 
 /// Whether a signature is one under the share of this index.

@@ -83,8 +83,13 @@ fn fresh<R: RngCore + CryptoRng>(
     for package in old {
         let id = *package.identifier();
         let to_this = given.iter().filter_map(|(from, all)| Some((*from, all.get(&id)?.clone()))).collect();
-        let (fresh, public) =
-            refresh_dkg_shares(&kept[&id], &without(&firsts, &id), &to_this, narrow.clone(), package.clone())?;
+        let (fresh, public) = refresh_dkg_shares(
+            &kept[&id],
+            &without(&firsts, &id),
+            &to_this,
+            narrow.clone(),
+            package.clone(),
+        )?;
         packages.push(fresh);
         made = Some(public);
     }

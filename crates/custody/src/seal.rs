@@ -32,7 +32,10 @@ impl Nonces {
 ///
 /// # Errors
 /// [`CustodyError::WrongShare`], [`CustodyError::Library`].
-pub fn commit<R: RngCore + CryptoRng>(share: &Share, rng: &mut R) -> Result<(Nonces, Commitments), CustodyError> {
+pub fn commit<R: RngCore + CryptoRng>(
+    share: &Share,
+    rng: &mut R,
+) -> Result<(Nonces, Commitments), CustodyError> {
     let package = share.seal_package()?;
     let (nonces, commitments) = round1::commit(package.signing_share(), rng);
     Ok((Nonces(Zeroizing::new(nonces.serialize()?)), commitments.serialize()?))
@@ -75,12 +78,12 @@ pub fn aggregate(
     if have < need {
         return Err(CustodyError::TooFew { have, need });
     }
-    let signature = frost_ed25519::aggregate(&package(all, message)?, &shares, &public.frost()?).map_err(|e| {
-        match e {
+    let signature = frost_ed25519::aggregate(&package(all, message)?, &shares, &public.frost()?).map_err(
+        |e| match e {
             frost_ed25519::Error::InvalidSignature => CustodyError::BadProof { index: 0 },
             other => other.into(),
-        }
-    })?;
+        },
+    )?;
     let bytes = signature.serialize()?;
     bytes.try_into().map_err(|_| CustodyError::Library { why: "a signature of another length".to_owned() })
 }

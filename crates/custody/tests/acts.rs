@@ -2,8 +2,8 @@
 
 use crate::common::{generator, set, three_of_five};
 use custody::{
-    Act, Approval, CustodyError, GovernanceAct, GovernanceKind as Kind, Secret32, Status, act_mac, act_mac_is, approve, approved, prove,
-    proved,
+    Act, Approval, CustodyError, GovernanceAct, GovernanceKind as Kind, Secret32, Status, act_mac,
+    act_mac_is, approve, approved, prove, proved,
 };
 
 #[test]
@@ -39,7 +39,9 @@ fn k_distinct_custodians_approve_the_text_they_saw_in_its_time_and_nobody_else()
     let shares = three_of_five(32);
     let seal = &shares[0].seal_public;
     let approval = close("CLOSE LEV");
-    let answer = |place: usize| approve(&shares[place], &approval, "CLOSE LEV", 150, &mut generator(33)).expect("shown");
+    let answer = |place: usize| {
+        approve(&shares[place], &approval, "CLOSE LEV", 150, &mut generator(33)).expect("shown")
+    };
     let three = [answer(0), answer(2), answer(4)];
     assert_eq!(approved(seal, &approval, &three, 150).expect("three").len(), 3);
     let twice = [answer(0), answer(2), answer(2)];

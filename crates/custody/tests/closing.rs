@@ -45,5 +45,9 @@ fn one_custodian_or_one_notice_in_the_cooling_time_ends_it_for_both_whatever_the
     assert_eq!(closing(&members(), &noticed, 400 * DAY), Closing::Open);
     let again = [noticed, vec![said(40 * DAY, "US", GovernanceKind::Close)]].concat();
     let by = ["US".to_owned()].into();
-    assert_eq!(closing(&members(), &again, 400 * DAY), Closing::Proposed { by }, "it takes the word of both again");
+    assert_eq!(
+        closing(&members(), &again, 400 * DAY),
+        Closing::Proposed { by },
+        "it takes the word of both again"
+    );
 }

@@ -2,7 +2,8 @@
 
 use crate::common::{generator, set, three_of_five};
 use custody::{
-    Change, Custodian, CustodyState, DrillRecord, Register, SetId, Share, Warning, health, prove, sign_together, warnings,
+    Change, Custodian, CustodyState, DrillRecord, Register, SetId, Share, Warning, health, prove,
+    sign_together, warnings,
 };
 
 const DAY: i64 = 86_400_000;
@@ -24,7 +25,8 @@ fn register(shares: &[Share]) -> Register {
 
 fn drilled(register: &Register, shares: &[Share], at_ms: i64) -> DrillRecord {
     let mut drill = DrillRecord::ask(&register.set, [9; 32], at_ms);
-    let proofs: Vec<_> = shares.iter().map(|s| prove(s, &[9; 32], &mut generator(1)).expect("proved")).collect();
+    let proofs: Vec<_> =
+        shares.iter().map(|s| prove(s, &[9; 32], &mut generator(1)).expect("proved")).collect();
     let result = drill.take(register, &proofs, at_ms);
     assert!(result.wrong.is_empty());
     drill

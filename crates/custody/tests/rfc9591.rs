@@ -3,8 +3,8 @@
 //! The nonces of the vector are handed in, so that shares and signature must come out byte for byte.
 
 use custody::Index;
-use frost_ed25519::keys::{KeyPackage, PublicKeyPackage, SigningShare, VerifyingShare};
 use frost_core::round1::Nonce;
+use frost_ed25519::keys::{KeyPackage, PublicKeyPackage, SigningShare, VerifyingShare};
 use frost_ed25519::round1::SigningNonces;
 use frost_ed25519::{Identifier, SigningPackage, VerifyingKey, round2};
 use std::collections::BTreeMap;
@@ -51,7 +51,8 @@ fn nonces(signer: &Signer) -> SigningNonces {
 fn the_published_parts_and_signature_come_out_byte_for_byte() {
     let key = VerifyingKey::deserialize(&bytes(KEY)).expect("a point");
     let id = |signer: &Signer| Identifier::try_from(signer.index).expect("not zero");
-    let commitments = SIGNERS.iter().map(|signer| (id(signer), nonces(signer).commitments().to_owned())).collect();
+    let commitments =
+        SIGNERS.iter().map(|signer| (id(signer), nonces(signer).commitments().to_owned())).collect();
     let package = SigningPackage::new(commitments, MESSAGE);
     let (mut parts, mut publics) = (BTreeMap::new(), BTreeMap::new());
     for signer in &SIGNERS {

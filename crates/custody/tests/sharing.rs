@@ -1,7 +1,10 @@
 //! k of n act, k - 1 do not; old shares are worth nothing after a resharing; sets never mix.
 
 use crate::common::{choose, generator, set, three_of_five};
-use custody::{CustodyError, SetId, Share, Status, derived, enrol, found, refresh, sign_together, signature_is, whole_root};
+use custody::{
+    CustodyError, SetId, Share, Status, derived, enrol, found, refresh, sign_together, signature_is,
+    whole_root,
+};
 use proptest::prelude::*;
 
 #[test]
@@ -55,7 +58,12 @@ fn after_a_resharing_the_keys_are_the_same_and_old_shares_fit_no_new_ones() {
     let mixed = [fresh[0].clone(), fresh[1].clone(), old[0].clone()];
     assert!(matches!(whole_root(&mixed), Err(CustodyError::MixedSets { index: 1, .. })));
     // an old share dressed as one of the new set
-    let forged = Share { set: fresh[0].set.clone(), root_public: fresh[0].root_public.clone(), seal_public: fresh[0].seal_public.clone(), ..old[3].clone() };
+    let forged = Share {
+        set: fresh[0].set.clone(),
+        root_public: fresh[0].root_public.clone(),
+        seal_public: fresh[0].seal_public.clone(),
+        ..old[3].clone()
+    };
     let forged = [fresh[1].clone(), fresh[2].clone(), forged];
     assert_eq!(whole_root(&forged), Err(CustodyError::WrongShare { index: 4 }));
     assert_eq!(sign_together(&forged, b"act", &mut generator(9)), Err(CustodyError::WrongShare { index: 4 }));
@@ -93,7 +101,11 @@ fn one_who_helps_with_a_false_share_is_caught_before_the_old_set_is_gone() {
 fn three_who_left_still_make_the_old_root_and_renewal_makes_another() {
     let old = three_of_five(11);
     let fresh = turned_over(&old, 12);
-    assert_eq!(whole_root(&old[..3]), whole_root(&fresh[..3]), "resharing cannot take back what k have copied");
+    assert_eq!(
+        whole_root(&old[..3]),
+        whole_root(&fresh[..3]),
+        "resharing cannot take back what k have copied"
+    );
     let next = SetId { generation: 2, ..set() };
     let renewed = found(&next, 3, 5, 1, &mut generator(13)).expect("renewed").shares;
     assert_ne!(whole_root(&renewed), whole_root(&old));

@@ -6,8 +6,8 @@
 use crate::api::{CustodyAsk, CustodyTold, DrilledTold, FileTold, Hex, Told};
 use crate::entropy::random;
 use crate::error::NodeError;
-use crate::party::{Desk, pair_row};
 use crate::governance::approved_by;
+use crate::party::{Desk, pair_row};
 use ::custody::{
     Act, Approval, CustodyError, DrillRecord, FileKind, Paper, Proof, Register, file, health, kind_of, read,
 };
@@ -164,9 +164,8 @@ fn take_register(desk: &mut Desk, fresh: &Register) -> Result<Told, NodeError> {
     let config = desk.config.clone();
     let own = (config.party.as_str(), config.status.as_str());
     let old = register(desk)?;
-    let later = |old: &Register| {
-        (old.set.generation, old.set.version) <= (fresh.set.generation, fresh.set.version)
-    };
+    let later =
+        |old: &Register| (old.set.generation, old.set.version) <= (fresh.set.generation, fresh.set.version);
     let own_set = (fresh.set.party.as_str(), fresh.set.status.word()) == own;
     if !own_set || !old.as_ref().is_none_or(later) {
         let expected = old.map_or_else(|| format!("{} {}", own.0, own.1), |old| old.set.to_string());

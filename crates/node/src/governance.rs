@@ -13,8 +13,8 @@ use crate::inner::Inner;
 use crate::party::Desk;
 use crate::succession;
 use ::custody::{
-    Act, Approved, Closing, CustodyError, FileKind, GovernanceAct, GovernanceKind, Moved, Secret32, Status, Waiting, Word,
-    act_mac, act_mac_is, closing, file, kind_of, read,
+    Act, Approved, Closing, CustodyError, FileKind, GovernanceAct, GovernanceKind, Moved, Secret32, Status,
+    Waiting, Word, act_mac, act_mac_is, closing, file, kind_of, read,
 };
 use line::body::Annex;
 use line::entry::Kind;
@@ -87,12 +87,17 @@ async fn speak(
     items: u32,
     roster: &Hex,
 ) -> Result<Told, NodeError> {
-    let form = |field: &str, given: &str| NodeError::NotOfItsForm { field: field.to_owned(), given: given.to_owned() };
-    let kind = [GovernanceKind::Succession, GovernanceKind::Cancel, GovernanceKind::Close, GovernanceKind::Renewal];
+    let form = |field: &str, given: &str| NodeError::NotOfItsForm {
+        field: field.to_owned(),
+        given: given.to_owned(),
+    };
+    let kind =
+        [GovernanceKind::Succession, GovernanceKind::Cancel, GovernanceKind::Close, GovernanceKind::Renewal];
     let kind = kind.into_iter().find(|kind| kind.word() == word).ok_or_else(|| form("word", word))?;
     let roster: [u8; 32] = roster.0.as_slice().try_into().map_err(|_| form("roster", "(digest)"))?;
     let place = place(inner, compartment).await?;
-    let made = inner.party.ask(move |desk| prepared(desk, &place, kind, effect_ms, (items, roster))).await??;
+    let made =
+        inner.party.ask(move |desk| prepared(desk, &place, kind, effect_ms, (items, roster))).await??;
     match made {
         Made::Waiting(all) => Ok(Told::CustodyFile(FileTold { file: Hex(file(FileKind::Acts, &all)) })),
         Made::Words(all) => sent(inner, compartment, all).await,
@@ -155,7 +160,8 @@ async fn words(inner: &Arc<Inner>, bytes: &[u8]) -> Result<Told, NodeError> {
         ids.iter().filter_map(code).collect::<BTreeMap<_, _>>()
     });
     let codes = codes.await?;
-    let own = |word: &Word| word.act.party == inner.config.party && word.act.status.word() == inner.config.status;
+    let own =
+        |word: &Word| word.act.party == inner.config.party && word.act.status.word() == inner.config.status;
     if let Some(word) = all.iter().find(|word| !own(word) || !codes.contains_key(&word.act.compartment)) {
         let compartment = hex::encode(&word.act.compartment[..4]);
         return Err(NodeError::NoSuchCompartment { compartment });

@@ -23,7 +23,8 @@ pub(crate) async fn successions(inner: &Arc<Inner>, compartment: &str) -> Result
         let own = core.setup().line.own.clone();
         let stand = core.stand(now);
         let list: Vec<String> = stand.review_list(&own).iter().map(ToString::to_string).collect();
-        let all: Vec<SuccessionTold> = stand.successions().iter().map(|it| told_of(it, &own, now.utc_ms)).collect();
+        let all: Vec<SuccessionTold> =
+            stand.successions().iter().map(|it| told_of(it, &own, now.utc_ms)).collect();
         let due = core.due(now).into_iter().filter_map(|due| due.number).map(|number| number.to_string());
         let mut unanswered: Vec<String> = due.collect();
         unanswered.sort();
@@ -63,7 +64,8 @@ pub(crate) async fn presence(inner: &Arc<Inner>, compartment: &str) -> Result<To
         let members: Vec<PartyCode> = line.config().members.keys().cloned().collect();
         let stand = core.stand(now);
         let one = |party: PartyCode| {
-            let declared = stand.windows(&party).into_iter().find(|window| window.silence() && window.holds(now.utc_ms));
+            let declared =
+                stand.windows(&party).into_iter().find(|window| window.silence() && window.holds(now.utc_ms));
             let unheard_ms = line.unheard_ms(&party).filter(|_| party != own);
             let state = states.get(&party);
             let absent = state.and_then(|s| s.word.as_ref()).is_some_and(|word| *word == Word::WatchAbsent);

@@ -116,7 +116,8 @@ impl age::Identity for BackupSecret {
 impl BackupSecret {
     fn file_key(&self, body: &[u8]) -> Option<FileKey> {
         let (kem, ciphertext) = body.split_at_checked(KEM_BYTES)?;
-        let sealed = HpkeCiphertext { kem_output: kem.to_vec().into(), ciphertext: ciphertext.to_vec().into() };
+        let sealed =
+            HpkeCiphertext { kem_output: kem.to_vec().into(), ciphertext: ciphertext.to_vec().into() };
         let provider = CryptoProvider::new().ok()?;
         let opened = Zeroizing::new(provider.hpke_open(CONFIG, &sealed, &self.private, INFO, &[]).ok()?);
         let key: [u8; 16] = opened.as_slice().try_into().ok()?;

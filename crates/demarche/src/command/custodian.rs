@@ -31,9 +31,7 @@ pub struct Own {
 #[derive(Debug, Subcommand)]
 pub enum CustodianCommand {
     /// Answer a drill: prove that the own share is there and opens, without showing it.
-    #[command(
-        after_help = "Example:\n  demarche custodian prove us.drill --share 2.share --out 2.proof"
-    )]
+    #[command(after_help = "Example:\n  demarche custodian prove us.drill --share 2.share --out 2.proof")]
     Prove {
         /// The drill, as the node wrote it.
         drill: PathBuf,

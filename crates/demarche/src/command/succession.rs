@@ -102,7 +102,9 @@ pub enum SuccessionCommand {
         node: NodeFile,
     },
     /// Where successions stand, ours and theirs. Of theirs the count is told, never drafts.
-    #[command(after_help = "Example:\n  demarche succession status --config us.toml --compartment LEV --json")]
+    #[command(
+        after_help = "Example:\n  demarche succession status --config us.toml --compartment LEV --json"
+    )]
     Status {
         /// Where.
         #[command(flatten)]

@@ -11,8 +11,8 @@ use crate::run::table::{Passphrases, share, work};
 use crate::run::{machine, passphrase_file, share_sheet, transcript, typed_sheet};
 use crate::stopped::Stopped;
 use custody::{
-    Ceremony, Change, Custodian, DrillRecord, FileKind, Index, Register, Share, Step, Warning, file, prove, sign_together,
-    warnings,
+    Ceremony, Change, Custodian, DrillRecord, FileKind, Index, Register, Share, Step, Warning, file, prove,
+    sign_together, warnings,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,9 @@ impl<'a> Room<'a> {
         let ceremony = if path.exists() {
             let bytes = store::read_bounded(&path, LIMIT).map_err(|e| Stopped::refused(&e))?;
             let kept = Ceremony::decode(&bytes).map_err(|e| Stopped::refused(&e))?;
-            if (kept.plan, &kept.set, kept.k, &kept.indices) != (fresh.plan, &fresh.set, fresh.k, &fresh.indices) {
+            if (kept.plan, &kept.set, kept.k, &kept.indices)
+                != (fresh.plan, &fresh.set, fresh.k, &fresh.indices)
+            {
                 return Err(Stopped::other_ceremony(&args.folder, &kept.set.to_string()));
             }
             kept
@@ -261,7 +263,9 @@ impl<'a> Room<'a> {
 
 fn warning_document(warning: &Warning) -> Value {
     match warning {
-        Warning::OneAppoints { office, seats } => json!({ "rule": "ONE-APPOINTS", "office": office, "seats": seats }),
+        Warning::OneAppoints { office, seats } => {
+            json!({ "rule": "ONE-APPOINTS", "office": office, "seats": seats })
+        }
         Warning::FewStay { stay, should } => json!({ "rule": "FEW-STAY", "stay": stay, "should": should }),
         Warning::OnePlace { place, seats } => json!({ "rule": "ONE-PLACE", "place": place, "seats": seats }),
         Warning::NonePermanent => json!({ "rule": "NONE-PERMANENT" }),

@@ -18,7 +18,9 @@ pub fn close(at: &Where, show: bool, acts: Option<&Path>, output: &Output) -> Re
     }
     let about = CustodyAsk::Said { compartment: at.compartment.clone() };
     let told = ask(&at.node, &Ask::Custody { about })?;
-    let Told::Said(WordsTold { closing, .. }) = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let Told::Said(WordsTold { closing, .. }) = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
     let mut said = facts! { compartment: at.compartment.as_str(), state: closing.state.as_str() };
     said.insert("by", Fact::List(closing.by.clone()));
     let key = match closing.at_ms {
@@ -33,12 +35,20 @@ pub fn close(at: &Where, show: bool, acts: Option<&Path>, output: &Output) -> Re
 }
 
 /// Holds a closing; with custody one custodian approves first.
-pub fn hold(at: &Where, paper: Option<&Path>, approved: &[PathBuf], output: &Output) -> Result<Exit, Stopped> {
+pub fn hold(
+    at: &Where,
+    paper: Option<&Path>,
+    approved: &[PathBuf],
+    output: &Output,
+) -> Result<Exit, Stopped> {
     if let Some(path) = paper {
         return put_before(at, "HOLD", "closing-hold-text", path, output);
     }
     let (compartment, approved) = (at.compartment.clone(), approvals(approved)?);
     let told = ask(&at.node, &Ask::Custody { about: CustodyAsk::Hold { compartment, approved } })?;
-    output.print(&document(&told), &output.phrase("closing-held", &facts! { compartment: at.compartment.as_str() }));
+    output.print(
+        &document(&told),
+        &output.phrase("closing-held", &facts! { compartment: at.compartment.as_str() }),
+    );
     Ok(Exit::Done)
 }

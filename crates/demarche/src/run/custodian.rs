@@ -10,7 +10,8 @@ use crate::run::table::Passphrases;
 use crate::run::{share_sheet, table, typed_sheet};
 use crate::stopped::Stopped;
 use custody::{
-    Ceremony, CustodyError, DrillRecord, FileKind, Index, Paper, Plan, SetId, Share, approve, enrol, file, prove, refresh,
+    Ceremony, CustodyError, DrillRecord, FileKind, Index, Paper, Plan, SetId, Share, approve, enrol, file,
+    prove, refresh,
 };
 use refusal::facts;
 use serde_json::json;
@@ -21,7 +22,9 @@ use std::path::{Path, PathBuf};
 pub fn run(command: CustodianCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
         CustodianCommand::Prove { drill, own, out } => proof(&drill, &own, &out, output),
-        CustodianCommand::Approve { approval, own, word, out } => approval_of(&approval, &own, word, &out, output),
+        CustodianCommand::Approve { approval, own, word, out } => {
+            approval_of(&approval, &own, word, &out, output)
+        }
         CustodianCommand::Sheet { own, out } => {
             share_sheet::write(&share(&own)?, &out, output)?;
             written(&out, output)
@@ -86,7 +89,12 @@ fn asked(question: &str) -> Result<String, Stopped> {
     Ok(line)
 }
 
-fn check(share: &Share, typed: Option<&Path>, picture: Option<&Path>, output: &Output) -> Result<Exit, Stopped> {
+fn check(
+    share: &Share,
+    typed: Option<&Path>,
+    picture: Option<&Path>,
+    output: &Output,
+) -> Result<Exit, Stopped> {
     match (typed, picture) {
         (Some(path), _) => typed_sheet::file(share, path)?,
         (None, Some(path)) => typed_sheet::picture(share, path)?,
@@ -143,11 +151,8 @@ fn reshared(
     if let Some(index) = stay.iter().find(|index| !staying.iter().any(|share| share.index == **index)) {
         return Err(CustodyError::NoSuchIndex { index: *index });
     }
-    let joined = if newcomers.is_empty() {
-        Vec::new()
-    } else {
-        enrol(shares, &old.used, newcomers, &mut System)?
-    };
+    let joined =
+        if newcomers.is_empty() { Vec::new() } else { enrol(shares, &old.used, newcomers, &mut System)? };
     refresh(&staying, &joined, &mut System)
 }
 
@@ -168,7 +173,8 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Stopped> {
 /// Says what was written.
 pub fn written(path: &Path, output: &Output) -> Result<Exit, Stopped> {
     let name = path.display().to_string();
-    output.print(&json!({ "file": name }), &output.phrase("custody-written", &facts! { file: name.as_str() }));
+    output
+        .print(&json!({ "file": name }), &output.phrase("custody-written", &facts! { file: name.as_str() }));
     Ok(Exit::Done)
 }
 

@@ -39,7 +39,9 @@ pub fn run(command: DormancyCommand, output: &Output) -> Result<Exit, Stopped> {
 fn status(at: &Where, output: &Output) -> Result<Exit, Stopped> {
     let about = CustodyAsk::Presence { compartment: at.compartment.clone() };
     let told = ask(&at.node, &Ask::Custody { about })?;
-    let Told::Presence(PresencesTold { members }) = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let Told::Presence(PresencesTold { members }) = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
     let line = |it: &PresenceTold| {
         let told = facts! { party: it.party.as_str(), state: it.state.as_str(), cause: it.cause.as_deref().unwrap_or("-") };
         output.phrase("dormancy-line", &told)

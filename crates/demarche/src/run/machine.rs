@@ -77,7 +77,10 @@ mod tests {
         write("sys/class/net/eth0/operstate", state);
         write("proc/swaps", swaps);
         write("proc/self/limits", &format!("Max core file size        {cores}        unlimited   bytes\n"));
-        write("proc/mounts", "/dev/sda / ext4 rw 0 0\ntmpfs /run tmpfs rw 0 0\n/dev/sdb /run/usb vfat rw 0 0\n");
+        write(
+            "proc/mounts",
+            "/dev/sda / ext4 rw 0 0\ntmpfs /run tmpfs rw 0 0\n/dev/sdb /run/usb vfat rw 0 0\n",
+        );
         root
     }
 

@@ -84,7 +84,8 @@ fn begin(args: &PairArgs, identity: &Identity, bytes: &[u8], kind: FileKind) -> 
 
 fn courier(path: &Path) -> Result<Secret, Stopped> {
     let bytes = store::read_bounded(path, 64).map_err(|e| Stopped::refused(&e))?;
-    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| Stopped::usage("courier", &path.display().to_string()))?;
+    let bytes =
+        <[u8; 32]>::try_from(bytes).map_err(|_| Stopped::usage("courier", &path.display().to_string()))?;
     Ok(Secret::new(bytes))
 }
 
@@ -120,7 +121,8 @@ fn finish(
     let sealed = key.seal(&path, &cbor::encode(*exchange)).map_err(|e| Stopped::refused(&e))?;
     store::write_atomically(&path, &sealed, 0o600).map_err(|e| Stopped::refused(&e))?;
     let gives = paired.as_ref().is_none_or(|(_, gives)| *gives);
-    let give = args.folder.join(format!("to-{party}-{}.pairing", if paired.is_some() { "close" } else { "next" }));
+    let give =
+        args.folder.join(format!("to-{party}-{}.pairing", if paired.is_some() { "close" } else { "next" }));
     if gives {
         store::write_atomically(&give, &exchange.out, 0o600).map_err(|e| Stopped::refused(&e))?;
     }
@@ -128,7 +130,10 @@ fn finish(
         Some((paired, _)) => {
             let record = key.seal(&path, &cbor::encode(paired)).map_err(|e| Stopped::refused(&e))?;
             let place = args.folder.join(format!("{party}.pair"));
-            create(&place, &custody::file(custody::FileKind::Pair, &PairFile::of(paired, record, *generation)))?;
+            create(
+                &place,
+                &custody::file(custody::FileKind::Pair, &PairFile::of(paired, record, *generation)),
+            )?;
             Some(place.display().to_string())
         }
         None => None,
@@ -141,10 +146,12 @@ fn finish(
     });
     let mut lines = vec![output.phrase("custody-room", &facts! {})];
     if let Some(give) = &give {
-        lines.push(output.phrase("custody-pair-give", &facts! { file: give.as_str(), party: party.as_str() }));
+        lines
+            .push(output.phrase("custody-pair-give", &facts! { file: give.as_str(), party: party.as_str() }));
     }
     if let Some(node) = &node {
-        lines.push(output.phrase("custody-pair-node", &facts! { file: node.as_str(), party: party.as_str() }));
+        lines
+            .push(output.phrase("custody-pair-node", &facts! { file: node.as_str(), party: party.as_str() }));
     }
     output.print(&document, &lines.join("\n"));
     Ok(Exit::Done)

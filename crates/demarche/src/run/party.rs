@@ -49,9 +49,7 @@ fn make(plan: Plan, set: SetId, made: &MadeArgs, before: &Before, output: &Outpu
     }
     let places: Vec<Index> = (1..=n).collect();
     let mut room = Room::enter(&made.room, Ceremony::begin(plan, set.clone(), k, places), output)?;
-    room.go_on(before, |_| {
-        Ok(found(&set, k, n, 1, &mut System).map_err(|e| Stopped::refused(&e))?.shares)
-    })
+    room.go_on(before, |_| Ok(found(&set, k, n, 1, &mut System).map_err(|e| Stopped::refused(&e))?.shares))
 }
 
 fn load(file: &Path, node: &NodeFile, output: &Output) -> Result<Exit, Stopped> {

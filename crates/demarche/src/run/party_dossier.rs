@@ -14,7 +14,9 @@ use crate::run::script::exported;
 use crate::run::socket::{ask, serving};
 use crate::run::table::{Passphrases, shares};
 use crate::stopped::Stopped;
-use ::node::api::{Ask, CustodyAsk, CustodyTold, MatterTold, OfficerTold, Outcome, StandingTold, StatusTold, Told};
+use ::node::api::{
+    Ask, CustodyAsk, CustodyTold, MatterTold, OfficerTold, Outcome, StandingTold, StatusTold, Told,
+};
 use ::node::{Hooks, Node, NodeConfig, Protection};
 use refusal::facts;
 use serde_json::json;
@@ -25,7 +27,9 @@ use zeroize::Zeroizing;
 /// Makes, verifies, restores.
 pub fn run(command: DossierCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
-        DossierCommand::Make { out, archive, node, passphrase } => make(&out, archive, &node, &passphrase, output),
+        DossierCommand::Make { out, archive, node, passphrase } => {
+            make(&out, archive, &node, &passphrase, output)
+        }
         DossierCommand::Verify { folder, node, opened } => verify(&folder, &node, &opened, output),
         DossierCommand::Restore { folder, node, opened } => restore(&folder, &node, &opened, output),
     }
@@ -78,7 +82,8 @@ fn make(
         }
     }
     let name = out.display().to_string();
-    let document = json!({ "folder": name, "part_a": a, "archive": archive, "sealed": custody.set.is_some() });
+    let document =
+        json!({ "folder": name, "part_a": a, "archive": archive, "sealed": custody.set.is_some() });
     let key = if archive { "dossier-made-archive" } else { "dossier-made" };
     output.print(&document, &output.phrase(key, &facts! { folder: name.as_str() }));
     Ok(Exit::Done)
@@ -99,12 +104,14 @@ fn one_state(
         };
         ask(node, &backup)?;
         let at_ms = now_ms();
-        let standing = match ask(node, &Ask::Standing { compartment: None, at_ms: Some(at_ms), notices: false })? {
-            Told::Standing { compartments } => compartments,
-            told => return Err(Stopped::unexpected(&format!("{told:?}"))),
-        };
+        let standing =
+            match ask(node, &Ask::Standing { compartment: None, at_ms: Some(at_ms), notices: false })? {
+                Told::Standing { compartments } => compartments,
+                told => return Err(Stopped::unexpected(&format!("{told:?}"))),
+            };
         let after = status(node)?;
-        let cuts = |of: &StatusTold| of.compartments.iter().map(|c| c.fingerprint.clone()).collect::<Vec<_>>();
+        let cuts =
+            |of: &StatusTold| of.compartments.iter().map(|c| c.fingerprint.clone()).collect::<Vec<_>>();
         if cuts(&before) == cuts(&after) {
             return Ok((after, standing));
         }
@@ -160,7 +167,11 @@ enum Opener {
 
 fn opener(opened: &Opened) -> Result<Opener, Stopped> {
     if opened.shares.is_empty() {
-        return Ok(Opener::Passphrase(passphrase::read(&opened.passphrase, "Passphrase of Part B: ", false)?));
+        return Ok(Opener::Passphrase(passphrase::read(
+            &opened.passphrase,
+            "Passphrase of Part B: ",
+            false,
+        )?));
     }
     let shares = shares(&opened.shares, &mut Passphrases::of(&opened.passphrase)?)?;
     let root = custody::whole_root(&shares).map_err(|e| Stopped::refused(&e))?;
@@ -189,7 +200,8 @@ fn restore(folder: &Path, node: &NodeFile, opened: &Opened, output: &Output) -> 
 fn verify(folder: &Path, node: &NodeFile, opened: &Opened, output: &Output) -> Result<Exit, Stopped> {
     let path = folder.join(PART_A);
     let text = std::fs::read_to_string(&path).map_err(|e| Stopped::file(&path, &e))?;
-    let a: PartA = serde_json::from_str(&text).map_err(|e| Stopped::file(&path, &std::io::Error::other(e)))?;
+    let a: PartA =
+        serde_json::from_str(&text).map_err(|e| Stopped::file(&path, &std::io::Error::other(e)))?;
     let mut config = NodeConfig::read(&node.config).map_err(|e| Stopped::refused(&e))?;
     let scratch = Scratch::beside(folder)?;
     config.folder.clone_from(&scratch.0);
@@ -207,7 +219,8 @@ fn verify(folder: &Path, node: &NodeFile, opened: &Opened, output: &Output) -> R
         .filter(|fixed| !found.compartments.contains(fixed))
         .map(|fixed| fixed.code.as_str())
         .collect();
-    let equal = differ.is_empty() && found.party == a.party && found.compartments.len() == a.compartments.len();
+    let equal =
+        differ.is_empty() && found.party == a.party && found.compartments.len() == a.compartments.len();
     let document = json!({ "equal": equal, "differ": differ, "part_a": a, "part_b": found });
     let mut told = facts! { compartments: a.compartments.len() };
     told.insert("differ", refusal::Fact::List(differ.iter().map(ToString::to_string).collect()));

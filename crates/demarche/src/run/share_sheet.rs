@@ -19,7 +19,8 @@ pub fn write(share: &Share, folder: &Path, output: &Output) -> Result<(), Stoppe
     let place = share.index;
     store::create_private(&folder.join(format!("sheet-{place}.html")), page.as_bytes()).map_err(refused)?;
     let png = symbol.png().map_err(|e| Stopped::file(folder, &std::io::Error::other(e.to_string())))?;
-    store::create_private(&folder.join(format!("sheet-{place}.png")), &Zeroizing::new(png)).map_err(refused)?;
+    store::create_private(&folder.join(format!("sheet-{place}.png")), &Zeroizing::new(png))
+        .map_err(refused)?;
     let lines: Vec<String> = both(share).iter().map(|(_, groups)| groups.join(" ")).collect();
     let lines = Zeroizing::new(output.own_digits(&(lines.join("\n") + "\n")));
     store::create_private(&folder.join(format!("sheet-{place}.txt")), lines.as_bytes()).map_err(refused)

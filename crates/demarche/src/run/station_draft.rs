@@ -11,7 +11,11 @@ use notice::vocabulary::{NoticeType, Status};
 use notice::{Charter, Draft, Fields, Instant, Number, Station, Value};
 
 /// Keeps an L6 with this verb and these further paragraphs; gives the draft's id.
-pub fn station_notice(at: &Where, verb: &'static str, more: Vec<(&'static str, Value)>) -> Result<String, Stopped> {
+pub fn station_notice(
+    at: &Where,
+    verb: &'static str,
+    more: Vec<(&'static str, Value)>,
+) -> Result<String, Stopped> {
     let mut content = Fields::new().with("A", Value::Record(Fields::new().with("verb", Value::Word(verb))));
     for (paragraph, value) in more {
         content.set(paragraph, value);

@@ -9,7 +9,10 @@ use crate::run::moment;
 use crate::run::socket::{ask, document};
 use crate::run::station_draft::{cancel, reviewed, station_notice, window};
 use crate::stopped::Stopped;
-use node::api::{Ask, CustodyAsk, CustodyTold, FileTold, Hex, OfficerTold, SpokenTold, SuccessionTold, SuccessionsTold, Told, WordsTold};
+use node::api::{
+    Ask, CustodyAsk, CustodyTold, FileTold, Hex, OfficerTold, SpokenTold, SuccessionTold, SuccessionsTold,
+    Told, WordsTold,
+};
 use notice::Value;
 use refusal::{Fact, facts};
 use serde_json::json;
@@ -24,7 +27,11 @@ pub fn run(command: SuccessionCommand, output: &Output) -> Result<Exit, Stopped>
         SuccessionCommand::Abort { at } => abort(&at, output),
         SuccessionCommand::HandOver { leave, at } => hand_over(&leave, &at, output),
         SuccessionCommand::Review { affirm, suspend, disown, until, at } => {
-            let lists = [("AFFIRM", &affirm, None), ("SUSPEND", &suspend, until.as_deref()), ("DISOWN", &disown, None)];
+            let lists = [
+                ("AFFIRM", &affirm, None),
+                ("SUSPEND", &suspend, until.as_deref()),
+                ("DISOWN", &disown, None),
+            ];
             review(&lists, &at, output)
         }
         SuccessionCommand::Renew { at, acts } => {
@@ -55,7 +62,9 @@ impl Known {
     fn ask(at: &Where) -> Result<Self, Stopped> {
         let about = CustodyAsk::Successions { compartment: at.compartment.clone() };
         match ask(&at.node, &Ask::Custody { about })? {
-            Told::Successions(SuccessionsTold { successions, review, due }) => Ok(Known { successions, review, due }),
+            Told::Successions(SuccessionsTold { successions, review, due }) => {
+                Ok(Known { successions, review, due })
+            }
             told => Err(Stopped::unexpected(&format!("{told:?}"))),
         }
     }
@@ -127,7 +136,13 @@ enum Spoken {
 }
 
 /// Puts the party's word on an act, or writes what waits for a ceremony.
-fn spoken(at: &Where, word: &str, effect_ms: i64, items: u32, acts: Option<&Path>) -> Result<Spoken, Stopped> {
+fn spoken(
+    at: &Where,
+    word: &str,
+    effect_ms: i64,
+    items: u32,
+    acts: Option<&Path>,
+) -> Result<Spoken, Stopped> {
     if custody(at)?.set.is_some() && acts.is_none() {
         return Err(Stopped::usage("acts", ""));
     }
@@ -176,7 +191,8 @@ fn abort(at: &Where, output: &Output) -> Result<Exit, Stopped> {
     }
     let draft = cancel(at, &own.number)?;
     let told = facts! { draft: draft.as_str(), number: own.number.as_str() };
-    output.print(&json!({ "draft": draft, "number": own.number }), &output.phrase("succession-aborted", &told));
+    output
+        .print(&json!({ "draft": draft, "number": own.number }), &output.phrase("succession-aborted", &told));
     Ok(Exit::Done)
 }
 
@@ -244,7 +260,9 @@ fn status(at: &Where, output: &Output) -> Result<Exit, Stopped> {
     let (known, custody) = (Known::ask(at)?, custody(at)?);
     let about = CustodyAsk::Said { compartment: at.compartment.clone() };
     let told = ask(&at.node, &Ask::Custody { about })?;
-    let Told::Said(WordsTold { said, .. }) = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let Told::Said(WordsTold { said, .. }) = &told else {
+        return Err(Stopped::unexpected(&format!("{told:?}")));
+    };
     let word = |it: &SuccessionTold| {
         let of_it = said.iter().filter(|one| one.party == it.party && one.word == "SUCCESSION");
         of_it.filter(|one| one.effect_ms == it.effect_ms).map(|one| one.proved).max()

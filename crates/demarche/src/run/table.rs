@@ -46,7 +46,10 @@ impl Passphrases {
 }
 
 fn next(lines: &mut VecDeque<Zeroizing<String>>) -> Result<Zeroizing<String>, Stopped> {
-    lines.pop_front().filter(|line| !line.is_empty()).ok_or_else(|| Stopped::usage("passphrase", "(no line left)"))
+    lines
+        .pop_front()
+        .filter(|line| !line.is_empty())
+        .ok_or_else(|| Stopped::usage("passphrase", "(no line left)"))
 }
 
 /// Eight groups of five digits, 132 bits; the screen is cleared when they are copied.

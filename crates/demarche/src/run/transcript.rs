@@ -52,7 +52,9 @@ pub fn lines(ceremony: &Ceremony, output: &Output) -> Vec<String> {
 /// What comes next.
 pub fn next(next: Option<Step>, folder: &str, output: &Output) -> String {
     match next {
-        Some(step) => output.phrase("custody-next", &facts! { step: self::step(step, output), folder: folder }),
+        Some(step) => {
+            output.phrase("custody-next", &facts! { step: self::step(step, output), folder: folder })
+        }
         None => output.phrase("custody-done", &facts! { folder: folder }),
     }
 }
@@ -63,7 +65,9 @@ pub fn warning(warning: &Warning, output: &Output) -> String {
         Warning::OneAppoints { office, seats } => {
             ("custody-warn-one-appoints", facts! { office: office.as_str(), seats: *seats })
         }
-        Warning::FewStay { stay, should } => ("custody-warn-few-stay", facts! { stay: *stay, should: *should }),
+        Warning::FewStay { stay, should } => {
+            ("custody-warn-few-stay", facts! { stay: *stay, should: *should })
+        }
         Warning::OnePlace { place, seats } => {
             ("custody-warn-one-place", facts! { place: place.as_str(), seats: *seats })
         }

@@ -1,9 +1,9 @@
 //! What a custodian typed from the own sheet, compared with the share.
 
+use crate::command::PassphraseFrom;
 use crate::run::passphrase;
 use crate::run::qr::read_png;
 use crate::stopped::Stopped;
-use crate::command::PassphraseFrom;
 use custody::{CustodyError, Share, Which, read_digits};
 use std::path::Path;
 use zeroize::Zeroizing;

@@ -40,14 +40,33 @@ fn type_sheets(folder: &Path, room: &str, typed: &str, places: impl IntoIterator
     }
 }
 
-const CUSTODIANS: [&str; 5] =
-    ["CHIEF CLERK;CROWN;A;PERMANENT", "JUDGE;COURT;A", "MINISTER;CABINET;B", "SPEAKER;ASSEMBLY;B", "GENERAL;CABINET;C"];
+const CUSTODIANS: [&str; 5] = [
+    "CHIEF CLERK;CROWN;A;PERMANENT",
+    "JUDGE;COURT;A",
+    "MINISTER;CABINET;B",
+    "SPEAKER;ASSEMBLY;B",
+    "GENERAL;CABINET;C",
+];
 
 /// The words of a founding.
 fn found<'a>(language: &'a str, typed: Option<&'a str>) -> Vec<&'a str> {
     let mut words = vec![
-        "party", "keys", "found", "--party", "US", "--status", "TEST", "--k", "3", "--n", "5", "--folder", "room",
-        "--json", "--language", language,
+        "party",
+        "keys",
+        "found",
+        "--party",
+        "US",
+        "--status",
+        "TEST",
+        "--k",
+        "3",
+        "--n",
+        "5",
+        "--folder",
+        "room",
+        "--json",
+        "--language",
+        language,
     ];
     for custodian in CUSTODIANS {
         words.extend(["--custodian", custodian]);
@@ -97,7 +116,12 @@ fn what_an_interrupted_making_left_is_void_and_a_wrong_sheet_is_named_by_its_gro
     let folder = folder();
     let here = folder.path();
     let first = with_passphrases(here, &found("fa", None), &passphrases(1..=3));
-    assert_eq!(code(&first), i32::from(Exit::Usage.number()), "two passphrases are missing: {}", said(&first));
+    assert_eq!(
+        code(&first),
+        i32::from(Exit::Usage.number()),
+        "two passphrases are missing: {}",
+        said(&first)
+    );
     assert!(here.join("room/3.share").exists() && !here.join("room/register").exists());
     let left = std::fs::read(here.join("room/1.share")).expect("there");
     let begun = with_passphrases(here, &found("fa", None), &passphrases(1..=5));
@@ -113,7 +137,10 @@ fn what_an_interrupted_making_left_is_void_and_a_wrong_sheet_is_named_by_its_gro
     let slip = with_passphrases(here, &found("en", Some("typed")), &passphrases(1..=5));
     assert_eq!(code(&slip), i32::from(Exit::Refused.number()));
     let refused = document(&said(&slip));
-    assert_eq!((&refused["refused"]["code"], &refused["refused"]["facts"]["group"]), (&"E-CUS-012".into(), &3.into()));
+    assert_eq!(
+        (&refused["refused"]["code"], &refused["refused"]["facts"]["group"]),
+        (&"E-CUS-012".into(), &3.into())
+    );
     std::fs::write(&path, right).expect("written");
     let end = told(&with_passphrases(here, &found("en", Some("typed")), &passphrases(1..=5)));
     assert_eq!(end["next"], Value::Null);
@@ -129,7 +156,8 @@ fn what_an_interrupted_making_left_is_void_and_a_wrong_sheet_is_named_by_its_gro
 fn an_actual_ceremony_on_this_machine_is_refused_by_name_and_leaves_no_share() {
     let folder = folder();
     let here = folder.path();
-    let words = ["party", "keys", "found", "--party", "US", "--status", "ACTUAL", "--folder", "room", "--json"];
+    let words =
+        ["party", "keys", "found", "--party", "US", "--status", "ACTUAL", "--folder", "room", "--json"];
     let output = with_passphrases(here, &words, &passphrases(1..=5));
     assert_eq!(code(&output), i32::from(Exit::Refused.number()), "{}", printed(&output));
     let refused = document(&said(&output));
@@ -155,10 +183,25 @@ fn sheets_are_checked_by_typing_and_by_picture_in_every_language() {
         let words = ["custodian", "check-sheet", "--share", "room/2.share", "--typed", &typed, "--json"];
         assert_eq!(told(&with_passphrases(here, &words, &own))["right"], true, "{language}");
     }
-    let picture =
-        ["custodian", "check-sheet", "--share", "room/2.share", "--picture", "sheets-en/sheet-2.png", "--json"];
+    let picture = [
+        "custodian",
+        "check-sheet",
+        "--share",
+        "room/2.share",
+        "--picture",
+        "sheets-en/sheet-2.png",
+        "--json",
+    ];
     assert_eq!(told(&with_passphrases(here, &picture, &own))["right"], true);
-    let of_another = ["custodian", "check-sheet", "--share", "room/3.share", "--picture", "sheets-en/sheet-2.png", "--json"];
+    let of_another = [
+        "custodian",
+        "check-sheet",
+        "--share",
+        "room/3.share",
+        "--picture",
+        "sheets-en/sheet-2.png",
+        "--json",
+    ];
     let refused = with_passphrases(here, &of_another, &passphrases([3]));
     assert_eq!(document(&said(&refused))["refused"]["code"], "E-CUS-013");
     let wrong = with_passphrases(here, &picture, &["another".to_owned()]);
@@ -167,9 +210,10 @@ fn sheets_are_checked_by_typing_and_by_picture_in_every_language() {
 
 /// Enrols for a set: `shares` are opened, `leave` go, `join` come.
 fn enrol(here: &Path, shares: &[u16], leave: &[u16], join: u16, typed: bool) -> Output {
-    let mut words: Vec<String> = ["custodian", "enrol", "--register", "room/register", "--folder", "second", "--json"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut words: Vec<String> =
+        ["custodian", "enrol", "--register", "room/register", "--folder", "second", "--json"]
+            .map(str::to_owned)
+            .to_vec();
     words.extend(shares.iter().flat_map(|place| ["--share".to_owned(), format!("room/{place}.share")]));
     words.extend(leave.iter().flat_map(|place| ["--leave".to_owned(), place.to_string()]));
     words.extend(["--join".to_owned(), join.to_string()]);
@@ -194,7 +238,8 @@ fn three_of_five_are_replaced_at_once_and_old_shares_act_no_more() {
     let end = told(&enrol(here, &[], &[1, 2, 3], 3, true));
     assert_eq!(end["set"], "US TEST g1 v2");
     assert_eq!(end["next"], Value::Null);
-    let status = told(&demarche(here, &["party", "keys", "status", "--register", "second/register", "--json"]));
+    let status =
+        told(&demarche(here, &["party", "keys", "status", "--register", "second/register", "--json"]));
     assert_eq!((&status["state"], &status["n"]), (&"HEALTHY".into(), &5.into()));
     // a drill of the new set takes no old share
     let words = ["party", "keys", "renew", "--register", "second/register", "--folder", "third", "--json"];

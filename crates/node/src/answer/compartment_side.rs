@@ -128,7 +128,11 @@ async fn reform(
 }
 
 /// Sends an annex and waits for its entry.
-pub(crate) async fn send(inner: &Arc<Inner>, compartment: &str, order: AnnexOrder) -> Result<Told, NodeError> {
+pub(crate) async fn send(
+    inner: &Arc<Inner>,
+    compartment: &str,
+    order: AnnexOrder,
+) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
     let name = line::annex::hash_of(&order.bytes);
     let mut events = inner.events.subscribe();

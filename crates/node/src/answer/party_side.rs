@@ -19,7 +19,9 @@ use store::{BackupHeader, BackupKey, BackupWriter, Closing, WORK_FACTOR};
 
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
-        Ask::Backup { path, passphrase } => backup(inner, PathBuf::from(path), ClosedWith::Passphrase(passphrase)).await,
+        Ask::Backup { path, passphrase } => {
+            backup(inner, PathBuf::from(path), ClosedWith::Passphrase(passphrase)).await
+        }
         Ask::CharterShow { compartment } => {
             let told = inner.party.ask(move |desk| charter(desk, &compartment)).await??;
             in_force(inner, told).await

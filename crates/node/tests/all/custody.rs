@@ -3,8 +3,8 @@
 use crate::world::*;
 use custody::rand_core::{CryptoRng, Error, RngCore};
 use custody::{
-    Approved, DrillRecord, FileKind, GovernanceAct, GovernanceKind, Paper, Register, SetId, Share, Status, Word, approve, derived,
-    file, found, prove, read, whole_root,
+    Approved, DrillRecord, FileKind, GovernanceAct, GovernanceKind, Paper, Register, SetId, Share, Status,
+    Word, approve, derived, file, found, prove, read, whole_root,
 };
 use node::api::{Ask, CustodyAsk, DrilledTold, FileTold, Hex, Outcome, SaidTold, Told, WordsTold};
 use node::{Node, Protection};
@@ -99,7 +99,8 @@ async fn it_takes_both_to_close_one_to_hold_and_a_forged_word_counts_for_nothing
 }
 
 async fn root_of(node: &Node) -> Hex {
-    let told = told(node, Ask::Standing { compartment: None, at_ms: Some(4_000_000_000_000), notices: false }).await;
+    let told =
+        told(node, Ask::Standing { compartment: None, at_ms: Some(4_000_000_000_000), notices: false }).await;
     let Told::Standing { compartments } = told else { panic!("nothing stands") };
     compartments[0].root.clone()
 }
@@ -152,7 +153,11 @@ async fn with_custody_an_administrator_alone_speaks_for_nobody_and_one_custodian
     let fingerprint = status(&world.us).await.fingerprint;
     assert_eq!(refused(&world.us, load(&register(&shares("IR")).0)).await, "E-CUS-004");
     told(&world.us, load(&own)).await;
-    assert_ne!(status(&world.us).await.fingerprint, fingerprint, "the identity is the custodians' from now on");
+    assert_ne!(
+        status(&world.us).await.fingerprint,
+        fingerprint,
+        "the identity is the custodians' from now on"
+    );
     // pairs made by the node's own key have no record that custodians could open: nobody speaks until they pair anew
     assert_eq!(refused(&world.us, close()).await, "E-NODE-012");
     assert_eq!(said(&world.ir).await, (Vec::new(), "OPEN".to_owned()));
@@ -162,7 +167,8 @@ async fn with_custody_an_administrator_alone_speaks_for_nobody_and_one_custodian
     let paper = CustodyAsk::Paper { act: "HOLD".to_owned(), compartment: lev(), text };
     let paper: Paper = read(FileKind::Paper, &file_of(&world.us, paper).await).expect("a paper");
     let answer = |share: &Share| -> Approved {
-        approve(share, &paper.approval, &paper.text, paper.approval.not_before_ms, &mut System).expect("shown")
+        approve(share, &paper.approval, &paper.text, paper.approval.not_before_ms, &mut System)
+            .expect("shown")
     };
     let stranger = answer(&shares("US")[0]);
     let given = |approved: &Approved| vec![Hex(file(FileKind::Approved, approved))];
@@ -172,14 +178,19 @@ async fn with_custody_an_administrator_alone_speaks_for_nobody_and_one_custodian
     assert_eq!(refused(&world.us, hold(given(&one))).await, "E-CUS-003", "an approval serves once");
     both_see(&world, "HELD").await;
     // k - 1 cannot bring the party back
-    let revive = CustodyAsk::Paper { act: "REVIVE".to_owned(), compartment: lev(), text: "REVIVE".to_owned() };
+    let revive =
+        CustodyAsk::Paper { act: "REVIVE".to_owned(), compartment: lev(), text: "REVIVE".to_owned() };
     let paper: Paper = read(FileKind::Paper, &file_of(&world.us, revive).await).expect("a paper");
     let answers: Vec<Hex> = custodians[..3]
         .iter()
-        .map(|share| approve(share, &paper.approval, "REVIVE", paper.approval.not_before_ms, &mut System).expect("shown"))
+        .map(|share| {
+            approve(share, &paper.approval, "REVIVE", paper.approval.not_before_ms, &mut System)
+                .expect("shown")
+        })
         .map(|approved| Hex(file(FileKind::Approved, &approved)))
         .collect();
-    let revive = |approved: &[Hex]| about(CustodyAsk::Revive { compartment: lev(), approved: approved.to_vec() });
+    let revive =
+        |approved: &[Hex]| about(CustodyAsk::Revive { compartment: lev(), approved: approved.to_vec() });
     assert_eq!(refused(&world.us, revive(&answers[..2])).await, "E-CUS-003");
     told(&world.us, revive(&answers)).await;
     assert_eq!(refused(&world.us, about(CustodyAsk::Retire {})).await, "E-NODE-053");
@@ -215,13 +226,21 @@ async fn backup_is_closed(world: &World, folder: &std::path::Path, secret: &Back
 async fn drill(node: &Node, custodians: &[Share]) {
     let record = |proofs| about(CustodyAsk::DrillRecord { proofs });
     assert_eq!(refused(node, record(Vec::new())).await, "E-NODE-051");
-    let question: DrillRecord = read(FileKind::Drill, &file_of(node, CustodyAsk::DrillStart {}).await).expect("a drill");
-    let proof = |share: &Share| Hex(file(FileKind::Proof, &prove(share, &question.nonce, &mut System).expect("proved")));
+    let question: DrillRecord =
+        read(FileKind::Drill, &file_of(node, CustodyAsk::DrillStart {}).await).expect("a drill");
+    let proof = |share: &Share| {
+        Hex(file(FileKind::Proof, &prove(share, &question.nonce, &mut System).expect("proved")))
+    };
     let strangers = shares("US");
     let proofs = vec![proof(&custodians[0]), proof(&custodians[1]), proof(&strangers[2])];
-    let Outcome::Ok(Told::Drilled(DrilledTold { proved, wrong, state })) = node.ask(record(proofs)).await else { panic!("no drill") };
+    let Outcome::Ok(Told::Drilled(DrilledTold { proved, wrong, state })) = node.ask(record(proofs)).await
+    else {
+        panic!("no drill")
+    };
     assert_eq!((proved, wrong, state.as_str()), (vec![1, 2], vec![3], "CRITICAL"));
     let proofs = custodians[2..].iter().map(proof).collect();
-    let Outcome::Ok(Told::Drilled(DrilledTold { proved, state, .. })) = node.ask(record(proofs)).await else { panic!("no drill") };
+    let Outcome::Ok(Told::Drilled(DrilledTold { proved, state, .. })) = node.ask(record(proofs)).await else {
+        panic!("no drill")
+    };
     assert_eq!((proved.len(), state.as_str()), (5, "HEALTHY"));
 }

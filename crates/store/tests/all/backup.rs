@@ -5,7 +5,8 @@ use line::machine::{Table, Write};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use store::{
-    BackupHeader, BackupWriter, Closing, NodeFolder, NodeTable, NodeWrite, Opening, Protection, Stop, StoreError, restore,
+    BackupHeader, BackupWriter, Closing, NodeFolder, NodeTable, NodeWrite, Opening, Protection, Stop,
+    StoreError, restore,
 };
 
 const WORDS: &str = "sieben rote Boote";
@@ -43,7 +44,8 @@ fn a_backup_comes_back_whole_under_new_keys_and_counts_as_unclean() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let path = backup_of_a_small_node(place.path());
     let folder = place.path().join("again");
-    let found = restore(&path, Opening::Passphrase(WORDS), Status::Exercise, &folder, &Protection::KeyFile).expect("restored");
+    let found = restore(&path, Opening::Passphrase(WORDS), Status::Exercise, &folder, &Protection::KeyFile)
+        .expect("restored");
     assert_eq!(found, header());
     let (node, mut store, stop) = NodeFolder::open(&folder, None).expect("opens");
     assert_eq!(stop, Stop::Unclean);
@@ -63,8 +65,9 @@ fn a_backup_of_another_status_a_wrong_passphrase_and_a_full_folder_are_refused_a
     let place = tempfile::tempdir().expect("a temporary folder");
     let path = backup_of_a_small_node(place.path());
     let folder = place.path().join("again");
-    let into =
-        |words: &str, status, folder: &Path| restore(&path, Opening::Passphrase(words), status, folder, &Protection::KeyFile);
+    let into = |words: &str, status, folder: &Path| {
+        restore(&path, Opening::Passphrase(words), status, folder, &Protection::KeyFile)
+    };
     assert_eq!(
         into(WORDS, Status::Actual, &folder),
         Err(StoreError::OtherStatus { path: path.clone(), found: "EXERCISE", asked: "ACTUAL" })
