@@ -22,6 +22,8 @@ mod error;
 mod governance;
 mod hooks;
 mod inner;
+mod links;
+mod loopback;
 mod node;
 mod officers;
 mod pair;
