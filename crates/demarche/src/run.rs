@@ -46,6 +46,7 @@ mod standing;
 mod standing_told;
 mod verify;
 mod watch;
+mod watchkeeper;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -75,6 +76,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Attribution(command) => attribution::run(&command, output),
         Command::Brent(command) => brent::run(&command, output),
         Command::Watch(args) => watch::run(&args, output),
+        Command::Watchkeeper(args) => watchkeeper::run(&args, output),
         Command::Redline(command) => redline::run(command, output),
         Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),

@@ -35,6 +35,7 @@ mod worker;
 pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};
+pub use console::openapi;
 pub use error::NodeError;
 pub use hooks::{Ear, Hooks, Listener};
 pub use node::Node;
