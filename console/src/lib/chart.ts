@@ -15,7 +15,7 @@ import { useGeographic } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 import { Fill, Stroke, Style, Text, Circle } from 'ol/style';
 import { feature as unfold } from 'topojson-client';
-import world from 'world-atlas/countries-50m.json?url';
+import world from 'virtual:base-map';
 
 export interface Feature {
   type: 'Feature';

@@ -115,13 +115,13 @@ pub const STANDARDS: [Standard; 11] = [
     Standard {
         code: "EFFECTIVE-CONTROL",
         leads_to: "leads-attribution",
-        source: "ICJ, Nicaragua (1986), paragraph 115; affirmed by ICJ, Bosnian Genocide (2007), paragraphs 399 to 401",
+        source: "ICJ Reports 1986, p. 14 (merits, 27 June 1986), paragraph 115; affirmed by ICJ, Bosnian Genocide (2007), paragraphs 399 to 401",
         needs: &[MEANS, CONDUCT],
     },
     Standard {
         code: "COMPLETE-DEPENDENCE",
         leads_to: "leads-organ",
-        source: "ICJ, Nicaragua (1986), paragraphs 109 and 110; Bosnian Genocide (2007), paragraphs 392 and 393",
+        source: "ICJ Reports 1986, p. 14 (merits, 27 June 1986), paragraphs 109 and 110; Bosnian Genocide (2007), paragraphs 392 and 393",
         needs: &[DEPENDENCE],
     },
     Standard {

@@ -27,6 +27,7 @@ pub mod paper;
 pub mod party;
 pub mod record_page;
 pub mod release;
+mod review;
 mod revisions;
 pub mod seal_log;
 pub mod service;

@@ -1,17 +1,7 @@
-//! What late entries changed (REVISED): told once, listed until an officer has seen it (line.md section 6).
-//!
-//! In: what the folds list. Out: what is new in it, and what nobody has seen. The list itself is the folds', equal at
-//! equal cuts; what was seen is this node's own, a row each.
+//! What was told and what was seen of the changes that late entries made: this node's own, a row each.
 
-use crate::compartment::{Compartment, Gathered};
-use crate::error::ChanceryError;
-use crate::input::{Event, Reply};
-use line::group::Group;
 use line::machine::{Rows, Table, Write};
-use line::time::Now;
-use notice::Number;
 use sha2::{Digest, Sha256};
-use standing::delivery::Delivery;
 use standing::revised::Revised;
 use std::collections::BTreeSet;
 
@@ -33,52 +23,20 @@ impl Revisions {
     }
 
     /// Notes a change as told; true if it is new.
-    fn tell(&mut self, revised: &Revised) -> bool {
+    pub(crate) fn tell(&mut self, revised: &Revised) -> bool {
         self.told.insert(hash(revised))
     }
-}
 
-impl<G: Group> Compartment<G> {
-    /// What late entries changed and no officer has seen yet, in order of subject.
-    pub fn revised(&self, now: Now) -> Vec<Revised> {
-        let mut all = self.stand(now).revised();
-        all.retain(|revised| !self.revisions.seen.contains(&hash(revised)));
-        all
+    /// Whether an officer has seen a change.
+    pub(crate) fn is_seen(&self, revised: &Revised) -> bool {
+        self.seen.contains(&hash(revised))
     }
 
-    /// Tells what a notice newly changed, by coming late or by being answered late.
-    pub(crate) fn tell_revised(
-        &mut self,
-        now: Now,
-        number: &Number,
-        deliveries: &[Delivery],
-        gathered: &mut Gathered,
-    ) {
-        for revised in self.stand(now).revised_of(number, deliveries) {
-            if self.revisions.tell(&revised) {
-                gathered.tell(Event::Revised(revised));
-            }
-        }
-    }
-
-    /// An officer has seen what a late notice changed.
-    pub(crate) fn revised_seen(
-        &mut self,
-        now: Now,
-        because: &Number,
-        gathered: &mut Gathered,
-    ) -> Result<Reply, ChanceryError> {
-        let entry = self.stand(now).notice(because).map(|filed| filed.entry);
-        let entry = entry.ok_or_else(|| ChanceryError::NoSuchNotice { number: because.to_string() })?;
-        let unseen: Vec<Revised> =
-            self.revised(now).into_iter().filter(|revised| revised.because == entry).collect();
-        for revised in &unseen {
-            let hash = hash(revised);
-            self.revisions.seen.insert(hash);
-            let key = [SEEN, &hash].concat();
-            gathered.writes.push(Write { table: Table::Desk, key, value: Some(Vec::new()) });
-        }
-        Ok(Reply::Seen { changes: unseen.len() })
+    /// Notes a change as seen; the row that keeps it so.
+    pub(crate) fn see(&mut self, revised: &Revised) -> Write {
+        let hash = hash(revised);
+        self.seen.insert(hash);
+        Write { table: Table::Desk, key: [SEEN, &hash].concat(), value: Some(Vec::new()) }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod crisis;
 mod dense;
 pub mod error;
 pub mod gambit;
+mod interior;
 pub mod normal;
 pub mod number;
 pub mod pivot;

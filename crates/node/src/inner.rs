@@ -1,7 +1,7 @@
 //! What a running node is made of, shared by everything that answers questions.
 
 use crate::config::NodeConfig;
-use crate::console::Links;
+use crate::links::Links;
 use crate::party::PartyThread;
 use crate::roll::Roll;
 use chancery::Event;

@@ -20,6 +20,8 @@ mod entropy;
 mod error;
 mod hooks;
 mod inner;
+mod links;
+mod loopback;
 mod node;
 mod officers;
 mod pair;

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::UnixListener;
 use tokio::task::JoinHandle;
 
 /// Opens both; returns their tasks and the bound address of health.
@@ -28,7 +28,7 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
     let listener = UnixListener::bind(&path).map_err(failed)?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
     let health = match inner.config.health {
-        Some(address) => Some(listen(address).await?),
+        Some(address) => Some(crate::loopback::listen(address).await?),
         None => None,
     };
     let console = match inner.config.console {
@@ -62,15 +62,6 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
         tasks.push(crate::console::open(inner, listener, at));
     }
     Ok((tasks, bound))
-}
-
-pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, NodeError> {
-    if !address.ip().is_loopback() {
-        return Err(NodeError::NotLoopback { address: address.to_string() });
-    }
-    let failed =
-        |e: std::io::Error| NodeError::Listen { address: address.to_string(), detail: e.to_string() };
-    TcpListener::bind(address).await.map_err(failed)
 }
 
 fn stopped(inner: &Arc<Inner>) -> impl Future<Output = ()> + use<> {

@@ -2,7 +2,7 @@
 //!
 //! The stock is gone through from the richest band; work by the value balance is divided by the part of nominal capacity
 //! that works in that step (`eta`); what the stock cannot give comes from natural uranium in two steps
-//! (`data/safeguards/README.md`, function `breakout_months`; Heinonen (2015), Iran's Nuclear Breakout Time: A Fact Sheet,
+//! (`data/safeguards/README.md`, function `breakout_months`; Heinonen (2015), fact sheet on breakout time,
 //! for the division of work by capacity).
 
 use crate::band::{Band, BandFeed};

@@ -8,8 +8,8 @@ use crate::run::files::read;
 use crate::run::model_words::date;
 use crate::stopped::Stopped;
 use ::brent::{
-    BrentError, Case, Difference, Episode, Event, Fan, Garch, HORIZONS, Loss, PERCENT, Parameters, Prices,
-    baselines, difference, episodes, fit_garch, rung_fit, tornado,
+    Baselines, BrentError, Case, Difference, Episode, Event, Fan, Garch, HORIZONS, Loss, PERCENT, Parameters,
+    Prices, baselines, difference, episodes, fit_garch, rung_fit, tornado,
 };
 use refusal::facts;
 use serde_json::{Map, Value, json};
@@ -93,17 +93,32 @@ fn scenario(args: &ScenarioArgs, output: &Output) -> Result<Exit, Stopped> {
         "source": source(&args.prices),
         "paths": args.paths, "seed": args.seed, "unit": "USD a barrel",
     });
+    let mut lines = told(&event, &fans, &base, between.as_ref(), output);
+    lines.push(statement);
+    output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+/// A fan a case, the baselines, and the difference of two cases, for a reader.
+fn told(
+    event: &Event,
+    fans: &[Fan],
+    base: &Baselines,
+    between: Option<&Difference>,
+    output: &Output,
+) -> Vec<String> {
+    let Some(first) = fans.first() else { return Vec::new() };
     let mut lines = vec![format!("{} from {}, {:.2} USD", event.title, first.origin, first.price)];
-    for (case, fan) in event.cases.iter().zip(&fans) {
+    for (case, fan) in event.cases.iter().zip(fans) {
         lines.push(case.name.clone());
         lines.extend(fan.horizons.iter().map(|h| line(h.rows, PERCENT.map(|p| h.price(p)))));
     }
-    for (name, horizons) in &base {
+    for (name, horizons) in base {
         lines.push((*name).to_owned());
         let of = |changes: &[f64; 5]| changes.map(|change| first.price * change.exp());
         lines.extend(HORIZONS.iter().zip(horizons).map(|(rows, changes)| line(*rows, of(changes))));
     }
-    if let Some(between) = &between {
+    if let Some(between) = between {
         lines.push(format!("{} less {}", between.first, between.second));
         lines.extend(between.horizons.iter().map(|h| {
             format!(
@@ -117,9 +132,7 @@ fn scenario(args: &ScenarioArgs, output: &Output) -> Result<Exit, Stopped> {
             lines.push(output.phrase("models-cannot-tell-apart", &facts! {}));
         }
     }
-    lines.push(statement);
-    output.print(&document, &lines.join("\n"));
-    Ok(Exit::Done)
+    lines
 }
 
 fn line(rows: usize, prices: [f64; 5]) -> String {

@@ -127,7 +127,7 @@ fn what_lies_on_a_disk_in_the_clear_is_found_and_a_key_beside_its_envelope_opens
     let store = rusqlite::Connection::open(folder.join("relay.db")).expect("made");
     store.execute("CREATE TABLE boxes (key BLOB, value BLOB)", []).expect("made");
     let row = "INSERT INTO boxes VALUES (?1, ?2)";
-    let words = b"The United States declare that from this day on".to_vec();
+    let words = b"The sending party declares that from this day on".to_vec();
     store.execute(row, rusqlite::params![sealed, words]).expect("kept");
     store
         .execute(row, rusqlite::params![[&[1, 2], &key[..], &[3]].concat(), b"US/LEV/27/0001/T1"])

@@ -13,6 +13,7 @@ use notice::vocabulary::Mark;
 use notice::{LineVersion, Number};
 use serde_json::{Value, json};
 use standing::Stand;
+use standing::delivery::Delivery;
 use standing::matching::Outcome;
 use standing::seal::SecondSeal;
 
@@ -75,7 +76,6 @@ impl Player<'_> {
         toward: Option<PartyCode>,
         node: usize,
     ) -> Value {
-        let delivery = toward.and_then(|party| stand.delivery(number, &party));
         let case = || stand.cases().into_iter().find(|case| case.challenge == *number);
         match question.ask {
             Ask::Crossing => word(
@@ -109,18 +109,6 @@ impl Player<'_> {
                     None => json!("none"),
                 }
             }
-            Ask::Mark => {
-                let mark = question.mark.as_deref().and_then(Mark::parse);
-                let at_ms =
-                    delivery.zip(mark).and_then(|(delivery, mark)| delivery.marks.get(&mark).copied());
-                json!(self.at(at_ms))
-            }
-            Ask::ReadBacks => {
-                let tries = delivery.map(|delivery| delivery.read_backs).unwrap_or_default();
-                json!(tries.iter().map(|tried| outcome(&tried.outcome)).collect::<Vec<_>>())
-            }
-            Ask::Constructive => json!(self.at(delivery.and_then(|delivery| delivery.constructive_ms))),
-            Ask::Answer => word(delivery.map(|delivery| delivery.answer.word())),
             Ask::Life => word(stand.life(number).map(|life| life.word())),
             Ask::Seal => word(stand.second_seal(number).map(|seal| match seal {
                 SecondSeal::NotAsked => "NOT-ASKED",
@@ -142,6 +130,25 @@ impl Player<'_> {
                 paths.dedup();
                 json!(paths)
             }
+            _ => self.of_delivery(question, toward.and_then(|party| stand.delivery(number, &party))),
+        }
+    }
+
+    /// Answers about one notice's way to one addressee.
+    fn of_delivery(&self, question: &Question, delivery: Option<Delivery>) -> Value {
+        match question.ask {
+            Ask::Mark => {
+                let mark = question.mark.as_deref().and_then(Mark::parse);
+                let at_ms =
+                    delivery.zip(mark).and_then(|(delivery, mark)| delivery.marks.get(&mark).copied());
+                json!(self.at(at_ms))
+            }
+            Ask::ReadBacks => {
+                let tries = delivery.map(|delivery| delivery.read_backs).unwrap_or_default();
+                json!(tries.iter().map(|tried| outcome(&tried.outcome)).collect::<Vec<_>>())
+            }
+            Ask::Constructive => json!(self.at(delivery.and_then(|delivery| delivery.constructive_ms))),
+            Ask::Answer => word(delivery.map(|delivery| delivery.answer.word())),
             _ => json!("none"),
         }
     }

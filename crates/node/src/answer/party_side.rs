@@ -41,7 +41,7 @@ async fn invite(
     let token: [u8; 32] = random();
     inner.links().issue(inner.roll.clock().mono_ms(), &person, &token);
     let url = format!("http://localhost:{}/#link={}", at.port(), hex::encode(token));
-    Ok(Told::Link { url, lives_ms: crate::console::LINK_LIFE_MS })
+    Ok(Told::Link { url, lives_ms: crate::links::LIFE_MS })
 }
 
 /// Whether the own party has read the version back, as the folds have it; a stopped compartment says no.

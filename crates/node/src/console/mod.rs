@@ -12,15 +12,12 @@ mod answer;
 mod events;
 mod features;
 mod gate;
-mod links;
 mod pages;
 mod permit;
 mod seal;
 mod sessions;
 mod showing;
 mod standing;
-
-pub(crate) use links::{LIFE_MS as LINK_LIFE_MS, Links};
 
 use crate::error::NodeError;
 use crate::inner::Inner;
@@ -91,7 +88,7 @@ fn router(console: Arc<Console>) -> Router {
 /// # Errors
 /// [`NodeError::NotLoopback`], [`NodeError::Listen`].
 pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), NodeError> {
-    let listener = crate::socket::listen(address).await?;
+    let listener = crate::loopback::listen(address).await?;
     let at = listener
         .local_addr()
         .map_err(|e| NodeError::Listen { address: address.to_string(), detail: e.to_string() })?;
