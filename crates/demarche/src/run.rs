@@ -25,6 +25,7 @@ mod notice;
 mod notice_types;
 mod officer;
 mod officer_key;
+mod pack;
 mod passphrase;
 mod pouch;
 mod prove;
