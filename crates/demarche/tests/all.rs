@@ -4,6 +4,8 @@
 mod book;
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/custody.rs"]
+mod custody;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/exercise.rs"]

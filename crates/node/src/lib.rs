@@ -16,8 +16,10 @@ mod client;
 mod clock;
 mod config;
 mod console;
+mod custody;
 mod entropy;
 mod error;
+mod governance;
 mod hooks;
 mod inner;
 mod links;
@@ -30,12 +32,17 @@ mod queue;
 mod roll;
 mod setup;
 mod socket;
+mod succession;
 mod worker;
 
 pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};
+<<<<<<< HEAD
 pub use console::openapi;
+=======
+pub use custody::PairFile;
+>>>>>>> custody
 pub use error::NodeError;
 pub use hooks::{Ear, Hooks, Listener};
 pub use node::Node;

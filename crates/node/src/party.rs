@@ -254,6 +254,14 @@ impl Desk {
         Ok(self.store.load()?)
     }
 
+    /// One row of `node.db`.
+    ///
+    /// # Errors
+    /// A refusal of the store.
+    pub(crate) fn row(&mut self, table: NodeTable, key: &[u8]) -> Result<Option<Vec<u8>>, NodeError> {
+        Ok(self.store.load()?.remove(&(table, key.to_vec())))
+    }
+
     /// Whose authenticator this is now.
     pub(crate) fn holder(&self, id: &chancery::officers::AuthenticatorId) -> Option<String> {
         self.roster.holder(id).map(|(person, _)| person.to_string())
@@ -402,6 +410,7 @@ impl Desk {
         let mut relays: Vec<InvitationRelay> = self.config.relays.iter().filter_map(invited).collect();
         relays.sort_by(|a, b| a.id.cmp(&b.id));
         let invitation = Invitation::new(&self.identity, names, pin.0, relays);
+        let invitation = crate::custody::invite(self, invitation)?;
         let value = Some(cbor::encode(&invitation));
         self.keep(&[NodeWrite { table: NodeTable::Party, key: INVITATION.to_vec(), value }])?;
         self.invitation = Some(invitation.clone());

@@ -8,7 +8,9 @@ mod party_side;
 mod rolls;
 mod standings;
 
+pub(crate) use compartment_side::send;
 pub(crate) use notices::finding_told;
+pub(crate) use party_side::{ClosedWith, backup};
 
 use crate::api::{Ask, Outcome, RefusalTold, Told};
 use crate::error::NodeError;
@@ -47,6 +49,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
+        Ask::Custody { about } => crate::governance::answer(inner, about).await,
         Ask::Compartment { .. }
         | Ask::CharterApply { .. }
         | Ask::Rejoin { .. }
@@ -65,6 +68,10 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::PouchOpen { .. } => line_side::answer(inner, question).await,
         Ask::Standing { .. } | Ask::Duties { .. } | Ask::Why { .. } | Ask::Board { .. } => {
             standings::answer(inner, question).await
+        }
+        Ask::Seal { ref compartment, .. } => {
+            crate::governance::not_closed(inner, compartment).await?;
+            notices::answer(inner, question).await
         }
         question => notices::answer(inner, question).await,
     }
@@ -85,7 +92,7 @@ pub(crate) fn health(inner: &Inner) -> Told {
 }
 
 /// A running compartment by code.
-fn find(inner: &Inner, code: &str) -> Result<Arc<Running>, NodeError> {
+pub(crate) fn find(inner: &Inner, code: &str) -> Result<Arc<Running>, NodeError> {
     inner.roll.find(code).ok_or_else(|| NodeError::NoSuchCompartment { compartment: code.to_owned() })
 }
 

@@ -5,10 +5,12 @@
 //! wrote. Nothing here is secret but what the socket's mode (0600) already guards.
 
 mod crossing;
+mod custody;
 mod parts;
 mod standing;
 
 pub use crossing::{FactTold, Hex, RefusalTold};
+pub use custody::*;
 pub use parts::*;
 pub use standing::*;
 
@@ -362,6 +364,11 @@ pub enum Ask {
         /// The passphrase.
         passphrase: String,
     },
+    /// About the custodians of the party's root and seal.
+    Custody {
+        /// What about them.
+        about: CustodyAsk,
+    },
     /// Stop in good order: [`Told::Done`].
     Stop {},
 }
@@ -637,6 +644,20 @@ pub enum Told {
     },
     /// Intervals of a notice's way.
     Proof(ProofTold),
+    /// How custody stands.
+    Custody(CustodyTold),
+    /// A file for custodians or for a ceremony.
+    CustodyFile(FileTold),
+    /// The party's word went out.
+    Spoken(SpokenTold),
+    /// What was said in a compartment.
+    Said(WordsTold),
+    /// Successions.
+    Successions(SuccessionsTold),
+    /// How present each member is.
+    Presence(PresencesTold),
+    /// Answers to a drill.
+    Drilled(DrilledTold),
 }
 
 /// What comes back for an [`Ask`]: HTTP 200 with either.

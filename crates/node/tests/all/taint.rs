@@ -317,7 +317,9 @@ async fn a_planted_marker_is_found_on_both_pages_in_an_alarm_and_in_a_backup() {
     let backup = folder.join("us.backup");
     let status = line::ids::Status::Exercise;
     let header = store::BackupHeader { v: 1, status, party: "US".to_owned(), made_ms: 0 };
-    let mut writer = store::BackupWriter::create(&backup, "sieben rote Boote", 4, header).expect("begun");
+    let mut writer =
+        store::BackupWriter::create(&backup, store::Closing::Passphrase("sieben rote Boote", 4), header)
+            .expect("begun");
     writer.node_store(store.load().expect("readable")).expect("written");
     let rows_of_it = [((Table::Desk, vec![1]), markers[0].clone().into_bytes())].into();
     writer.compartment(line::ids::CompartmentId([7; 32]), rows_of_it).expect("written");
