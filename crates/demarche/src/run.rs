@@ -32,14 +32,11 @@ mod notice;
 mod notice_types;
 mod officer;
 mod officer_key;
-<<<<<<< HEAD
 mod pack;
-=======
 mod pair_ceremony;
 mod part_a;
 mod party;
 mod party_dossier;
->>>>>>> custody
 mod passphrase;
 mod passphrase_file;
 mod pouch;

@@ -48,7 +48,12 @@ pub fn factor(mut values: Vec<f64>, size: usize) -> Option<Factors> {
 }
 
 /// Eliminates the columns of a panel, in these columns alone; whole rows change places.
-fn panel(values: &mut [f64], order: &mut [usize], size: usize, columns: std::ops::Range<usize>) -> Option<()> {
+fn panel(
+    values: &mut [f64],
+    order: &mut [usize],
+    size: usize,
+    columns: std::ops::Range<usize>,
+) -> Option<()> {
     for at in columns.clone() {
         let pivot = (at..size)
             .max_by(|a, b| values[a * size + at].abs().total_cmp(&values[b * size + at].abs()))
@@ -107,9 +112,9 @@ mod tests {
     #[test]
     fn systems_of_every_size_around_the_panel_are_solved() {
         for size in 1..14_usize {
-            let value = |row: usize, column: usize| ((row * 7 + column * 13 + row * column) % 11) as f64 - 4.0;
-            let mut matrix: Vec<f64> =
-                (0..size * size).map(|at| value(at / size, at % size)).collect();
+            let value =
+                |row: usize, column: usize| ((row * 7 + column * 13 + row * column) % 11) as f64 - 4.0;
+            let mut matrix: Vec<f64> = (0..size * size).map(|at| value(at / size, at % size)).collect();
             (0..size).for_each(|at| matrix[at * size + (at + 1) % size] += 20.0);
             let wanted: Vec<f64> = (0..size).map(|at| at as f64 - 2.5).collect();
             let right: Vec<f64> = matrix

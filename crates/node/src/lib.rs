@@ -38,11 +38,8 @@ mod worker;
 pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};
-<<<<<<< HEAD
 pub use console::openapi;
-=======
 pub use custody::PairFile;
->>>>>>> custody
 pub use error::NodeError;
 pub use hooks::{Ear, Hooks, Listener};
 pub use node::Node;

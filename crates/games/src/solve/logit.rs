@@ -244,8 +244,11 @@ impl<R: Responses> Branch<'_, R> {
         let mut found = slopes.solve(&right);
         let mut rounds = 0;
         loop {
-            let miss: Vec<f64> =
-                matrix.chunks_exact(width).zip(&right).map(|(row, wanted)| wanted - product(row, &found)).collect();
+            let miss: Vec<f64> = matrix
+                .chunks_exact(width)
+                .zip(&right)
+                .map(|(row, wanted)| wanted - product(row, &found))
+                .collect();
             let by = slopes.solve(&miss);
             found.iter_mut().zip(&by).for_each(|(x, by)| *x += by);
             let length = product(&found, &found).sqrt();
