@@ -44,3 +44,7 @@ E-NOTICE-014-next = سمّوا صفاً من { 1 } إلى { $rows }.
 E-NOTICE-015-happened = لا يمكن قراءة الخلية في العمود { $column }: { $found }
 E-NOTICE-015-kept = لم يتغير شيء.
 E-NOTICE-015-next = صوّبوا تلك الخلية.
+
+E-NOTICE-016-happened = هذه النسخة لا تعرف { $what }.
+E-NOTICE-016-kept = لم يتغير شيء.
+E-NOTICE-016-next = ارفع هذه العقدة إلى النسخة التي كتبته.

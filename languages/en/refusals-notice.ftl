@@ -59,3 +59,7 @@ E-NOTICE-014-next = Name a row from 1 to { $rows }.
 E-NOTICE-015-happened = The cell in column { $column } cannot be read: { $found }
 E-NOTICE-015-kept = Nothing was changed.
 E-NOTICE-015-next = Correct that cell.
+
+E-NOTICE-016-happened = This version does not know { $what }.
+E-NOTICE-016-kept = Nothing was changed.
+E-NOTICE-016-next = Bring this node up to the version that wrote it.

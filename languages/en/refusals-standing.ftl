@@ -27,3 +27,7 @@ E-STAND-006-next = Read the notice back again from its present rendering.
 E-STAND-007-happened = { $input } has no effect while the state is { $state }.
 E-STAND-007-kept = The state stays { $state }.
 E-STAND-007-next = Look at the notice's states before sending this again.
+
+E-STAND-008-happened = { $author } has sent something that this version does not know: { $what }. It is shown as UNKNOWN.
+E-STAND-008-kept = The entry is kept and stands in the script; nothing is folded from it until this version knows it.
+E-STAND-008-next = Ask { $author } by voice what it says, and bring this node up to their version.

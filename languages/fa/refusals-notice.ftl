@@ -59,3 +59,7 @@ E-NOTICE-014-next = سطری از { 1 } تا { $rows } نام ببرید.
 E-NOTICE-015-happened = خانهٔ ستون { $column } خوانده نمی‌شود: { $found }
 E-NOTICE-015-kept = چیزی تغییر نکرد.
 E-NOTICE-015-next = آن خانه را درست کنید.
+
+E-NOTICE-016-happened = این نسخه { $what } را نمی‌شناسد.
+E-NOTICE-016-kept = چیزی تغییر نکرد.
+E-NOTICE-016-next = این گره را به نسخه‌ای برسانید که آن را نوشته است.

@@ -44,3 +44,7 @@ E-NOTICE-014-next = Nommez une ligne de { 1 } à { $rows }.
 E-NOTICE-015-happened = La cellule de la colonne { $column } ne peut être lue : { $found }
 E-NOTICE-015-kept = Rien n’a été modifié.
 E-NOTICE-015-next = Corrigez cette cellule.
+
+E-NOTICE-016-happened = Cette version ne connaît pas { $what }.
+E-NOTICE-016-kept = Rien n’a été changé.
+E-NOTICE-016-next = Mettez ce nœud à la version qui l’a écrit.

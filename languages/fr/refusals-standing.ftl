@@ -20,3 +20,7 @@ E-STAND-006-next = Collationnez de nouveau l’avis d’après son texte actuel.
 E-STAND-007-happened = { $input } est sans effet tant que l’état est { $state }.
 E-STAND-007-kept = L’état reste { $state }.
 E-STAND-007-next = Examinez les états de l’avis avant de renvoyer ceci.
+
+E-STAND-008-happened = { $author } a envoyé ce que cette version ne connaît pas : { $what }. Cela s’affiche comme INCONNU.
+E-STAND-008-kept = L’inscription est conservée et figure au texte commun ; rien n’en est tiré tant que cette version ne la connaît pas.
+E-STAND-008-next = Demandez de vive voix à { $author } ce qu’elle dit, et mettez ce nœud à leur version.

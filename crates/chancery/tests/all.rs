@@ -3,6 +3,7 @@
 mod desk;
 mod recorded;
 mod records;
+mod refused;
 mod releases;
 mod revised;
 mod story;

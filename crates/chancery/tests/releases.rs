@@ -190,9 +190,18 @@ fn suspension(by: &str, to: &str, classes: &str) -> notice::Draft {
     draft_of(NoticeType::L6, &swaps)
 }
 
+/// A party whose charter serves A5 besides what the template's does.
+fn with_hazards(own: usize) -> chancery::Setup {
+    let text = template(NoticeType::Ch);
+    let more = text.replace("D = [\"T1\", \"T3\", \"E1\"]", "D = [\"T1\", \"T3\", \"E1\", \"A5\"]");
+    assert_ne!(more, text, "the template lists its types");
+    let charter = notice::file::charter_from_toml(&more).expect("a charter");
+    chancery::Setup { charter, ..setup(own) }
+}
+
 #[test]
 fn with_all_classes_suspended_by_both_the_floor_still_goes_through_and_rings() {
-    let mut world = World::new();
+    let mut world = World::with([with_hazards(US), with_hazards(IR)]);
     let said = world.release(IR, &["anne", "boris"], draft_of(NoticeType::E1, &IR_TO_US));
     world.run(MINUTE);
     let classes = "\"T\", \"A\", \"E\", \"S\", \"C\", \"P\"";
@@ -219,13 +228,16 @@ fn with_all_classes_suspended_by_both_the_floor_still_goes_through_and_rings() {
         ("from = \"US/WATCH\"", &from),
         ("to = [\"IR/WATCH\"]", &to),
     ];
+    let hazard = world.release(IR, &["anne"], draft_of(NoticeType::A5, &[]));
     let cancelled = world.release(IR, &["anne"], draft_of(NoticeType::L5, &cancel));
     world.run(MINUTE);
-    let rang = |e: &Event| matches!(e, Event::Ring { number: Some(n), .. } if *n == cancelled);
-    assert!(world.nodes[US].events.iter().any(rang), "{cancelled} rings");
-    let filed = world.nodes[US].it.stand(world.now()).notice(&cancelled).map(|filed| filed.entry);
-    let entry = world.nodes[US].it.line().entry(&filed.expect("it is here")).expect("held");
-    assert_eq!(entry.header.lane, line::entry::Lane::Floor);
+    for number in [hazard, cancelled] {
+        let rang = |e: &Event| matches!(e, Event::Ring { number: Some(n), .. } if *n == number);
+        assert!(world.nodes[US].events.iter().any(rang), "{number} rings");
+        let filed = world.nodes[US].it.stand(world.now()).notice(&number).map(|filed| filed.entry);
+        let entry = world.nodes[US].it.line().entry(&filed.expect("it is here")).expect("held");
+        assert_eq!(entry.header.lane, line::entry::Lane::Floor);
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub const IR: usize = 1;
 /// 2027-08-16T02:00:00Z.
 pub const START_UTC: i64 = 1_818_381_600_000;
 pub const MINUTE: u64 = 60_000;
-const CODES: [&str; 2] = ["US", "IR"];
+pub const CODES: [&str; 2] = ["US", "IR"];
 
 pub struct Fixed(pub u64);
 

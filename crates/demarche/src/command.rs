@@ -34,6 +34,7 @@ pub mod standing;
 pub mod succession;
 pub mod verify;
 pub mod watch;
+pub mod watchkeeper;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -149,6 +150,8 @@ pub enum Command {
     /// Oil shocks to price fans, and how they have done.
     #[command(subcommand)]
     Brent(brent::BrentCommand),
+    /// The alarm at the node: bell, the own program, a log; nobody need be logged in.
+    Watchkeeper(watchkeeper::WatchkeeperArgs),
     /// Watch a feed against red lines, in three values.
     Watch(watch::WatchArgs),
     /// Red lines as a map: lint, compare, replay, distance, draw.

@@ -29,6 +29,28 @@ pub fn with(folder: Option<&Path>) -> Result<Packs, Stopped> {
     Ok(packs)
 }
 
+/// The language and the Fluent files of its folder, or one such file; with their names.
+///
+/// # Errors
+/// What cannot be read; a folder without a Fluent file.
+pub fn texts(path: &Path) -> Result<(String, Vec<(String, String)>), Stopped> {
+    let read = |file: &Path| -> Result<(String, String), Stopped> {
+        let text = std::fs::read_to_string(file).map_err(|e| Stopped::file(file, &e))?;
+        Ok((name(file), text))
+    };
+    if !path.is_dir() {
+        // A file by itself says nothing of its language: `und` is the tag for that.
+        return Ok(("und".to_owned(), vec![read(path)?]));
+    }
+    let files = entries(path)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "ftl"));
+    let texts = files.map(|file| read(&file)).collect::<Result<Vec<_>, Stopped>>()?;
+    if texts.is_empty() {
+        return Err(Stopped::pack(&path.display().to_string(), "no *.ftl in it"));
+    }
+    let whole = path.canonicalize().map_err(|e| Stopped::file(path, &e))?;
+    Ok((name(&whole), texts))
+}
+
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Stopped> {
     let read = std::fs::read_dir(folder).map_err(|e| Stopped::file(folder, &e))?;
     let mut paths: Vec<PathBuf> = read.flatten().map(|entry| entry.path()).collect();

@@ -32,6 +32,7 @@ mod notice;
 mod notice_types;
 mod officer;
 mod officer_key;
+mod pack;
 mod pair_ceremony;
 mod part_a;
 mod party;
@@ -67,6 +68,7 @@ mod transcript;
 mod typed_sheet;
 mod verify;
 mod watch;
+mod watchkeeper;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -102,6 +104,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Attribution(command) => attribution::run(&command, output),
         Command::Brent(command) => brent::run(&command, output),
         Command::Watch(args) => watch::run(&args, output),
+        Command::Watchkeeper(args) => watchkeeper::run(&args, output),
         Command::Redline(command) => redline::run(command, output),
         Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),

@@ -22,3 +22,5 @@ mod language;
 mod models;
 #[path = "all/templates.rs"]
 mod templates;
+#[path = "all/watchkeeper.rs"]
+mod watchkeeper;

@@ -36,6 +36,7 @@ mod worker;
 pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};
+pub use console::openapi;
 pub use custody::PairFile;
 pub use error::NodeError;
 pub use hooks::{Ear, Hooks, Listener};

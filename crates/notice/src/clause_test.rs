@@ -335,6 +335,12 @@ impl<'a> ClauseOf<'a> {
         part(Clause::Detection, Truth::of(seen, true), if seen { "DECLARED" } else { "NOT-DECLARED" })
     }
 
+    /// Until when an accident may still be told that takes the event out; none where no exclusion waits for one.
+    pub fn settles(&self, event: &Event) -> impl Iterator<Item = Instant> {
+        let waiting = self.excluded.iter().filter(|(kind, _)| *kind == Exclusion::Accident);
+        waiting.filter_map(|(_, within)| *within).map(|within| last_word(event, within))
+    }
+
     /// An exclusion that is met takes the event out; one that may still be met makes it uncertain.
     fn not_excluded(&self, event: &Event, known: &Circumstances) -> Part {
         let mut excluded = Truth::False;
@@ -357,9 +363,12 @@ impl<'a> ClauseOf<'a> {
     }
 }
 
+fn last_word(event: &Event, within: Span) -> Instant {
+    event.when.1.plus(within).unwrap_or(event.when.1)
+}
+
 fn accident(event: &Event, within: Span, known: &Circumstances) -> Truth {
-    let (earliest, latest) = event.when;
-    let last = latest.plus(within).unwrap_or(latest);
+    let (earliest, last) = (event.when.0, last_word(event, within));
     let told = known.accidents.iter().any(|at| *at >= earliest && *at <= last);
     let pending = known.now.is_some_and(|now| now <= last);
     Truth::of(told, told || pending)

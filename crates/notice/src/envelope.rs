@@ -265,6 +265,13 @@ impl Envelope {
         fields
     }
 
+    /// Whether these fields are those that [`Envelope::fields`] gives: what says nothing is left out of them.
+    pub(crate) fn said_by(&self, fields: &Fields) -> bool {
+        let empty = |name| fields.get(name).is_some_and(|value| value.items().is_empty());
+        let says_no = fields.get("without-prejudice").and_then(Value::flag) == Some(false);
+        !says_no && !["info", "refs", "annexes"].into_iter().any(empty)
+    }
+
     /// Reads the fields.
     ///
     /// # Errors

@@ -25,6 +25,11 @@ pub enum NoticeError {
         /// The version.
         version: u8,
     },
+    /// A type, field or word that this version does not know: a later one may have written it.
+    Unknown {
+        /// Which.
+        what: String,
+    },
     /// Of a type this version does not serve.
     NotServed {
         /// The type.
@@ -118,6 +123,7 @@ impl OperatorError for NoticeError {
             NoticeError::UnknownColumns { .. } => "E-NOTICE-013",
             NoticeError::NoSuchRow { .. } => "E-NOTICE-014",
             NoticeError::WrongCell { .. } => "E-NOTICE-015",
+            NoticeError::Unknown { .. } => "E-NOTICE-016",
         })
     }
 
@@ -135,6 +141,7 @@ impl OperatorError for NoticeError {
                 facts! { kind: kind.clone() }
             }
             NoticeError::Unfit { at } | NoticeError::MissingKey { at } => facts! { at: at.clone() },
+            NoticeError::Unknown { what } => facts! { what: what.clone() },
             NoticeError::NotToml { why } | NoticeError::NotCsv { why } => facts! { why: why.clone() },
             NoticeError::UnknownKey { at, known } => facts! { at: at.clone(), known: known.join(", ") },
             NoticeError::WrongValue { at, expected, found } => {

@@ -5,25 +5,29 @@
 
 use crate::place::{Point, Shape};
 use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
+use std::sync::LazyLock;
+
+/// The ellipsoid; its series are long to expand, so they are expanded once.
+static GLOBE: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
 /// Signed distance from a point to a shape, millimetres: negative inside, by how far it is to the rim.
 pub fn signed_distance_mm(from: Point, shape: &Shape) -> i64 {
-    let globe = Geodesic::wgs84();
+    let globe = &*GLOBE;
     let from = degrees(from);
     let metres = match shape {
-        Shape::Point(point) => between(&globe, from, degrees(*point)),
-        Shape::Circle { centre, radius_m } => between(&globe, from, degrees(*centre)) - f64::from(*radius_m),
+        Shape::Point(point) => between(globe, from, degrees(*point)),
+        Shape::Circle { centre, radius_m } => between(globe, from, degrees(*centre)) - f64::from(*radius_m),
         Shape::Corridor { track, half_width_m } => {
             let track: Vec<At> = track.iter().map(|point| degrees(*point)).collect();
-            to_edges(&globe, from, &track) - f64::from(*half_width_m)
+            to_edges(globe, from, &track) - f64::from(*half_width_m)
         }
         Shape::Polygon(ring) => {
             let closed: Vec<At> = ring.iter().chain(ring.first()).map(|point| degrees(*point)).collect();
-            let rim = to_edges(&globe, from, &closed);
-            if inside(&globe, from, &closed) { -rim } else { rim }
+            let rim = to_edges(globe, from, &closed);
+            if inside(globe, from, &closed) { -rim } else { rim }
         }
         Shape::Area { south_west, north_east } => {
-            to_area(&globe, from, degrees(*south_west), degrees(*north_east))
+            to_area(globe, from, degrees(*south_west), degrees(*north_east))
         }
     };
     (metres * 1000.0).round() as i64
@@ -31,7 +35,7 @@ pub fn signed_distance_mm(from: Point, shape: &Shape) -> i64 {
 
 /// Geodesic distance between two points, millimetres.
 pub fn distance_mm(a: Point, b: Point) -> i64 {
-    (between(&Geodesic::wgs84(), degrees(a), degrees(b)) * 1000.0).round() as i64
+    (between(&GLOBE, degrees(a), degrees(b)) * 1000.0).round() as i64
 }
 
 /// The edge nearest to a point, and whether the point lies to its right; on the plane that touches the globe there, which is

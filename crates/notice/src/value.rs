@@ -136,6 +136,11 @@ impl Fields {
         Fields::default()
     }
 
+    /// No field, and room for so many.
+    pub(crate) fn with_room(fields: usize) -> Self {
+        Fields(Vec::with_capacity(fields))
+    }
+
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
         let at = self.place(name).ok()?;

@@ -82,6 +82,80 @@ fn each_change_of_one_bit_is_refused_or_is_another_notice() {
     }
 }
 
+/// Where each head of canonical bytes begins: every integer, text, array and map.
+fn heads(bytes: &[u8]) -> Vec<usize> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let mut heads = Vec::new();
+    while decoder.position() < bytes.len() {
+        heads.push(decoder.position());
+        match decoder.datatype().expect("canonical") {
+            minicbor::data::Type::Array => drop(decoder.array().expect("canonical")),
+            minicbor::data::Type::Map => drop(decoder.map().expect("canonical")),
+            _ => decoder.skip().expect("canonical"),
+        }
+    }
+    heads
+}
+
+/// The same bytes with the head at a place in another form: longer than it need be, or open-ended.
+fn other_heads(bytes: &[u8], at: usize) -> Vec<Vec<u8>> {
+    let (major, short) = (bytes[at] & 0xe0, bytes[at] & 0x1f);
+    let argument = match short {
+        24 => 1,
+        25 => 2,
+        26 => 4,
+        27 => 8,
+        _ => 0,
+    };
+    let rest = &bytes[at + 1 + argument..];
+    let value = if argument == 0 { vec![short] } else { bytes[at + 1..=at + argument].to_vec() };
+    let longer = [(24u8, 1usize), (25, 2), (26, 4), (27, 8)].into_iter().filter(|(_, size)| *size > argument);
+    let mut all: Vec<Vec<u8>> = longer
+        .map(|(code, size)| {
+            let zeros = vec![0; size - value.len()];
+            [&bytes[..at], &[major | code], &zeros, &value, rest].concat()
+        })
+        .collect();
+    if matches!(major, 0x40..=0xa0) {
+        all.push([&bytes[..at], &[major | 31], rest, &[0xff]].concat());
+    }
+    all
+}
+
+#[test]
+fn every_head_in_a_longer_form_is_refused() {
+    let mut tried = 0;
+    for bytes in samples() {
+        for at in heads(&bytes).into_iter().filter(|at| bytes[*at] >> 5 != 7) {
+            for other in other_heads(&bytes, at) {
+                assert!(Notice::decode(&other).is_err() && Charter::decode(&other).is_err(), "at {at}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 5_000, "{tried}");
+}
+
+#[test]
+fn what_says_nothing_may_not_stand_in_the_envelope() {
+    // An empty list of references, and "without prejudice: no", where the key's place is.
+    let bytes = us_2().encode().expect("encodes");
+    let envelope =
+        bytes.windows(2).position(|pair| pair[0] == 0x03 && pair[1] >> 5 == 5).expect("an envelope");
+    let count = bytes[envelope + 1];
+    for (key, nothing) in [(8u8, 0x80u8), (6, 0x80), (11, 0xf4), (19, 0x80)] {
+        let mut refused = 0;
+        for at in heads(&bytes).into_iter().filter(|at| *at > envelope + 1) {
+            let other =
+                [&bytes[..=envelope], &[count + 1], &bytes[envelope + 2..at], &[key, nothing], &bytes[at..]]
+                    .concat();
+            assert!(Notice::decode(&other).is_err(), "key {key} at {at}");
+            refused += usize::from(Notice::decode(&other) == Err(NoticeError::NotCanonical));
+        }
+        assert!(refused > 0, "key {key} was never refused for saying nothing");
+    }
+}
+
 #[test]
 fn a_length_that_promises_more_than_comes_is_refused_at_once() {
     for head in [0x9b, 0xbb, 0x5b, 0x7b] {

@@ -2,12 +2,14 @@
 
 use crate::checks::node_for;
 use crate::files::{drafted, sample};
+use crate::forge::{Forged, forge};
 use notice::check::Context;
 use notice::file::{draft_from_toml, draft_to_toml};
 use notice::registry::spec;
 use notice::spec::{FieldKind, FieldSpec, Need};
 use notice::validate::validate;
 use notice::vocabulary::NoticeType;
+use refusal::OperatorError;
 use toml::{Table, Value};
 
 /// What is done to one field, and the file that comes of it.
@@ -141,4 +143,66 @@ fn each_type_has_at_least_eight_inputs_that_are_refused() {
         total += all.len();
     }
     println!("{total} refused inputs for {} types", drafted().len());
+}
+
+/// What refuses a forged file: the ids of validation, or the reader's own code.
+fn said_of(kind: NoticeType, file: &Forged) -> Vec<String> {
+    match file.read() {
+        Err(why) => vec![why.code().0.to_owned()],
+        Ok(draft) => {
+            let found = validate(&draft, &node_for(kind), None);
+            found.iter().map(|f| format!("{} {}", f.id, f.para.as_str())).collect()
+        }
+    }
+}
+
+#[test]
+fn everything_that_the_issue_names_is_refused_for_its_own_reason() {
+    use NoticeType::*;
+    let over_half = "[{ polygon = [\"-10 -170\", \"20 -60\", \"10 60\", \"20 170\"] }]";
+    let crossing = "[{ polygon = [\"33 42\", \"34 43\", \"33 43\", \"34 42\"] }]";
+    let table: Vec<(&str, NoticeType, Vec<(&str, &str)>, &str)> = vec![
+        ("wrong unit", S3, vec![("content.C.1.value", "\"139.2 wt%\"")], "N-ALL-31 C.2"),
+        ("unit of another kind", T1, vec![("content.E.place.stand-off", "\"15 kgU\"")], "E-NOTICE-010"),
+        ("missing basis", S3, vec![("content.C.0.value", "\"748.0 kg\"")], "E-NOTICE-010"),
+        ("window reversed", A1, vec![("content.B.closes", "\"2027-08-20T19:00:00Z\"")], "N-ALL-31 B"),
+        ("polygon inverted", T1, vec![("content.E.place.parts", over_half)], "N-ALL-09 E"),
+        ("polygon self-crossing", T1, vec![("content.E.place.parts", crossing)], "N-ALL-09 E"),
+        ("place of no datum", T1, vec![("content.E.place.datum", "\"\"")], "E-NOTICE-010"),
+        ("count without window", T1, vec![("content.G", "{ count = 3 }")], "N-T1-06 G.window"),
+        ("answer to what does not exist", A4, vec![("content.A", "\"US/LEV/27/0999/E1\"")], "N-ALL-32 A"),
+        (
+            "answer to what is not theirs",
+            E3,
+            vec![("envelope.refs", "[{ relation = \"ANSWERS\", number = \"IR/LEV/27/0013/E3\" }]")],
+            "N-ALL-34 4",
+        ),
+        ("E5 without a chain", E5, vec![("content.A", "")], "N-ALL-02 A"),
+        (
+            "S4 from a station that is no verifier",
+            S4,
+            vec![("envelope.from", "\"VER/OTHER\"")],
+            "N-S4-01 A.step",
+        ),
+        ("identity outside its sealed annex", C2, vec![("content.C.0.person", "\"SMITH\"")], "N-C2-01 B"),
+        ("annex of identities left out", C2, vec![("envelope.annexes", "")], "N-C2-01 annexes"),
+        ("exercise beside actual", E3, vec![("envelope.status", "\"ACTUAL\"")], "N-ALL-23 status"),
+        ("reference across compartments", A4, vec![("content.A", "\"US/MAR/27/0008/E1\"")], "N-ALL-33 A"),
+        ("midnight", A4, vec![("content.C.latest", "\"2027-08-21T00:00:00Z\"")], "N-ALL-08 C.latest"),
+        (
+            "reply window over before notice",
+            A4,
+            vec![("content.H.until", "\"2027-08-20T16:30:00Z\"")],
+            "N-ALL-17 H",
+        ),
+        ("a mark that only a read-back sets", L2, vec![("content.B", "\"K3\"")], "E-NOTICE-010"),
+    ];
+    for (what, kind, changes, expected) in table {
+        let forged = changes.iter().fold(forge(kind), |file, (path, value)| match *value {
+            "" => file.without(path),
+            value => file.set(path, value),
+        });
+        let said = said_of(kind, &forged);
+        assert!(said.iter().any(|id| id == expected), "{what}: {said:?} lacks {expected}");
+    }
 }

@@ -62,7 +62,7 @@ fn refused() -> Vec<Case> {
         spoilt("type-not-drafted", "not-drafted", "L1 renders a line test and is never a notice", &|b| {
             b[4] = 1
         }),
-        spoilt("no-such-type", "shape", "no type has the number 0", &|b| b[4] = 0),
+        spoilt("no-such-type", "unknown", "no type has the number 0", &|b| b[4] = 0),
         spoilt("unordered-keys", "shape", "the stamp comes before the type", &|b| b.swap(1, 3)),
         spoilt("tag", "shape", "a tag stands before the version", &|b| b.insert(2, 0xc1)),
         spoilt("float", "shape", "the version is a float", &|b| {
@@ -87,6 +87,7 @@ fn word(refused: &NoticeError) -> &'static str {
         NoticeError::UnknownVersion { .. } => "unknown-version",
         NoticeError::NotServed { .. } => "not-served",
         NoticeError::NotDrafted { .. } => "not-drafted",
+        NoticeError::Unknown { .. } => "unknown",
         _ => "another refusal",
     }
 }

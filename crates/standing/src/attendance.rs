@@ -58,14 +58,15 @@ pub fn counted_until(
             continue;
         }
         if stops.iter().any(|s| s.holds(start)) {
-            let stop = (end - start).min(stops_most_ms - stopped).max(0);
+            let stop = end.saturating_sub(start).min(stops_most_ms - stopped).max(0);
             stopped += stop;
             start += stop;
         }
-        if counted + (end - start) >= delay_ms {
+        let passes = counted.saturating_add(end.saturating_sub(start));
+        if passes >= delay_ms {
             return Some(start + (delay_ms - counted));
         }
-        counted += end - start;
+        counted = passes;
     }
     None
 }

@@ -144,7 +144,7 @@ struct Told<'a> {
 /// E1 that stand; one that a later E1 amends or repeats counts once, as the later tells it.
 fn incidents(view: View<'_>) -> Vec<Told<'_>> {
     let told: Vec<&Filed> =
-        seal::standing(view, NoticeType::E1).filter(|filed| dtg(filed) <= view.as_of_ms).collect();
+        seal::standing(view, NoticeType::E1).filter(|filed| view.past(dtg(filed))).collect();
     let replaced = |filed: &&Filed| {
         let number = filed.notice.number();
         let refers = |later: &&&Filed| {
@@ -179,7 +179,7 @@ fn add(sum: &mut [u32; 2], more: [u32; 2]) {
 }
 
 fn stability(view: View<'_>, told: &[Told<'_>]) -> Stability {
-    let now = view.as_of_ms;
+    let now = view.as_of_ms();
     let (week, before) = (now.saturating_sub(WEEK_MS), now.saturating_sub(2 * WEEK_MS));
     let mut incidents: BTreeMap<ActClass, WeekOf> = BTreeMap::new();
     let (mut this, mut last) = ([0, 0], [0, 0]);
@@ -216,7 +216,7 @@ fn stability(view: View<'_>, told: &[Told<'_>]) -> Stability {
 }
 
 fn affiliates(view: View<'_>, told: &[Told<'_>]) -> BTreeMap<Code8, Affiliate> {
-    let now = view.as_of_ms;
+    let now = view.as_of_ms();
     let (two, four) = (now.saturating_sub(2 * WEEK_MS), now.saturating_sub(4 * WEEK_MS));
     let mut all: BTreeMap<Code8, Affiliate> = BTreeMap::new();
     let mut halves: BTreeMap<Code8, (u32, u32)> = BTreeMap::new();
@@ -249,7 +249,7 @@ fn affiliates(view: View<'_>, told: &[Told<'_>]) -> BTreeMap<Code8, Affiliate> {
 
 fn breakout(view: View<'_>) -> Breakout {
     let mut told: Vec<&Filed> =
-        seal::standing(view, NoticeType::S4).filter(|filed| dtg(filed) <= view.as_of_ms).collect();
+        seal::standing(view, NoticeType::S4).filter(|filed| view.past(dtg(filed))).collect();
     told.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
     let mut breakout = Breakout::default();
     for filed in told {

@@ -6,9 +6,11 @@
 //! late the same and a shift within one short list: nothing is replayed.
 
 use crate::causality::Causality;
+use crate::chain::Chain;
 use crate::horizon::Horizon;
 use crate::reading::{Reading, Receipted};
-use line::entry::Entry;
+use crate::trace::Slot;
+use line::entry::Header;
 use line::ids::{EntryHash, PartyCode, Seq};
 use notice::charter::Charter;
 use notice::types::l2_acknowledgement::Acknowledgement;
@@ -94,11 +96,11 @@ pub struct Book {
     lines: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     crossings: BTreeMap<LineVersion, Vec<Arc<Filed>>>,
     stations: BTreeMap<PartyCode, Vec<Arc<Filed>>>,
-    chains: BTreeMap<PartyCode, BTreeMap<Seq, Arc<Filed>>>,
+    chains: BTreeMap<PartyCode, Chain<Arc<Filed>>>,
     kinds: BTreeMap<NoticeType, Vec<Arc<Filed>>>,
     charters: BTreeMap<Number, Vec<Arc<FiledCharter>>>,
     illegible: BTreeMap<Place, Illegible>,
-    tests: BTreeMap<PartyCode, BTreeMap<Seq, TestSeen>>,
+    tests: BTreeMap<PartyCode, Chain<TestSeen>>,
     /// What each notice that may answer something speaks about, by its entry.
     answering: BTreeMap<EntryHash, Vec<Number>>,
     held: BTreeMap<(PartyCode, Seq), Vec<Stated>>,
@@ -109,26 +111,25 @@ pub struct Book {
 }
 
 impl Book {
-    /// Files an entry; gives the numbers whose states it may move.
-    pub fn file(&mut self, entry: &Entry, compartment: &str) -> Vec<Number> {
-        self.causality.note(&entry.header);
-        let header = &entry.header;
+    /// Files what an entry says; gives the numbers whose states it may move.
+    pub fn file(&mut self, header: &Header, entry: EntryHash, reading: Reading) -> Vec<Number> {
+        self.causality.note(header);
         let place = Place { lamport: header.lamport, author: header.author.clone(), seq: header.seq };
-        match Reading::of(entry, compartment) {
-            Reading::Notice(notice) => self.file_notice(Filed { place, entry: entry.hash, notice: *notice }),
+        match reading {
+            Reading::Notice(notice) => self.file_notice(Filed { place, entry, notice: *notice }),
             Reading::Charter(charter) => {
-                let (number, entry) = (charter.number(), entry.hash);
+                let number = charter.number();
                 let filed = Arc::new(FiledCharter { place, entry, charter: *charter });
                 insert(self.charters.entry(number.clone()).or_default(), filed, |f| &f.place);
                 vec![number]
             }
             Reading::Unreadable(why) => {
-                self.illegible.insert(place.clone(), Illegible { place, entry: entry.hash, why });
+                self.illegible.insert(place.clone(), Illegible { place, entry, why });
                 Vec::new()
             }
             Reading::Test { slot_ms, manned } => {
                 let seen = TestSeen { slot_ms, claimed_ms: header.claimed_ms, manned };
-                self.tests.entry(header.author.clone()).or_default().insert(header.seq, seen);
+                self.tests.entry(header.author.clone()).or_default().put(header.seq, seen);
                 Vec::new()
             }
             Reading::Receipt(receipted) => {
@@ -136,6 +137,31 @@ impl Book {
             }
             Reading::Silent => Vec::new(),
         }
+    }
+
+    /// What filing an entry would change for who looks things up; none if it comes out of its author's turn: then
+    /// anything may be other than it was.
+    pub fn changes(&self, header: &Header, reading: &Reading) -> Option<Vec<Slot>> {
+        let author = &header.author;
+        let last = self.causality.end(author);
+        let mut slots = vec![Slot::Party(author.clone())];
+        slots.extend((last == 0).then_some(Slot::Authors));
+        match reading {
+            Reading::Notice(notice) => {
+                slots.extend([Slot::Any, Slot::Kind(notice.kind()), Slot::Number(notice.number().clone())]);
+                slots.extend((notice.kind() == NoticeType::L6).then(|| Slot::Station(author.clone())));
+                slots.extend(subjects(notice).into_iter().map(Slot::Number));
+            }
+            Reading::Charter(charter) => slots.extend([Slot::Any, Slot::Number(charter.number())]),
+            Reading::Unreadable(_) => slots.push(Slot::Any),
+            Reading::Receipt(receipted) => {
+                slots.extend(receipted.held.iter().map(|(author, seq)| Slot::Held(author.clone(), *seq)));
+                let dated = receipted.arrivals.iter().chain(&receipted.deposits);
+                slots.extend(dated.map(|(entry, _)| Slot::Entry(*entry)));
+            }
+            Reading::Test { .. } | Reading::Silent => {}
+        }
+        (header.seq > last).then_some(slots)
     }
 
     fn file_notice(&mut self, filed: Filed) -> Vec<Number> {
@@ -162,7 +188,7 @@ impl Book {
             insert(self.stations.entry(filed.place.author.clone()).or_default(), filed.clone(), |f| &f.place);
         }
         insert(self.kinds.entry(filed.notice.kind()).or_default(), filed.clone(), |f| &f.place);
-        self.chains.entry(filed.place.author.clone()).or_default().insert(filed.place.seq, filed);
+        self.chains.entry(filed.place.author.clone()).or_default().put(filed.place.seq, filed);
         touched
     }
 
@@ -192,6 +218,7 @@ impl Book {
 
     /// Numbers of all notices within the horizon, with the notice: the first entry in order that carries it.
     pub fn notices<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<Filed>> {
+        horizon.looked_up(|| Slot::Any);
         self.by_number.values().filter_map(|filed| within(filed, horizon).next())
     }
 
@@ -206,6 +233,7 @@ impl Book {
         number: &Number,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        horizon.looked_up(|| Slot::Number(number.clone()));
         within(self.by_number.get(number).map_or(&[], Vec::as_slice), horizon)
     }
 
@@ -215,6 +243,7 @@ impl Book {
         number: &Number,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
+        horizon.looked_up(|| Slot::Number(number.clone()));
         within(self.about.get(number).map_or(&[], Vec::as_slice), horizon)
     }
 
@@ -228,11 +257,13 @@ impl Book {
         &'a self,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = (&'a LineVersion, &'a Arc<Filed>)> {
+        horizon.looked_up(|| Slot::Kind(NoticeType::T1));
         self.lines.iter().filter_map(|(line, filed)| Some((line, within(filed, horizon).next()?)))
     }
 
     /// The next later version of a line.
     pub fn later_version<'a>(&'a self, line: &LineVersion, horizon: &'a Horizon) -> Option<&'a Arc<Filed>> {
+        horizon.looked_up(|| Slot::Kind(NoticeType::T1));
         use std::ops::Bound::{Excluded, Unbounded};
         let later = self.lines.range((Excluded(line), Unbounded));
         let same = later.take_while(|(other, _)| other.party == line.party && other.line == line.line);
@@ -245,6 +276,7 @@ impl Book {
         line: &LineVersion,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        horizon.looked_up(|| Slot::Kind(NoticeType::T3));
         within(self.crossings.get(line).map_or(&[], Vec::as_slice), horizon)
     }
 
@@ -254,6 +286,7 @@ impl Book {
         party: &PartyCode,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> {
+        horizon.looked_up(|| Slot::Station(party.clone()));
         within(self.stations.get(party).map_or(&[], Vec::as_slice), horizon)
     }
 
@@ -264,9 +297,9 @@ impl Book {
         seq: Seq,
         horizon: &Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
-        let most = horizon.seq(author);
-        let chain = self.chains.get(author).filter(|_| seq < most).into_iter();
-        chain.flat_map(move |chain| chain.range(seq.saturating_add(1)..=most)).map(|(_, filed)| filed)
+        horizon.looked_up(|| Slot::Any);
+        let chain = self.chains.get(author).map_or(&[][..], |chain| chain.between(seq, horizon.seq(author)));
+        chain.iter().map(|(_, filed)| filed)
     }
 
     /// The notices of a type, in order.
@@ -275,11 +308,13 @@ impl Book {
         kind: NoticeType,
         horizon: &'a Horizon,
     ) -> impl Iterator<Item = &'a Arc<Filed>> + use<'a> {
+        horizon.looked_up(|| Slot::Kind(kind));
         within(self.kinds.get(&kind).map_or(&[], Vec::as_slice), horizon)
     }
 
     /// Charter versions within the horizon, by number.
     pub fn charters<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Arc<FiledCharter>> {
+        horizon.looked_up(|| Slot::Any);
         self.charters
             .values()
             .filter_map(|all| all.iter().find(|f| horizon.sees(&f.place.author, f.place.seq)))
@@ -287,6 +322,7 @@ impl Book {
 
     /// What cannot be read, within the horizon, in order.
     pub fn illegible<'a>(&'a self, horizon: &'a Horizon) -> impl Iterator<Item = &'a Illegible> {
+        horizon.looked_up(|| Slot::Any);
         self.illegible.values().filter(|i| horizon.sees(&i.place.author, i.place.seq))
     }
 
@@ -296,9 +332,21 @@ impl Book {
         party: &PartyCode,
         horizon: &'a Horizon,
     ) -> impl DoubleEndedIterator<Item = (Seq, &'a TestSeen)> + use<'a> {
-        let (most, whose) = (horizon.seq(party), party.clone());
-        let all = self.tests.get(party).into_iter().flat_map(move |t| t.range(..=most));
-        all.filter(move |(seq, _)| horizon.sees(&whose, **seq)).map(|(seq, seen)| (*seq, seen))
+        horizon.looked_up(|| Slot::Party(party.clone()));
+        self.tests_below(party, Seq::MAX, horizon)
+    }
+
+    /// The same below a place of its chain, where no more will come.
+    pub fn tests_below<'a>(
+        &'a self,
+        party: &PartyCode,
+        below: Seq,
+        horizon: &'a Horizon,
+    ) -> impl DoubleEndedIterator<Item = (Seq, &'a TestSeen)> + use<'a> {
+        let most = horizon.seq(party).min(below.saturating_sub(1));
+        let whose = party.clone();
+        let all = self.tests.get(party).map_or(&[][..], |tests| tests.upto(most));
+        all.iter().filter(move |(seq, _)| horizon.sees(&whose, *seq)).map(|(seq, seen)| (*seq, seen))
     }
 
     /// When a party first had an entry, by its own account: its RECEIPT's arrival or `held`, or the first entry of
@@ -310,6 +358,8 @@ impl Book {
         entry: &EntryHash,
         horizon: &Horizon,
     ) -> Option<i64> {
+        horizon.looked_up(|| Slot::Held(filed.author.clone(), filed.seq));
+        horizon.looked_up(|| Slot::Entry(*entry));
         let held = self.held.get(&(filed.author.clone(), filed.seq));
         let covering = self.causality.first_covering(party, &filed.author, filed.seq, horizon);
         let told = [held, self.arrivals.get(entry)].into_iter().flatten().flatten();
@@ -319,6 +369,7 @@ impl Book {
 
     /// Earliest deposit of an entry at a relay that two parties were told alike or only one was told; ms UTC.
     pub fn deposited(&self, entry: &EntryHash, horizon: &Horizon) -> Option<i64> {
+        horizon.looked_up(|| Slot::Entry(*entry));
         let stated = self.deposits.get(entry)?;
         stated.iter().filter(|s| horizon.sees(&s.by, s.by_seq)).map(|s| s.at_ms).min()
     }
@@ -344,6 +395,9 @@ fn within<'a>(all: &'a [Arc<Filed>], horizon: &'a Horizon) -> impl Iterator<Item
 
 /// Keeps a list in total order; an entry filed twice is filed once.
 fn insert<T>(list: &mut Vec<Arc<T>>, item: Arc<T>, place: impl Fn(&T) -> &Place) {
+    if list.last().is_none_or(|last| place(last) < place(&item)) {
+        return list.push(item);
+    }
     match list.binary_search_by(|other| place(other).cmp(place(&item))) {
         Ok(_) => {}
         Err(at) => list.insert(at, item),

@@ -108,7 +108,7 @@ impl TrancheState {
 /// Every carve-out, by the order of its OPEN; a channel is opened once.
 pub fn carve_outs(view: View<'_>) -> Vec<CarvedOut> {
     let mut all: Vec<CarvedOut> = Vec::new();
-    for filed in seal::standing(view, NoticeType::C1).filter(|filed| dtg(filed) <= view.as_of_ms) {
+    for filed in seal::standing(view, NoticeType::C1).filter(|filed| view.past(dtg(filed))) {
         let Some(c1) = CarveOut::of(&filed.notice) else { continue };
         let Some((channel, verb)) = c1.channel().zip(c1.verb()) else { continue };
         let known = all.iter_mut().find(|carved| carved.channel == *channel);
@@ -126,7 +126,7 @@ fn opened(view: View<'_>, filed: &Filed, c1: &CarveOut<'_>, channel: &Code8) -> 
     let asked = addressees(filed).into_iter().filter(|(_, action)| *action);
     let read = asked.map(|(party, action)| {
         let known = Delivery::of(view, filed, &party, action).known_ms();
-        known.is_some_and(|at_ms| at_ms <= view.as_of_ms)
+        known.is_some_and(|at_ms| view.past(at_ms))
     });
     let state =
         if read.into_iter().all(|known| known) { CarveOutState::Open } else { CarveOutState::Proposed };
@@ -202,14 +202,14 @@ impl CarvedOut {
             self.state = CarveOutState::Closed { at_ms: said.at_ms };
         }
         if let Some(Until::At(end)) = opened.map(|filed| filed.notice.envelope().expires)
-            && end.ms() <= view.as_of_ms
+            && view.past(end.ms())
             && !matches!(self.state, CarveOutState::Closed { .. })
         {
             self.state = CarveOutState::Closed { at_ms: end.ms() };
         }
         for tranche in self.tranches.iter_mut().filter(|tranche| tranche.waits()) {
             let since_ms = tranche.moved_ms.saturating_add(view.clocks.tranche_stuck.ms());
-            if since_ms <= view.as_of_ms {
+            if view.past(since_ms) {
                 tranche.state = TrancheState::Stuck { since_ms };
             }
         }

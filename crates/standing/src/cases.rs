@@ -48,7 +48,7 @@ pub struct Case {
 /// Every case, by the order of its challenge.
 pub fn cases(view: View<'_>) -> Vec<Case> {
     let mut all: Vec<Case> = Vec::new();
-    for filed in seal::standing(view, NoticeType::E2).filter(|filed| dtg(filed) <= view.as_of_ms) {
+    for filed in seal::standing(view, NoticeType::E2).filter(|filed| view.past(dtg(filed))) {
         let Some((accused, actor)) = Challenge::of(&filed.notice).and_then(|e2| held_to(e2.actor()?)) else {
             continue;
         };
@@ -105,7 +105,7 @@ impl<'a> Sight<'a> {
             inputs.push((dtg(said), if to_finding { CaseInput::Reply } else { CaseInput::Statement }));
         }
         let ends = |(at_ms, input): &(i64, CaseInput)| {
-            matches!(input, CaseInput::WindowOver { .. } if *at_ms > self.view.as_of_ms).then_some(*at_ms)
+            matches!(input, CaseInput::WindowOver { .. } if !self.view.past(*at_ms)).then_some(*at_ms)
         };
         let reply_until_ms = inputs.iter().filter_map(ends).min();
         let state = self.folded(inputs);
@@ -124,20 +124,20 @@ impl<'a> Sight<'a> {
 
     /// Inputs by time; what the clock makes comes before what is said at the same instant.
     fn folded(&self, mut inputs: Inputs) -> CaseState {
-        inputs.retain(|(at_ms, _)| *at_ms <= self.view.as_of_ms);
+        inputs.retain(|(at_ms, _)| self.view.past(*at_ms));
         inputs.sort_by_key(|(at_ms, _)| *at_ms);
         let mut state = CaseState::Challenged;
         for (at_ms, input) in inputs {
-            state = self.closed(state, at_ms);
+            state = self.closed(state, |close_ms| close_ms <= at_ms);
             state = state.on(input).unwrap_or(state);
         }
-        self.closed(state, self.view.as_of_ms)
+        self.closed(state, |close_ms| self.view.past(close_ms))
     }
 
-    fn closed(&self, state: CaseState, until_ms: i64) -> CaseState {
+    fn closed(&self, state: CaseState, come: impl Fn(i64) -> bool) -> CaseState {
         let (CaseState::Restored { at_ms } | CaseState::Ended { at_ms }) = state else { return state };
         let at_ms = at_ms.saturating_add(self.view.clocks.case_closes.ms());
-        if at_ms > until_ms { state } else { state.on(CaseInput::CloseTime { at_ms }).unwrap_or(state) }
+        if come(at_ms) { state.on(CaseInput::CloseTime { at_ms }).unwrap_or(state) } else { state }
     }
 
     fn warning(&self, first: &Filed) -> Option<&'a Filed> {
@@ -183,14 +183,15 @@ impl<'a> Sight<'a> {
         });
         let known = Circumstances {
             accidents: accidents.map(|filed| filed.notice.stamp().dtg).collect(),
-            now: Instant::from_ms(self.view.as_of_ms),
+            now: Instant::from_ms(self.view.as_of_until(i64::MAX)),
         };
         let mut matched = Vec::new();
         for filed in
             seal::standing(self.view, NoticeType::E1).filter(|filed| filed.place.author == self.accuser)
         {
             let Some(event) = Event::of(&filed.notice, Vec::new()) else { continue };
-            if dtg(filed) <= self.view.as_of_ms && clause.test(&event, &known).truth == Truth::True {
+            self.view.settles(clause, &event);
+            if self.view.past(dtg(filed)) && clause.test(&event, &known).truth == Truth::True {
                 let (earliest, latest) = (event.when.0.ms(), event.when.1.ms());
                 matched.push((dtg(filed), InTime { earliest, latest, matches: Truth::True }));
             }
@@ -234,7 +235,7 @@ impl<'a> Sight<'a> {
     /// From when the accused restrains the actor, if it undertook that by a time.
     fn restraint(&self, by_ms: i64) -> Option<i64> {
         let said = seal::standing(self.view, NoticeType::E3).filter(|filed| {
-            filed.place.author == self.accused && dtg(filed) <= by_ms && dtg(filed) <= self.view.as_of_ms
+            filed.place.author == self.accused && dtg(filed) <= by_ms && self.view.past(dtg(filed))
         });
         let undertaken = said.filter_map(|filed| Statement::of(&filed.notice)?.restrains_from());
         undertaken.map(Instant::ms).min()
@@ -244,7 +245,7 @@ impl<'a> Sight<'a> {
     fn statements(&self, links: &[Number]) -> Vec<&'a Filed> {
         let answers = |filed: &&Filed| {
             let to = Statement::of(&filed.notice).is_some_and(|e3| e3.answers().any(|n| links.contains(n)));
-            to && filed.place.author == self.accused && dtg(filed) <= self.view.as_of_ms
+            to && filed.place.author == self.accused && self.view.past(dtg(filed))
         };
         seal::standing(self.view, NoticeType::E3).filter(answers).collect()
     }

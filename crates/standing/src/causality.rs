@@ -2,7 +2,9 @@
 //!
 //! I1 the answer depends on the set of entries, not on the order in which they were noted.
 
+use crate::chain::Chain;
 use crate::horizon::Horizon;
+use crate::trace::Slot;
 use line::entry::Header;
 use line::ids::{Epoch, PartyCode, Seq};
 use std::collections::BTreeMap;
@@ -11,14 +13,14 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub struct Causality {
     covered: BTreeMap<PartyCode, BTreeMap<PartyCode, Vec<(Seq, Seq)>>>,
-    claimed: BTreeMap<PartyCode, BTreeMap<Seq, i64>>,
+    claimed: BTreeMap<PartyCode, Chain<i64>>,
     epochs: BTreeMap<PartyCode, BTreeMap<Epoch, (Seq, i64)>>,
 }
 
 impl Causality {
     /// Notes an entry's header.
     pub fn note(&mut self, header: &Header) {
-        self.claimed.entry(header.author.clone()).or_default().insert(header.seq, header.claimed_ms);
+        self.claimed.entry(header.author.clone()).or_default().put(header.seq, header.claimed_ms);
         let first = (header.seq, header.claimed_ms);
         let opened =
             self.epochs.entry(header.author.clone()).or_default().entry(header.epoch).or_insert(first);
@@ -43,17 +45,35 @@ impl Causality {
         seq: Seq,
         horizon: &Horizon,
     ) -> Option<(Seq, i64)> {
-        let steps = self.covered.get(by)?.get(author)?;
-        let at = steps.partition_point(|(_, covered)| *covered < seq);
-        let by_seq = steps.get(at)?.0;
-        let claimed = *self.claimed.get(by)?.get(&by_seq)?;
-        horizon.sees(by, by_seq).then_some((by_seq, claimed))
+        let first = || {
+            let steps = self.covered.get(by)?.get(author)?;
+            let at = steps.partition_point(|(_, covered)| *covered < seq);
+            let by_seq = steps.get(at)?.0;
+            let claimed = *self.claimed.get(by)?.get(by_seq)?;
+            horizon.sees(by, by_seq).then_some((by_seq, claimed))
+        };
+        let first = first();
+        if first.is_none() {
+            horizon.looked_up(|| Slot::Party(by.clone()));
+        }
+        first
+    }
+
+    /// The last place of each author.
+    pub fn ends(&self) -> impl Iterator<Item = (&PartyCode, Seq)> {
+        let end = |chain: &Chain<i64>| chain.all().last().map_or(0, |(seq, _)| *seq);
+        self.claimed.iter().map(move |(author, chain)| (author, end(chain)))
+    }
+
+    /// The last place of an author; 0 without one.
+    pub fn end(&self, author: &PartyCode) -> Seq {
+        self.claimed.get(author).and_then(|chain| chain.all().last()).map_or(0, |(seq, _)| *seq)
     }
 
     /// Narrows a horizon to what each author had said by a time, by its own clock, ms UTC.
     pub fn narrow(&self, horizon: &mut Horizon, at_ms: i64) {
         for (author, claimed) in &self.claimed {
-            let said = claimed.iter().rev().find(|(_, claimed)| **claimed <= at_ms).map(|(seq, _)| *seq);
+            let said = claimed.all().iter().rev().find(|(_, claimed)| *claimed <= at_ms).map(|(seq, _)| *seq);
             horizon.narrow(author, said.unwrap_or(0));
         }
     }
@@ -66,6 +86,7 @@ impl Causality {
 
     /// When an author first spoke in a later epoch than this, by its own clock, ms UTC.
     pub fn left(&self, author: &PartyCode, epoch: Epoch, horizon: &Horizon) -> Option<i64> {
+        horizon.looked_up(|| Slot::Party(author.clone()));
         let later = self.epochs.get(author)?.range(epoch.saturating_add(1)..);
         later.filter(|(_, (seq, _))| horizon.sees(author, *seq)).map(|(_, (_, claimed))| *claimed).min()
     }

@@ -78,7 +78,7 @@ type LastWords = [Option<(i64, bool)>; 2];
 /// Every cycle, by the order of its opening.
 pub fn cycles(view: View<'_>) -> Vec<Cycle> {
     let mut words = words(view);
-    words.retain(|word| word.at_ms <= view.as_of_ms);
+    words.retain(|word| view.past(word.at_ms));
     words.sort_by(|a, b| (a.at_ms, &a.filed.place).cmp(&(b.at_ms, &b.filed.place)));
     let mut all: Vec<(Cycle, LastWords)> = Vec::new();
     for word in &words {
@@ -109,7 +109,7 @@ fn after(view: View<'_>, word: &Word<'_>, last: &LastWords) -> CycleState {
         return CycleState::Closed { at_ms: *a.max(b) };
     }
     match word.pending {
-        Some(Some(until_ms)) if until_ms > view.as_of_ms => CycleState::Paused { until_ms },
+        Some(Some(until_ms)) if !view.past(until_ms) => CycleState::Paused { until_ms },
         Some(_) => CycleState::Open { move_of: word.by.clone(), since_ms: word.at_ms },
         None => CycleState::Open { move_of: word.to.clone(), since_ms: word.at_ms },
     }

@@ -153,7 +153,7 @@ impl Delivery {
             self.marks.insert(Mark::K7, first.notice.stamp().dtg.ms());
         }
         if let Until::At(end) = filed.notice.envelope().expires
-            && end.ms() <= view.as_of_ms
+            && view.past(end.ms())
             && self.marks.get(&Mark::K2).is_none_or(|opened| *opened > end.ms())
         {
             self.marks.insert(Mark::N4, end.ms());
@@ -169,8 +169,9 @@ impl Delivery {
         let delay = if flash { view.clocks.constructive_flash } else { view.clocks.constructive };
         let interval_ms = view.clocks.test.ms();
         let most = view.clocks.constructive_stop.ms();
-        let until_ms = self.marks.get(&Mark::K3).map_or(view.as_of_ms, |read| view.as_of_ms.min(*read));
-        if until_ms.saturating_sub(from_ms) < delay.ms() {
+        let read_ms = self.marks.get(&Mark::K3).copied();
+        let least_ms = from_ms.saturating_add(delay.ms());
+        if read_ms.is_some_and(|read| read < least_ms) || !view.past(least_ms) {
             return None;
         }
         let tests = view.book.tests(&self.addressee, view.horizon).map(|(_, seen)| *seen).rev();
@@ -182,7 +183,10 @@ impl Delivery {
             }
         }
         let manned = manned(since.iter().rev(), interval_ms);
-        counted_until(&manned, &self.stops(view, filed), most, from_ms, delay.ms(), until_ms)
+        let last_ms = manned.iter().map(|stretch| stretch.until_ms).max().unwrap_or(from_ms);
+        let until_ms = read_ms.map_or(last_ms, |read| last_ms.min(read));
+        let counted = counted_until(&manned, &self.stops(view, filed), most, from_ms, delay.ms(), until_ms);
+        counted.filter(|at_ms| view.past(*at_ms))
     }
 
     /// What stops the clock of constructive notice: declared silence and suspension, an open MISMATCH, an open L4.
@@ -227,7 +231,7 @@ impl Delivery {
                 in_time: starts.is_none_or(|due_ms| in_time(view, answer, &self.author, due_ms)),
             }));
         }
-        let past = starts.is_some_and(|due_ms| view.as_of_ms >= due_ms);
+        let past = starts.is_some_and(|due_ms| view.past(due_ms));
         let timely = inputs.iter().any(|i| matches!(i, AnswerInput::Answer { in_time: true, .. }));
         if past && !timely {
             state = state.on(AnswerInput::DueTime).unwrap_or(state);
@@ -293,6 +297,6 @@ pub fn in_time(view: View<'_>, answer: &Filed, asker: &PartyCode, due_ms: i64) -
     let latest = due_ms.saturating_add(view.clocks.arrival_grace.ms());
     let arrived = view.book.had_by(asker, &answer.place, &answer.entry, view.horizon);
     let deposited = view.book.deposited(&answer.entry, view.horizon);
-    let before_due = view.as_of_ms < due_ms;
+    let before_due = !view.past(due_ms);
     before_due || arrived.is_some_and(|at| at <= latest) || deposited.is_some_and(|at| at <= due_ms)
 }

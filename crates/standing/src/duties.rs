@@ -35,7 +35,7 @@ use notice::vocabulary::{Lapse, Mark, NoticeType, ReplyAnswer};
 pub fn duties(view: View<'_>) -> Vec<Duty> {
     let mut all: Vec<Duty> = Vec::new();
     for filed in view.book.notices(view.horizon) {
-        let told = dtg(filed) <= view.as_of_ms && !notice::sealed::is_commitment(&filed.notice);
+        let told = view.past(dtg(filed)) && !notice::sealed::is_commitment(&filed.notice);
         if told && !seal::life(view, filed).undone() {
             of_notice(view, filed, &mut all);
         }
@@ -93,8 +93,10 @@ fn of_notice(view: View<'_>, filed: &Filed, all: &mut Vec<Duty>) {
 fn of_lines(view: View<'_>, all: &mut Vec<Duty>) {
     for line in red_lines(view) {
         let RedLineState::InForce { .. } = line.state else { continue };
-        let end_ms = crate::lines::ends_ms(view, &line.number);
-        let soon = |end: &i64| end.saturating_sub(view.clocks.end_warning.ms()) <= view.as_of_ms;
+        let end_ms = crate::lines::ends_ms(view, &line.number, &line.addressee);
+        // A REAFFIRM tightens: it is asked for early enough to prolong the line without a gap.
+        let early_ms = view.clocks.end_warning.ms().saturating_add(view.clocks.tightening.ms());
+        let soon = |end: &i64| view.past(end.saturating_sub(early_ms));
         if let Some(end_ms) = end_ms.filter(soon) {
             let owner = vec![party_of(&line.number.party)];
             all.push(duty(What::Reaffirm, &line.number, owner, Some(end_ms), Otherwise::Expires));
@@ -129,7 +131,7 @@ fn of_operations(view: View<'_>, all: &mut Vec<Duty>) {
         let author = vec![it.author.clone()];
         match it.state {
             ResponseState::Pending { .. } | ResponseState::Overdue { .. } => {
-                let ramp = it.off_ramp_ms.filter(|until_ms| *until_ms > view.as_of_ms);
+                let ramp = it.off_ramp_ms.filter(|until_ms| !view.past(*until_ms));
                 let to = || others(view, &it.number);
                 all.extend(ramp.map(|at| duty(What::OffRamp, &it.number, to(), Some(at), Otherwise::GoesOn)));
                 let due_ms = it.latest_ms.map(|at| at.saturating_add(view.clocks.a4_concluded.ms()));
@@ -346,7 +348,7 @@ fn of_successions(view: View<'_>, all: &mut Vec<Duty>) {
         let (done, of) = it.reviewed();
         let at = |after: notice::Span| it.effect_ms.saturating_add(after.ms());
         let reminders = [clocks.reminder_first, clocks.reminder_second, clocks.reminder_third].map(at);
-        let next = reminders.iter().find(|at_ms| **at_ms > view.as_of_ms).or(reminders.last());
+        let next = reminders.iter().find(|at_ms| !view.past(**at_ms)).or(reminders.last());
         let from = vec![it.party.clone()];
         let due = duty(What::Review, &it.number, from, next.copied(), Otherwise::Unreviewed);
         all.push(Duty { part: format!("{done}/{of}"), ..due });

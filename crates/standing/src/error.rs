@@ -45,6 +45,13 @@ pub enum StandError {
         /// The number read back.
         subject: String,
     },
+    /// A notice or charter of a type, or with a field or word, that this version does not know.
+    Unknown {
+        /// Its author.
+        author: String,
+        /// What is unknown.
+        what: String,
+    },
     /// An input that the machine's state has no move for.
     NoMove {
         /// The state.
@@ -64,6 +71,7 @@ impl OperatorError for StandError {
             StandError::NotOpened { .. } => "E-STAND-005",
             StandError::OtherEntry { .. } => "E-STAND-006",
             StandError::NoMove { .. } => "E-STAND-007",
+            StandError::Unknown { .. } => "E-STAND-008",
         })
     }
 
@@ -73,6 +81,7 @@ impl OperatorError for StandError {
                 Blame::Counterpart(author.clone())
             }
             StandError::NotTheirs { by, .. } => Blame::Counterpart(by.clone()),
+            // A later version is nobody's fault: this one is to be brought up to it.
             _ => Blame::Operator,
         }
     }
@@ -86,6 +95,7 @@ impl OperatorError for StandError {
                 facts! { author: author.clone(), number: number.clone(), field: field.clone() }
             }
             StandError::NumberTwice { number } => facts! { number: number.clone() },
+            StandError::Unknown { author, what } => facts! { author: author.clone(), what: what.clone() },
             StandError::NotTheirs { subject, by } => facts! { subject: subject.clone(), by: by.clone() },
             StandError::NotOpened { subject } | StandError::OtherEntry { subject } => {
                 facts! { subject: subject.clone() }

@@ -53,7 +53,7 @@ pub fn excused(
     let mut moments: Vec<i64> = Vec::new();
     for kind in [NoticeType::E1, NoticeType::L5, NoticeType::A5] {
         let told = view.book.of_kind(kind, view.horizon).map(|filed| dtg(filed));
-        moments.extend(told.filter(|at_ms| (dtg(notify)..=view.as_of_ms).contains(at_ms)));
+        moments.extend(told.filter(|at_ms| *at_ms >= dtg(notify) && view.past(*at_ms)));
     }
     moments.sort_unstable();
     moments.dedup();
@@ -69,21 +69,26 @@ fn count(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, accused: &Par
     let told = seal::standing(view, NoticeType::A5).filter(|filed| {
         let accident =
             HazardWarning::of(&filed.notice).and_then(|a5| a5.verb()) == Some(HazardVerb::OwnAccident);
-        accident && filed.place.author == *accused && dtg(filed) <= view.as_of_ms
+        accident && filed.place.author == *accused && view.past(dtg(filed))
     });
     let accidents = told.map(|filed| filed.notice.stamp().dtg).collect();
-    reached(view, clause, owner, &Circumstances { accidents, now: Instant::from_ms(view.as_of_ms) })
+    reached(
+        view,
+        clause,
+        owner,
+        &Circumstances { accidents, now: Instant::from_ms(view.as_of_until(i64::MAX)) },
+    )
 }
 
 /// The same as if no accident had been told.
 fn count_without(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode) -> Truth {
-    let known = Circumstances { accidents: Vec::new(), now: Instant::from_ms(view.as_of_ms) };
+    let known = Circumstances { accidents: Vec::new(), now: Instant::from_ms(view.as_of_until(i64::MAX)) };
     reached(view, clause, owner, &known)
 }
 
 fn reached(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, known: &Circumstances) -> Truth {
     let told: Vec<&Filed> = seal::standing(view, NoticeType::E1)
-        .filter(|filed| filed.place.author == *owner && dtg(filed) <= view.as_of_ms)
+        .filter(|filed| filed.place.author == *owner && view.past(dtg(filed)))
         .collect();
     let replaced = |filed: &Filed| {
         let number = filed.notice.number();
@@ -97,6 +102,7 @@ fn reached(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, known: &Cir
     let mut events = Vec::new();
     for filed in told.iter().filter(|filed| !replaced(filed)) {
         let Some(event) = Event::of(&filed.notice, Vec::new()) else { continue };
+        view.settles(clause, &event);
         let matches = clause.test(&event, known).truth;
         let (earliest, latest) = (event.when.0.ms(), event.when.1.ms());
         events.push(InTime { earliest, latest, matches });

@@ -3,15 +3,24 @@
 //!
 //! I1 the horizon of a cut is closed beneath: what lies under an entry in it lies in it.
 
+use crate::trace::{Slot, Trace};
 use line::cut::Cut;
 use line::ids::{PartyCode, Seq};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Highest seq by author, less single entries that are looked past.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Horizon {
     upto: BTreeMap<PartyCode, Seq>,
     past: BTreeSet<(PartyCode, Seq)>,
+    trace: Option<Trace>,
+}
+
+/// A copy notes nothing.
+impl Clone for Horizon {
+    fn clone(&self) -> Self {
+        Horizon { upto: self.upto.clone(), past: self.past.clone(), trace: None }
+    }
 }
 
 impl Horizon {
@@ -21,12 +30,12 @@ impl Horizon {
             let most = struck.get(author).map_or(Seq::MAX, |from| from.saturating_sub(1));
             (author.clone(), (*seq).min(most))
         };
-        Horizon { upto: cut.0.iter().map(clamp).collect(), past: voids.clone() }
+        Horizon { upto: cut.0.iter().map(clamp).collect(), past: voids.clone(), trace: None }
     }
 
     /// A horizon from seqs by author.
     pub fn from_seqs(seqs: BTreeMap<PartyCode, Seq>) -> Self {
-        Horizon { upto: seqs, past: BTreeSet::new() }
+        Horizon { upto: seqs, ..Horizon::default() }
     }
 
     /// The same without one entry: what if it had not been said?
@@ -47,8 +56,37 @@ impl Horizon {
         self.upto.get(author).copied().unwrap_or(0)
     }
 
+    /// The same, noting what is looked up within it.
+    #[must_use]
+    pub fn traced(&self) -> Self {
+        Horizon { trace: Some(Trace::default()), ..self.clone() }
+    }
+
+    /// What is noted, where it is.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
+    }
+
+    /// Ends the noting and gives what was noted.
+    pub fn into_trace(self) -> Option<Trace> {
+        self.trace
+    }
+
+    /// Something is looked up.
+    pub fn looked_up(&self, slot: impl FnOnce() -> Slot) {
+        if let Some(trace) = &self.trace {
+            trace.looked_up(slot());
+        }
+    }
+
+    /// Whether nothing is left out of the chains up to these places.
+    pub fn holds_all<'a>(&self, mut ends: impl Iterator<Item = (&'a PartyCode, Seq)>) -> bool {
+        self.past.is_empty() && ends.all(|(author, end)| self.seq(author) >= end)
+    }
+
     /// Authors with at least one entry within.
     pub fn authors(&self) -> impl Iterator<Item = &PartyCode> {
+        self.looked_up(|| Slot::Authors);
         self.upto.keys()
     }
 

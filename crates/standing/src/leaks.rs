@@ -66,7 +66,7 @@ impl LeakState {
 /// Every leak, by the order of its first P2.
 pub fn leaks(view: View<'_>) -> Vec<LeakStanding> {
     let told: Vec<&Filed> =
-        seal::standing(view, NoticeType::P2).filter(|filed| dtg(filed) <= view.as_of_ms).collect();
+        seal::standing(view, NoticeType::P2).filter(|filed| view.past(dtg(filed))).collect();
     let opens =
         |filed: &&&Filed| !filed.notice.envelope().refs.iter().any(|r| r.number.kind == NoticeType::P2);
     told.iter().filter(opens).filter_map(|first| leak(view, first, &told)).collect()
@@ -118,7 +118,7 @@ fn leak(view: View<'_>, first: &Filed, told: &[&Filed]) -> Option<LeakStanding> 
         state = LeakState::LineAgreed { at_ms };
         let turned = [&author, &other].map(|party| view.book.causality.left(party, epoch, view.horizon));
         if let [Some(a), Some(b)] = turned
-            && a.max(b) <= view.as_of_ms
+            && view.past(a.max(b))
         {
             let at_ms = at_ms.max(a).max(b);
             state = LeakState::Rotated { at_ms };

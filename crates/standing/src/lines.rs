@@ -7,13 +7,14 @@ use crate::crossing::{CrossingInput, CrossingState};
 use crate::delivery::{Delivery, answers};
 use crate::error::StandError;
 use crate::excused;
+use crate::periods::{effective, ends};
 use crate::red_line::{RedLineInput, RedLineState};
 use crate::review;
 use crate::seal;
 use crate::view::{View, addressees, party_of};
 use line::ids::{EntryHash, PartyCode};
 use notice::types::t1_red_line::RedLine;
-use notice::types::t2_amendment::{Amendment, Direction};
+use notice::types::t2_amendment::Amendment;
 use notice::types::t3_crossing::Crossing;
 use notice::vocabulary::{AmendmentVerb, CrossingCharacter, CrossingVerb, NoticeType, Relation, Review};
 use notice::{LineVersion, Number};
@@ -97,18 +98,17 @@ fn inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(i64, Red
     let Some(t1) = RedLine::of(&filed.notice) else { return amended_inputs(view, filed, addressee) };
     let delivery = Delivery::of(view, filed, addressee, true);
     let dtg = filed.notice.stamp().dtg;
-    let effective = filed.notice.envelope().effective_from.unwrap_or(dtg);
+    let from = filed.notice.envelope().effective_from.unwrap_or(dtg);
     let mut inputs: Vec<(i64, RedLineInput)> = Vec::new();
     if let Some(at_ms) = delivery.known_ms() {
         inputs.push((at_ms, RedLineInput::Notified { at_ms }));
-        let in_force_ms = at_ms.max(effective.ms());
-        if in_force_ms <= view.as_of_ms || in_force_ms == at_ms {
+        let in_force_ms = at_ms.max(from.ms());
+        if view.past(in_force_ms) || in_force_ms == at_ms {
             inputs.push((in_force_ms, RedLineInput::Effective { at_ms: in_force_ms }));
         }
     }
-    if let Some(end) = t1.ends_at(effective).filter(|end| end.ms() <= view.as_of_ms) {
-        inputs.push((end.ms(), RedLineInput::PeriodEnds { at_ms: end.ms() }));
-    }
+    let over = t1.line().map_or_else(Vec::new, |line| ends(view, line, addressee));
+    inputs.extend(run_out(view, over));
     inputs.extend(amended(view, filed, &t1, addressee));
     inputs.extend(reviewed(view, filed));
     inputs.extend(t1.line().into_iter().flat_map(|line| amendments(view, filed, line, addressee)));
@@ -122,13 +122,20 @@ fn amended_inputs(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Vec<(
     let Some((line, at_ms)) = line.zip(effective(view, filed, addressee)) else { return Vec::new() };
     let mut inputs =
         vec![(at_ms, RedLineInput::Notified { at_ms }), (at_ms, RedLineInput::Effective { at_ms })];
-    let ends = period_end(view, line).filter(|end_ms| *end_ms <= view.as_of_ms);
-    inputs.extend(ends.map(|at_ms| (at_ms, RedLineInput::PeriodEnds { at_ms })));
+    let mut over = ends(view, line, addressee);
+    over.retain(|end_ms| *end_ms > at_ms);
+    inputs.extend(run_out(view, over));
     inputs.extend(amendments(view, filed, line, addressee));
     inputs.extend(reviewed(view, filed));
-    inputs.retain(|(at_ms, _)| *at_ms <= view.as_of_ms);
+    inputs.retain(|(at_ms, _)| view.past(*at_ms));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     inputs
+}
+
+/// The ends of its period that have come.
+fn run_out(view: View<'_>, ends: Vec<i64>) -> impl Iterator<Item = (i64, RedLineInput)> {
+    let come = ends.into_iter().filter(move |at_ms| view.past(*at_ms));
+    come.map(|at_ms| (at_ms, RedLineInput::PeriodEnds { at_ms }))
 }
 
 /// What the owner's successor said of it: AFFIRM, SUSPEND until, DISOWN.
@@ -137,45 +144,23 @@ fn reviewed(view: View<'_>, filed: &Filed) -> Vec<(i64, RedLineInput)> {
     for said in review::of_item(view, filed) {
         let at_ms = said.at_ms;
         match said.verdict {
-            Review::Affirm => inputs.push((at_ms, RedLineInput::Reaffirm { at_ms })),
+            Review::Affirm => inputs.push((at_ms, RedLineInput::Resume { at_ms })),
             Review::Disown => inputs.push((at_ms, RedLineInput::Withdraw { at_ms })),
             Review::Suspend => {
                 inputs.push((at_ms, RedLineInput::Suspend { until_ms: said.until_ms }));
-                let over = said.until_ms.filter(|until_ms| *until_ms <= view.as_of_ms);
-                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Reaffirm { at_ms })));
+                let over = said.until_ms.filter(|until_ms| view.past(*until_ms));
+                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Resume { at_ms })));
             }
         }
     }
     inputs
 }
 
-/// When the line that a notice declares or amends ends by its period, ms UTC.
-pub fn ends_ms(view: View<'_>, number: &Number) -> Option<i64> {
+/// When the line that a notice declares or amends runs out toward an addressee, as things stand, ms UTC.
+pub fn ends_ms(view: View<'_>, number: &Number, addressee: &PartyCode) -> Option<i64> {
     let filed = view.book.notice(number, view.horizon)?;
     let t1 = RedLine::of(&filed.notice).and_then(|t1| t1.line());
-    period_end(view, t1.or_else(|| Amendment::of(&filed.notice)?.line())?)
-}
-
-/// When the line's first declaration says that it ends, ms UTC.
-fn period_end(view: View<'_>, line: &LineVersion) -> Option<i64> {
-    let same = |other: &LineVersion| other.party == line.party && other.line == line.line;
-    let (_, filed) = view.book.lines(view.horizon).find(|(other, _)| same(other))?;
-    let from = filed.notice.envelope().effective_from.unwrap_or(filed.notice.stamp().dtg);
-    RedLine::of(&filed.notice)?.ends_at(from).map(|end| end.ms())
-}
-
-/// When a T2 takes effect toward an addressee: what loosens at release, what tightens once it is known and the
-/// charter's notice period is over; never before its D.
-fn effective(view: View<'_>, filed: &Filed, addressee: &PartyCode) -> Option<i64> {
-    let t2 = Amendment::of(&filed.notice)?;
-    let dtg_ms = filed.notice.stamp().dtg.ms();
-    let not_before = t2.not_before().map_or(dtg_ms, |at| at.ms());
-    if t2.direction()? == Direction::Loosens {
-        return Some(dtg_ms.max(not_before));
-    }
-    let known = Delivery::of(view, filed, addressee, true).known_ms()?;
-    let notice_over = dtg_ms.saturating_add(view.clocks.tightening.ms());
-    Some(known.max(not_before).max(notice_over))
+    ends(view, t1.or_else(|| Amendment::of(&filed.notice)?.line())?, addressee).pop()
 }
 
 /// T2 of the owner about a version: the next one, or its suspension, withdrawal, re-affirmation; by effect.
@@ -189,7 +174,7 @@ fn amendments(
     for said in seal::standing(view, NoticeType::T2).filter(|said| said.place.author == filed.place.author) {
         let Some(t2) = Amendment::of(&said.notice) else { continue };
         let (Some(about), Some(verb)) = (t2.line(), t2.verb()) else { continue };
-        let Some(at_ms) = effective(view, said, addressee).filter(|at_ms| *at_ms <= view.as_of_ms) else {
+        let Some(at_ms) = effective(view, said, addressee).filter(|at_ms| view.past(*at_ms)) else {
             continue;
         };
         let next = about.party == line.party && about.line == line.line && about.version == line.version + 1;
@@ -200,8 +185,8 @@ fn amendments(
             AmendmentVerb::Suspend if about == line => {
                 let until_ms = t2.until().map(|until| until.ms());
                 inputs.push((at_ms, RedLineInput::Suspend { until_ms }));
-                let over = until_ms.filter(|until_ms| *until_ms <= view.as_of_ms);
-                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Reaffirm { at_ms })));
+                let over = until_ms.filter(|until_ms| view.past(*until_ms));
+                inputs.extend(over.map(|at_ms| (at_ms, RedLineInput::Resume { at_ms })));
             }
             AmendmentVerb::Withdraw if about == line => {
                 inputs.push((at_ms, RedLineInput::Withdraw { at_ms }))
@@ -300,7 +285,7 @@ fn crossing(view: View<'_>, declared: &Filed, notify: &Filed, addressee: &PartyC
     let excused = excused::excused(view, declared, notify, addressee);
     inputs.extend(excused.map(|(at_ms, because)| (at_ms, CrossingInput::Excuse { at_ms, because })));
     let stale_ms = notify.notice.stamp().dtg.ms().saturating_add(view.clocks.crossing_stale.ms());
-    if stale_ms <= view.as_of_ms {
+    if view.past(stale_ms) {
         inputs.push((stale_ms, CrossingInput::StaleTime { at_ms: stale_ms }));
     }
     inputs.sort_by_key(|(at_ms, _)| *at_ms);

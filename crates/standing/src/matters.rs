@@ -160,7 +160,7 @@ fn of_operations(view: View<'_>) -> Vec<Matter> {
             _ => it.latest_ms,
         };
         let plain = matter(Machine::Response, it.number.to_string(), &it.number, (it.state.word(), at_ms));
-        let ramp = it.off_ramp_ms.filter(|until_ms| *until_ms > view.as_of_ms);
+        let ramp = it.off_ramp_ms.filter(|until_ms| !view.past(*until_ms));
         let by = match &it.state {
             ResponseState::Reconciled { by } => Some(by),
             _ => None,

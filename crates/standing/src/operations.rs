@@ -77,8 +77,8 @@ fn operation(filed: &Filed, state: OperationState, due_ms: Option<i64>) -> Opera
 }
 
 /// Inputs by time; equal times in the order given, which is the order of the book.
-fn folded(start: OperationState, mut inputs: Vec<(i64, OperationInput)>, as_of_ms: i64) -> OperationState {
-    inputs.retain(|(at_ms, _)| *at_ms <= as_of_ms);
+fn folded(start: OperationState, mut inputs: Vec<(i64, OperationInput)>, view: View<'_>) -> OperationState {
+    inputs.retain(|(at_ms, _)| view.past(*at_ms));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     inputs.into_iter().fold(start, |state, (_, input)| state.on(input).unwrap_or(state))
 }
@@ -89,7 +89,7 @@ fn followers<'a>(view: View<'a>, filed: &Filed) -> impl Iterator<Item = &'a File
     let kind = filed.notice.kind();
     let follows = move |other: &&Filed| {
         let refs = other.notice.envelope().refs.iter();
-        let told = dtg(other) <= view.as_of_ms;
+        let told = view.past(dtg(other));
         told && other.place.author == author && refs.into_iter().any(|r| r.number == number)
     };
     seal::standing(view, kind).filter(follows)
@@ -101,7 +101,7 @@ fn observed<'a>(view: View<'a>, filed: &Filed, after_ms: i64) -> Option<(i64, &'
         let observes =
             Clarification::of(&said.notice).is_some_and(|l4| l4.verb() == Some(ClarificationVerb::Observed));
         let told = said.notice.kind() == NoticeType::E1 || observes;
-        let then = (after_ms..=view.as_of_ms).contains(&dtg(said));
+        let then = dtg(said) >= after_ms && view.past(dtg(said));
         told && said.place.author != filed.place.author && then
     };
     let said = view.about(filed.notice.number()).find(tells)?;
@@ -130,7 +130,7 @@ fn activity(view: View<'_>, filed: &Filed) -> Operation {
         let seen = observed(view, filed, at_ms);
         inputs.extend(seen.map(|(at, by)| (at, OperationInput::Observed { by: by.clone() })));
     }
-    operation(filed, folded(OperationState::Announced, inputs, view.as_of_ms), None)
+    operation(filed, folded(OperationState::Announced, inputs, view), None)
 }
 
 fn posture(view: View<'_>, filed: &Filed) -> Operation {
@@ -139,7 +139,7 @@ fn posture(view: View<'_>, filed: &Filed) -> Operation {
     let mut inputs = vec![(effective.ms(), OperationInput::Opens)];
     let ends = DefensivePosture::of(&filed.notice).and_then(|a2| a2.ends_at(effective));
     inputs.extend(ends.map(|end| (end.ms(), OperationInput::Concluded { at_ms: end.ms() })));
-    operation(filed, folded(OperationState::Announced, inputs, view.as_of_ms), None)
+    operation(filed, folded(OperationState::Announced, inputs, view), None)
 }
 
 fn limits(view: View<'_>, filed: &Filed) -> Operation {
@@ -158,7 +158,7 @@ fn limits(view: View<'_>, filed: &Filed) -> Operation {
         inputs.push((told_ms, OperationInput::EndTold { at_ms }));
         inputs.push((at_ms, OperationInput::End));
     }
-    operation(filed, folded(OperationState::Declared, inputs, view.as_of_ms), None)
+    operation(filed, folded(OperationState::Declared, inputs, view), None)
 }
 
 fn opens(a5: &HazardWarning<'_>) -> bool {
@@ -168,7 +168,7 @@ fn opens(a5: &HazardWarning<'_>) -> bool {
 fn hazard(view: View<'_>, filed: &Filed) -> Operation {
     let mut last_ms = dtg(filed);
     let mut inputs = Vec::new();
-    for next in followers(view, filed).filter(|next| dtg(next) <= view.as_of_ms) {
+    for next in followers(view, filed).filter(|next| view.past(dtg(next))) {
         let at_ms = dtg(next);
         match HazardWarning::of(&next.notice).and_then(|a5| a5.verb()) {
             Some(HazardVerb::AllClear) => inputs.push((at_ms, OperationInput::AllClear { at_ms })),
@@ -177,7 +177,7 @@ fn hazard(view: View<'_>, filed: &Filed) -> Operation {
         }
         last_ms = last_ms.max(at_ms);
     }
-    let state = folded(OperationState::Announced, inputs, view.as_of_ms);
+    let state = folded(OperationState::Announced, inputs, view);
     let open = !matches!(state, OperationState::AllClear { .. });
     let due_ms = open.then(|| last_ms.saturating_add(view.clocks.all_clear.ms()));
     operation(filed, state, due_ms)
@@ -215,7 +215,7 @@ fn response(view: View<'_>, filed: &Filed) -> Responded {
     }
     let past = latest.map(|at| at.ms().saturating_add(view.clocks.a4_concluded.ms()));
     inputs.extend(past.map(|at_ms| (at_ms, ResponseInput::LatestPast)));
-    inputs.retain(|(at_ms, _)| *at_ms <= view.as_of_ms);
+    inputs.retain(|(at_ms, _)| view.past(*at_ms));
     inputs.sort_by_key(|(at_ms, _)| *at_ms);
     let start = ResponseState::Pending { version: 1 };
     let state = inputs.into_iter().fold(start, |state, (_, input)| state.on(input).unwrap_or(state));

@@ -36,7 +36,7 @@ impl PersonExchange {
 /// Every exchange, by the order of its LIST; an id is listed once.
 pub fn person_exchanges(view: View<'_>) -> Vec<PersonExchange> {
     let mut told: Vec<&Filed> =
-        seal::standing(view, NoticeType::C2).filter(|filed| dtg(filed) <= view.as_of_ms).collect();
+        seal::standing(view, NoticeType::C2).filter(|filed| view.past(dtg(filed))).collect();
     told.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
     let mut all: Vec<PersonExchange> = Vec::new();
     for filed in told {

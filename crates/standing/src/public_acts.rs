@@ -55,22 +55,22 @@ pub fn public_acts(view: View<'_>) -> Vec<PublicStanding> {
         author: filed.place.author.clone(),
         state: state(view, filed),
     };
-    seal::standing(view, NoticeType::P1).filter(|filed| dtg(filed) <= view.as_of_ms).map(each).collect()
+    seal::standing(view, NoticeType::P1).filter(|filed| view.past(dtg(filed))).map(each).collect()
 }
 
 fn state(view: View<'_>, filed: &Filed) -> PublicState {
     let at = PublicActNotice::of(&filed.notice).and_then(|p1| p1.at());
-    let Some(at_ms) = at.map(|at| at.ms()).filter(|at_ms| *at_ms <= view.as_of_ms) else {
+    let Some(at_ms) = at.map(|at| at.ms()).filter(|at_ms| view.past(*at_ms)) else {
         return PublicState::PreNoticed;
     };
     let stirs = |said: &&Filed| {
         let word = said.notice.kind().word();
         let kind = word.starts_with(['T', 'E']) || said.notice.kind() == NoticeType::A4;
-        kind && dtg(said) <= view.as_of_ms
+        kind && view.past(dtg(said))
     };
     let last_ms = view.about(filed.notice.number()).filter(stirs).map(dtg).max();
     let settles_ms = last_ms.unwrap_or(at_ms).max(at_ms).saturating_add(view.clocks.p1_settles.ms());
-    if settles_ms <= view.as_of_ms {
+    if view.past(settles_ms) {
         PublicState::Settled { at_ms: settles_ms }
     } else {
         PublicState::Occurred { at_ms }

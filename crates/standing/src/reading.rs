@@ -4,10 +4,10 @@ use crate::error::StandError;
 use line::body::{Receipt, Test};
 use line::entry::{Entry, Kind, Lane, NoticeBody};
 use line::ids::EntryHash;
-use notice::Notice;
 use notice::charter::Charter;
 use notice::spec::LaneRule;
 use notice::vocabulary::Precedence;
+use notice::{Notice, NoticeError};
 use refusal::Refusal;
 
 /// What an entry says.
@@ -60,10 +60,23 @@ fn unreadable(why: StandError) -> Reading {
     Reading::Unreadable(Refusal::of(&why))
 }
 
+/// What a later version may have written is unknown, all else is garbled.
+fn unread(entry: &Entry, why: &NoticeError) -> StandError {
+    let author = entry.header.author.to_string();
+    match why {
+        NoticeError::Unknown { what } => StandError::Unknown { author, what: what.clone() },
+        NoticeError::UnknownVersion { version } => {
+            StandError::Unknown { author, what: format!("form {version}") }
+        }
+        NoticeError::NotServed { kind } => StandError::Unknown { author, what: kind.clone() },
+        other => StandError::NotCanonical { author, why: other.to_string() },
+    }
+}
+
 fn notice(entry: &Entry, compartment: &str) -> Result<Reading, StandError> {
     let garbled = |why: String| StandError::NotCanonical { author: entry.header.author.to_string(), why };
     let body: NoticeBody = line::cbor::decode(&entry.body).map_err(|e| garbled(e.to_string()))?;
-    let notice = Notice::decode(&body.bytes).map_err(|e| garbled(e.to_string()))?;
+    let notice = Notice::decode(&body.bytes).map_err(|e| unread(entry, &e))?;
     let foreign = |field: &str| StandError::NotOfItsEntry {
         author: entry.header.author.to_string(),
         number: notice.number().to_string(),
@@ -103,7 +116,7 @@ pub fn lane_of(notice: &Notice) -> Option<Lane> {
 fn charter(entry: &Entry) -> Result<Reading, StandError> {
     let garbled = |why: String| StandError::NotCanonical { author: entry.header.author.to_string(), why };
     let body: line::body::Charter = line::cbor::decode(&entry.body).map_err(|e| garbled(e.to_string()))?;
-    let charter = Charter::decode(&body.bytes).map_err(|e| garbled(e.to_string()))?;
+    let charter = Charter::decode(&body.bytes).map_err(|e| unread(entry, &e))?;
     if charter.proposer.as_str() != entry.header.author.as_str() {
         let (author, number) = (entry.header.author.to_string(), charter.number().to_string());
         return Err(StandError::NotOfItsEntry { author, number, field: "party".into() });

@@ -1,8 +1,9 @@
 //! M2, a red line's version toward one addressee (notices.md section 8).
 //!
 //! DRAFT -release-> DECLARED -K3 or constructive notice-> KNOWN -effective_from (if later)-> IN-FORCE; IN-FORCE
-//! -T2 AMEND effective-> AMENDED; -T2 SUSPEND or SUCCESSION-> SUSPENDED(until) -REAFFIRM or until-> IN-FORCE;
-//! -T2 WITHDRAW or DISOWN-> WITHDRAWN; -period ends-> EXPIRED. An L5 undoes it (UNDONE) from any state.
+//! -T2 AMEND effective-> AMENDED; -T2 SUSPEND or SUCCESSION-> SUSPENDED(until) -REAFFIRM, AFFIRM or until-> IN-FORCE;
+//! -T2 WITHDRAW or DISOWN-> WITHDRAWN; -period ends-> EXPIRED -REAFFIRM-> IN-FORCE. An L5 undoes it (UNDONE) from any
+//! state. What a REAFFIRM does to the period: [`crate::periods`].
 //!
 //! I1 a line is never in force toward somebody who has neither read it back nor constructive notice of it.
 
@@ -71,8 +72,13 @@ pub enum RedLineInput {
         /// Until when, ms UTC.
         until_ms: Option<i64>,
     },
-    /// T2 REAFFIRM, or the suspension's end.
+    /// T2 REAFFIRM.
     Reaffirm {
+        /// When, ms UTC.
+        at_ms: i64,
+    },
+    /// The suspension's end, or a successor's AFFIRM: neither revives what has expired.
+    Resume {
         /// When, ms UTC.
         at_ms: i64,
     },
@@ -119,7 +125,8 @@ impl RedLineState {
             (Known { .. }, In::Effective { at_ms }) => Ok(InForce { at_ms }),
             (InForce { .. }, In::AmendEffective { by }) => Ok(Amended { by }),
             (InForce { .. }, In::Suspend { until_ms }) => Ok(Suspended { until_ms }),
-            (Suspended { .. } | Expired { .. }, In::Reaffirm { at_ms }) => Ok(InForce { at_ms }),
+            (Suspended { .. } | Expired { .. }, In::Reaffirm { at_ms })
+            | (Suspended { .. }, In::Resume { at_ms }) => Ok(InForce { at_ms }),
             (InForce { .. } | Suspended { .. } | Known { .. } | Declared, In::Withdraw { at_ms }) => {
                 Ok(Withdrawn { at_ms })
             }
@@ -140,6 +147,7 @@ impl RedLineInput {
             RedLineInput::AmendEffective { .. } => "AMEND",
             RedLineInput::Suspend { .. } => "SUSPEND",
             RedLineInput::Reaffirm { .. } => "REAFFIRM",
+            RedLineInput::Resume { .. } => "RESUME",
             RedLineInput::Withdraw { .. } => "WITHDRAW",
             RedLineInput::PeriodEnds { .. } => "PERIOD-ENDS",
             RedLineInput::Undo => "UNDO",
@@ -171,6 +179,7 @@ mod tests {
                 RedLineInput::AmendEffective { by: version() },
                 RedLineInput::Suspend { until_ms: None },
                 RedLineInput::Reaffirm { at_ms: 2 },
+                RedLineInput::Resume { at_ms: 2 },
                 RedLineInput::Withdraw { at_ms: 2 },
                 RedLineInput::PeriodEnds { at_ms: 2 },
                 RedLineInput::Undo,
@@ -180,14 +189,14 @@ mod tests {
         assert_eq!(
             states.each_ref().map(row),
             [
-                ["KNOWN", "-", "-", "-", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
-                ["-", "IN-FORCE", "-", "-", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
-                ["-", "-", "AMENDED", "SUSPENDED", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
-                ["-", "-", "-", "-", "IN-FORCE", "WITHDRAWN", "EXPIRED", "UNDONE"],
-                ["-", "-", "-", "-", "-", "-", "-", "UNDONE"],
-                ["-", "-", "-", "-", "-", "-", "-", "UNDONE"],
-                ["-", "-", "-", "-", "IN-FORCE", "-", "-", "UNDONE"],
-                ["-", "-", "-", "-", "-", "-", "-", "-"],
+                ["KNOWN", "-", "-", "-", "-", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
+                ["-", "IN-FORCE", "-", "-", "-", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
+                ["-", "-", "AMENDED", "SUSPENDED", "-", "-", "WITHDRAWN", "EXPIRED", "UNDONE"],
+                ["-", "-", "-", "-", "IN-FORCE", "IN-FORCE", "WITHDRAWN", "EXPIRED", "UNDONE"],
+                ["-", "-", "-", "-", "-", "-", "-", "-", "UNDONE"],
+                ["-", "-", "-", "-", "-", "-", "-", "-", "UNDONE"],
+                ["-", "-", "-", "-", "IN-FORCE", "-", "-", "-", "UNDONE"],
+                ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
             ]
         );
     }

@@ -43,7 +43,7 @@ pub struct Reviewed<'a> {
 pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
     let mut all: Vec<Opened<'_>> = Vec::new();
     let mut told: Vec<&Filed> = seal::standing(view, NoticeType::L6)
-        .filter(|filed| dtg(filed) <= view.as_of_ms && verb(filed) == Some(StationVerb::Succession))
+        .filter(|filed| view.past(dtg(filed)) && verb(filed) == Some(StationVerb::Succession))
         .collect();
     told.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
     for filed in told {
@@ -80,7 +80,7 @@ pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
 /// Every verdict that counts by now, by time.
 pub fn reviews(view: View<'_>) -> Vec<Reviewed<'_>> {
     let mut all: Vec<Reviewed<'_>> = opened(view).into_iter().flat_map(|open| open.reviews).collect();
-    all.retain(|reviewed| reviewed.at_ms <= view.as_of_ms);
+    all.retain(|reviewed| view.past(reviewed.at_ms));
     all.sort_by(|a, b| (a.at_ms, &a.filed.place).cmp(&(b.at_ms, &b.filed.place)));
     all
 }

@@ -11,6 +11,7 @@ use crate::book::Filed;
 use crate::delivery::Delivery;
 use crate::horizon::Horizon;
 use crate::lines::red_line;
+use crate::memo::Unit;
 use crate::seal;
 use crate::view::{View, addressees};
 use line::ids::{EntryHash, PartyCode, Seq};
@@ -37,13 +38,19 @@ pub struct Revised {
 pub fn revised(view: View<'_>) -> Vec<Revised> {
     let mut found: BTreeSet<Revised> = BTreeSet::new();
     for filed in view.book.notices(view.horizon) {
-        let asked = addressees(filed).into_iter().filter(|(_, action)| *action);
-        for (addressee, _) in asked {
-            found.extend(answered(view, filed, &Delivery::of(view, filed, &addressee, true)));
-        }
-        found.extend(came_late(view, filed));
+        let number = filed.notice.number();
+        let part = view.part(Unit::Revised(number.clone()), |view| because_of(view, number));
+        found.extend(part.iter().cloned());
     }
     found.into_iter().collect()
+}
+
+/// What a notice brought about by coming late, or by being answered late.
+fn because_of(view: View<'_>, number: &Number) -> Vec<Revised> {
+    let Some(filed) = view.book.notice(number, view.horizon) else { return Vec::new() };
+    let asked = addressees(filed).into_iter().filter(|(_, action)| *action);
+    let deliveries = asked.map(|(addressee, _)| Delivery::of(view, filed, &addressee, true));
+    of_notice(view, filed, &deliveries.collect::<Vec<_>>())
 }
 
 /// The part of [`revised`] that has one notice for its late entry or for what was answered; its deliveries are at hand.
@@ -86,7 +93,7 @@ fn answered(view: View<'_>, filed: &Filed, delivery: &Delivery) -> Option<Revise
     let was_shown = is == "ANSWERED-LATE" || {
         let (seq, slot_ms) = shown_without(view, answer, &filed.place.author)?;
         let then = view.book.causality.beneath(&filed.place.author, seq);
-        let before = View { horizon: &then, ..view }.at(slot_ms);
+        let before = view_at(view, &then, slot_ms);
         let known = then.sees(&filed.place.author, filed.place.seq);
         let stood = Delivery::of(before, filed, addressee, true).answer;
         known && matches!(stood, Answer::NonAnswer { .. })
@@ -100,8 +107,10 @@ fn answered(view: View<'_>, filed: &Filed, delivery: &Delivery) -> Option<Revise
 fn shown_without(view: View<'_>, filed: &Filed, party: &PartyCode) -> Option<(Seq, i64)> {
     let covering =
         view.book.causality.first_covering(party, &filed.place.author, filed.place.seq, view.horizon);
-    let mut tests = view.book.tests(party, view.horizon).rev();
-    let (seq, test) = tests.find(|(seq, _)| covering.is_none_or(|(by, _)| *seq < by))?;
+    let (seq, test) = match covering {
+        Some((by, _)) => view.book.tests_below(party, by, view.horizon).next_back()?,
+        None => view.book.tests(party, view.horizon).next_back()?,
+    };
     let grace = view.clocks.arrival_grace.ms();
     let late = test.slot_ms > filed.notice.stamp().dtg.ms().saturating_add(grace);
     late.then_some((seq, test.slot_ms))
@@ -133,7 +142,7 @@ fn changed(view: View<'_>, late: &Filed, shown: (&PartyCode, Seq, i64)) -> Vec<R
 }
 
 fn view_at<'a>(view: View<'a>, horizon: &'a Horizon, as_of_ms: i64) -> View<'a> {
-    View { horizon, ..view }.at(as_of_ms)
+    view.within(horizon).at(as_of_ms)
 }
 
 fn differ(

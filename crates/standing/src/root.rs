@@ -14,10 +14,11 @@ use crate::delivery::Delivery;
 use crate::leaks::leaks;
 use crate::lines::{Crossed, LineToward, crossings, red_lines};
 use crate::matching::Outcome;
+use crate::memo::Unit;
 use crate::operations::{operations, responses};
 use crate::person_exchanges::person_exchanges;
 use crate::public_acts::public_acts;
-use crate::revised::revised;
+use crate::revised::{Revised, revised};
 use crate::seal::{life, second_seal};
 use crate::sealed_texts::exchanges;
 use crate::sites::sites;
@@ -25,60 +26,136 @@ use crate::station;
 use crate::succession::successions;
 use crate::understandings::{Understanding, understandings};
 use crate::view::{View, addressees};
+use line::ids::PartyCode;
 use minicbor::Encoder;
+use notice::Number;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
-/// SHA-256 over the items, each a canonical CBOR array.
+/// Items of one part of the state, each a canonical CBOR array.
+type Items = Vec<Vec<u8>>;
+
+/// SHA-256 over the items.
 pub fn root(items: &[Vec<u8>]) -> [u8; 32] {
+    over(items.iter())
+}
+
+/// The same of a view.
+pub fn root_of(view: View<'_>) -> [u8; 32] {
+    over(parts(view).iter().flat_map(|part| part.iter()))
+}
+
+fn over<'a>(items: impl Iterator<Item = &'a Vec<u8>>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"demarche/root/1");
-    for item in items {
-        hash.update(item);
-    }
+    items.for_each(|item| hash.update(item));
     hash.finalize().into()
 }
 
-/// What the root is over, item by item: notices with their deliveries, what cannot be read, lines, crossings,
-/// declared windows, REVISED.
-pub fn items(view: View<'_>) -> Vec<Vec<u8>> {
-    let mut items = Vec::new();
+/// What the root is over, item by item.
+pub fn items(view: View<'_>) -> Items {
+    parts(view).iter().flat_map(|part| part.iter().cloned()).collect()
+}
+
+/// Notices with their deliveries, what cannot be read, lines, crossings, declared windows, what else stands by machine,
+/// REVISED; each part as it was folded before, where it still holds.
+fn parts(view: View<'_>) -> Vec<Arc<Items>> {
+    let mut parts: Vec<Arc<Items>> = Vec::new();
     for filed in view.book.notices(view.horizon) {
-        items.push(item(|page| notice(page, view, filed)));
-        for (party, action) in addressees(filed) {
-            let delivery = Delivery::of(view, filed, &party, action);
-            items.push(item(|page| delivered(page, &delivery)));
-        }
+        let number = filed.notice.number();
+        parts.push(view.part(Unit::Notice(number.clone()), |view| of_notice(view, number)));
     }
-    items.extend(view.book.illegible(view.horizon).map(|i| item(|page| page.text("?").bytes(&i.entry.0))));
-    items.extend(red_lines(view).iter().map(|line| item(|page| red_line(page, line))));
-    items.extend(crossings(view).0.iter().map(|crossed| item(|page| crossing(page, crossed))));
+    let illegible = view.book.illegible(view.horizon);
+    parts.push(Arc::new(illegible.map(|i| item(|page| page.text("?").bytes(&i.entry.0))).collect()));
+    for (place, fold) in LINES.iter().enumerate() {
+        parts.push(machine(view, place, *fold));
+    }
     for party in view.horizon.authors() {
-        for window in station::windows(view, party) {
-            let stretch = Stretch { from_ms: window.from_ms, until_ms: window.until_ms };
-            let by = window.by.to_string();
-            items.push(item(|page| page.texts(&["W", party.as_str(), &by]).stretch(stretch)));
-        }
+        parts.push(view.part(Unit::Windows(party.clone()), |view| of_windows(view, party)));
     }
-    items.extend(matters(view));
-    for revised in revised(view) {
-        let party = revised.addressee.as_ref().map_or("", |party| party.as_str());
-        let subject = revised.subject.to_string();
-        let words = ["R", subject.as_str(), party, revised.was, revised.is];
-        items.push(item(|page| page.texts(&words).bytes(&revised.because.0)));
+    for (place, fold) in MATTERS.iter().enumerate() {
+        parts.push(machine(view, LINES.len() + place, *fold));
+    }
+    parts.push(Arc::new(revised(view).iter().map(of_revised).collect()));
+    parts
+}
+
+/// Items of one machine.
+type Fold = fn(View<'_>, &mut Items);
+
+const LINES: [Fold; 2] = [of_lines, of_crossings];
+const MATTERS: [Fold; 12] = [
+    of_operations,
+    of_responses,
+    of_cycles,
+    of_cases,
+    of_sites,
+    of_carve_outs,
+    of_exchanges,
+    of_public_acts,
+    of_understandings,
+    of_person_exchanges,
+    of_leaks,
+    of_successions,
+];
+
+fn machine(view: View<'_>, place: usize, fold: Fold) -> Arc<Items> {
+    let unit = Unit::Machine(u8::try_from(place).expect("a dozen machines"));
+    view.part(unit, |view| {
+        let mut items = Items::new();
+        fold(view, &mut items);
+        items
+    })
+}
+
+fn of_notice(view: View<'_>, number: &Number) -> Items {
+    let Some(filed) = view.book.notice(number, view.horizon) else { return Items::new() };
+    let mut items = vec![item(|page| notice(page, view, filed))];
+    for (party, action) in addressees(filed) {
+        let delivery = Delivery::of(view, filed, &party, action);
+        items.push(item(|page| delivered(page, &delivery)));
     }
     items
 }
 
-/// Operations, responses, cycles, cases, sites and public acts: nothing where none of them stands.
-fn matters(view: View<'_>) -> Vec<Vec<u8>> {
-    let mut items = Vec::new();
+fn of_lines(view: View<'_>, items: &mut Items) {
+    items.extend(red_lines(view).iter().map(|line| item(|page| red_line(page, line))));
+}
+
+fn of_crossings(view: View<'_>, items: &mut Items) {
+    items.extend(crossings(view).0.iter().map(|crossed| item(|page| crossing(page, crossed))));
+}
+
+fn of_windows(view: View<'_>, party: &PartyCode) -> Items {
+    let each = |window: station::Window| {
+        let stretch = Stretch { from_ms: window.from_ms, until_ms: window.until_ms };
+        let by = window.by.to_string();
+        item(|page| page.texts(&["W", party.as_str(), &by]).stretch(stretch))
+    };
+    station::windows(view, party).into_iter().map(each).collect()
+}
+
+fn of_revised(revised: &Revised) -> Vec<u8> {
+    let party = revised.addressee.as_ref().map_or("", |party| party.as_str());
+    let subject = revised.subject.to_string();
+    let words = ["R", subject.as_str(), party, revised.was, revised.is];
+    item(|page| page.texts(&words).bytes(&revised.because.0))
+}
+
+fn of_operations(view: View<'_>, items: &mut Items) {
     for it in operations(view) {
         let (number, due) = (it.number.to_string(), it.due_ms);
         items.push(item(|page| page.texts(&["O", &number, it.state.word()]).instant(due)));
     }
+}
+
+fn of_responses(view: View<'_>, items: &mut Items) {
     for it in responses(view) {
         items.push(item(|page| page.texts(&["A", &it.number.to_string(), it.state.word()])));
     }
+}
+
+fn of_cycles(view: View<'_>, items: &mut Items) {
     for it in cycles(view) {
         let (number, state) = (it.number.to_string(), it.state.word());
         let (who, at) = match &it.state {
@@ -88,16 +165,25 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
         };
         items.push(item(|page| page.texts(&["Y", &number, state, who]).instant(Some(at))));
     }
+}
+
+fn of_cases(view: View<'_>, items: &mut Items) {
     for it in cases(view) {
         let contested: Vec<String> = it.contested.iter().map(ToString::to_string).collect();
         let words = ["C", &it.challenge.to_string(), &it.actor, it.state.word(), it.position];
         items.push(item(|page| page.texts(&words).text(&contested.join(" "))));
     }
+}
+
+fn of_sites(view: View<'_>, items: &mut Items) {
     for it in sites(view) {
         let struck = it.struck.as_ref().map(|(at_ms, _)| *at_ms);
         let words = ["S", &it.number.to_string(), &it.site, it.state.word()];
         items.push(item(|page| page.texts(&words).instant(struck)));
     }
+}
+
+fn of_carve_outs(view: View<'_>, items: &mut Items) {
     for it in carve_outs(view) {
         let left = it.left.map(|left| left.to_string()).unwrap_or_default();
         items.push(item(|page| page.texts(&["M", &it.number.to_string(), it.state.word(), &left])));
@@ -106,15 +192,27 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
             items.push(item(|page| page.texts(&words)));
         }
     }
+}
+
+fn of_exchanges(view: View<'_>, items: &mut Items) {
     for it in exchanges(view) {
         let names: Vec<&str> = it.state.names().iter().map(|party| party.as_str()).collect();
         let words = ["E", it.exchange.as_str(), it.kind.word(), it.state.word()];
         items.push(item(|page| page.texts(&words).text(&names.join(" "))));
     }
+}
+
+fn of_public_acts(view: View<'_>, items: &mut Items) {
     for it in public_acts(view) {
         items.push(item(|page| page.texts(&["P", &it.number.to_string(), it.state.word()])));
     }
-    understandings(view).iter().for_each(|it| understanding(&mut items, it));
+}
+
+fn of_understandings(view: View<'_>, items: &mut Items) {
+    understandings(view).iter().for_each(|it| understanding(items, it));
+}
+
+fn of_person_exchanges(view: View<'_>, items: &mut Items) {
     for it in person_exchanges(view) {
         let (number, state) = (it.number.to_string(), it.state().word());
         items.push(item(|page| page.texts(&["XP", &number, it.exchange.as_str(), state])));
@@ -123,15 +221,20 @@ fn matters(view: View<'_>) -> Vec<Vec<u8>> {
             items.push(item(|page| page.texts(&words).instant(Some(stands.moved_ms))));
         }
     }
+}
+
+fn of_leaks(view: View<'_>, items: &mut Items) {
     for it in leaks(view) {
         items.push(item(|page| page.texts(&["K", &it.number.to_string(), it.state.word()])));
     }
+}
+
+fn of_successions(view: View<'_>, items: &mut Items) {
     for it in successions(view) {
         let (done, of) = it.reviewed();
         let words = ["U", it.party.as_str(), &it.number.to_string(), it.state.word()];
         items.push(item(|page| page.texts(&words).text(&format!("{done} {of}")).instant(Some(it.effect_ms))));
     }
-    items
 }
 
 /// An understanding, then each period of its steps that has begun.

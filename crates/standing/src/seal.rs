@@ -36,15 +36,15 @@ pub enum SecondSeal {
 pub fn life(view: View<'_>, filed: &Filed) -> Life {
     let mut life = Life::Live;
     for (at_ms, input) in corrections(view, filed) {
-        life = lapse(life, at_ms);
+        life = lapse(life, |until_ms| until_ms < at_ms);
         life = life.on(input).unwrap_or(life);
     }
-    life = lapse(life, view.as_of_ms);
+    life = lapse(life, |until_ms| view.past(until_ms.saturating_add(1)));
     if let Some(by) = later_version(view, filed) {
         life = life.on(LifeInput::LaterVersion { by }).unwrap_or(life);
     }
     if let Until::At(end) = filed.notice.envelope().expires
-        && end.ms() <= view.as_of_ms
+        && view.past(end.ms())
     {
         life = life.on(LifeInput::End { at_ms: end.ms() }).unwrap_or(life);
     }
@@ -75,7 +75,7 @@ pub fn second_seal(view: View<'_>, filed: &Filed) -> SecondSeal {
         .find(|l5| dtg(l5) <= until_ms);
     match given {
         Some(l5) => SecondSeal::Given { by: l5.notice.number().clone() },
-        None if view.as_of_ms >= until_ms => SecondSeal::Lapsed { since_ms: until_ms },
+        None if view.past(until_ms) => SecondSeal::Lapsed { since_ms: until_ms },
         None => SecondSeal::Outstanding { until_ms },
     }
 }
@@ -128,9 +128,9 @@ fn corrections(view: View<'_>, filed: &Filed) -> Vec<(i64, LifeInput)> {
     found.into_iter().map(|(l5, input)| (l5.notice.stamp().dtg.ms(), input)).collect()
 }
 
-fn lapse(life: Life, at_ms: i64) -> Life {
+fn lapse(life: Life, over: impl Fn(i64) -> bool) -> Life {
     match &life {
-        Life::Disregard { until_ms, .. } if *until_ms < at_ms => life.on(LifeInput::Lapse).unwrap_or(life),
+        Life::Disregard { until_ms, .. } if over(*until_ms) => life.on(LifeInput::Lapse).unwrap_or(life),
         _ => life,
     }
 }

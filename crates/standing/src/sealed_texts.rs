@@ -93,7 +93,7 @@ pub fn exchanges(view: View<'_>) -> Vec<SealedExchange> {
         let mut by_id: BTreeMap<Code8, Seen<'_>> = BTreeMap::new();
         for filed in view.book.of_kind(kind, view.horizon).map(AsRef::as_ref) {
             let Some(sealed) = &filed.notice.envelope().sealed else { continue };
-            if dtg(filed) <= view.as_of_ms && !seal::life(view, filed).undone() {
+            if view.past(dtg(filed)) && !seal::life(view, filed).undone() {
                 take_in(by_id.entry(sealed.exchange.clone()).or_default(), filed, sealed);
             }
         }
@@ -133,7 +133,7 @@ fn state(view: View<'_>, seen: &Seen<'_>) -> SealedState {
     if let Some(at_ms) = revealed.values().copied().max().filter(|_| revealed.len() == seen.parties.len()) {
         return SealedState::Closed { at_ms };
     }
-    if seen.due_ms.saturating_add(view.clocks.reveal.ms()) <= view.as_of_ms {
+    if view.past(seen.due_ms.saturating_add(view.clocks.reveal.ms())) {
         let names = seen.parties.iter().filter(|party| !revealed.contains_key(*party)).cloned().collect();
         return SealedState::NotRevealed { names };
     }

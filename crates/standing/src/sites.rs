@@ -75,7 +75,7 @@ impl SiteState {
 pub fn sites(view: View<'_>) -> Vec<Site> {
     let added = |filed: &&Filed| {
         let verb = ProtectedSite::of(&filed.notice).and_then(|a6| a6.verb());
-        verb == Some(SiteVerb::Add) && dtg(filed) <= view.as_of_ms
+        verb == Some(SiteVerb::Add) && view.past(dtg(filed))
     };
     seal::standing(view, NoticeType::A6).filter(added).filter_map(|filed| site(view, filed)).collect()
 }
@@ -86,7 +86,7 @@ fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
     let mut last_ms = dtg(filed);
     let mut removed_ms = None;
     let follows = |next: &&Filed| {
-        let own = next.place.author == filed.place.author && dtg(next) <= view.as_of_ms;
+        let own = next.place.author == filed.place.author && view.past(dtg(next));
         let refs = [Relation::Follows, Relation::Amends, Relation::Cancels];
         own && refs.into_iter().any(|r| next.notice.refers(r).any(|n| n == filed.notice.number()))
     };
@@ -106,7 +106,7 @@ fn site(view: View<'_>, filed: &Filed) -> Option<Site> {
     let stale_ms = last_ms.saturating_add(reconfirm.ms());
     let state = match removed_ms {
         Some(at_ms) => SiteState::Removed { at_ms },
-        None if stale_ms <= view.as_of_ms => SiteState::Stale { at_ms: stale_ms },
+        None if view.past(stale_ms) => SiteState::Stale { at_ms: stale_ms },
         None => confirmed(view, filed),
     };
     let (number, author) = (filed.notice.number().clone(), filed.place.author.clone());
@@ -124,7 +124,7 @@ fn confirmed(view: View<'_>, filed: &Filed) -> SiteState {
     let asked: Vec<PartyCode> = asked.map(|(party, _)| party).collect();
     let mark = |party: &PartyCode| {
         let at_ms = Delivery::of(view, filed, party, true).marks.get(&Mark::K6).copied()?;
-        (at_ms <= view.as_of_ms).then(|| (party.clone(), at_ms))
+        (view.past(at_ms)).then(|| (party.clone(), at_ms))
     };
     let told: Vec<(PartyCode, i64)> = asked.iter().filter_map(mark).collect();
     match told.iter().map(|(_, at_ms)| *at_ms).max() {
@@ -148,7 +148,7 @@ pub fn struck_by(view: View<'_>, place: &Place, from_ms: i64) -> Vec<Number> {
 /// The first strike told by an E1 inside the buffer, after the notice and before it was taken off the list.
 fn struck(view: View<'_>, filed: &Filed, removed_ms: i64) -> Option<(i64, Number)> {
     let position = ProtectedSite::of(&filed.notice)?.place()?;
-    let told = seal::standing(view, NoticeType::E1).filter(|e1| dtg(e1) <= view.as_of_ms);
+    let told = seal::standing(view, NoticeType::E1).filter(|e1| view.past(dtg(e1)));
     let hits = told.filter_map(|said| {
         let e1 = Incident::of(&said.notice)?;
         let at_ms = e1.interval()?.0.ms();

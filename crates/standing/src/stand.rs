@@ -15,9 +15,11 @@ use crate::life::Life;
 use crate::lines::{self, Crossed, LineToward};
 use crate::matter::Matter;
 use crate::matters;
+use crate::memo::Memo;
 use crate::operations::{self, Operation, Responded};
 use crate::person_exchanges::{self, PersonExchange};
 use crate::public_acts::{self, PublicStanding};
+use crate::reading::Reading;
 use crate::revised::{self, Revised};
 use crate::root;
 use crate::seal::{self, SecondSeal};
@@ -26,10 +28,10 @@ use crate::sites::{self, Site};
 use crate::station::{self, Window};
 use crate::succession::{self, Succession};
 use crate::understandings::{self, Understanding};
-use crate::view::{Planted, View, addressees};
+use crate::view::{Ground, Planted, View, addressees};
 use crate::why::{self, Why};
 use line::cut::Cut;
-use line::entry::Entry;
+use line::entry::{Entry, Header};
 use line::ids::{EntryHash, PartyCode, Seq};
 use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
@@ -47,6 +49,7 @@ pub struct Standing {
     struck: BTreeMap<PartyCode, Seq>,
     voids: BTreeSet<(PartyCode, Seq)>,
     planted: Planted,
+    memo: Memo,
 }
 
 impl Standing {
@@ -60,6 +63,7 @@ impl Standing {
             struck: BTreeMap::new(),
             voids: BTreeSet::new(),
             planted: Planted::default(),
+            memo: Memo::default(),
         }
     }
 
@@ -71,22 +75,36 @@ impl Standing {
 
     /// Takes an admitted entry in; gives the numbers whose states it may move. Taking it in twice changes nothing.
     pub fn admit(&mut self, entry: &Entry) -> Vec<Number> {
-        self.book.file(entry, &self.compartment)
+        self.take_in(&entry.header, entry.hash, Reading::of(entry, &self.compartment))
+    }
+
+    /// The same of an entry that was read before ([`Reading::of`], by this compartment's code).
+    pub fn take_in(&mut self, header: &Header, entry: EntryHash, reading: Reading) -> Vec<Number> {
+        if !self.memo.is_empty() {
+            match self.book.changes(header, &reading) {
+                Some(slots) => self.memo.changed(&slots),
+                None => self.memo.clear(),
+            }
+        }
+        self.book.file(header, entry, reading)
     }
 
     /// Leaves out an author's entries from a place on: two entries were found there (line.md section 6).
     pub fn strike(&mut self, author: &PartyCode, from: Seq) {
+        self.memo.clear();
         let struck = self.struck.entry(author.clone()).or_insert(from);
         *struck = (*struck).min(from);
     }
 
     /// Leaves out an author's entries of these places: a RE-FORM cut the old term below them (line.md section 7).
     pub fn void(&mut self, author: &PartyCode, from: Seq, to: Seq) {
+        self.memo.clear();
         self.voids.extend((from..=to).map(|seq| (author.clone(), seq)));
     }
 
     /// A charter version took effect.
     pub fn set_charter(&mut self, charter: Parameters) {
+        self.memo.clear();
         self.clocks = charter.clocks.clone();
         self.charter = Some(charter);
     }
@@ -354,7 +372,7 @@ impl Stand<'_> {
 
     /// 32 bytes over the canonical form of everything above that is equal on all nodes at this cut and time.
     pub fn root(&self) -> [u8; 32] {
-        root::root(&self.items())
+        root::root_of(self.view())
     }
 
     /// What the root is over, item by item.
@@ -363,13 +381,8 @@ impl Stand<'_> {
     }
 
     fn view(&self) -> View<'_> {
-        View {
-            book: &self.standing.book,
-            horizon: &self.horizon,
-            clocks: &self.standing.clocks,
-            charter: self.standing.charter.as_ref(),
-            as_of_ms: self.as_of_ms,
-            planted: self.standing.planted,
-        }
+        let Standing { book, clocks, charter, planted, memo, .. } = self.standing;
+        let (horizon, charter, planted) = (&self.horizon, charter.as_ref(), *planted);
+        View::new(Ground { book, horizon, clocks, charter, planted }, self.as_of_ms, memo)
     }
 }

@@ -10,6 +10,7 @@ use crate::seal;
 use crate::view::View;
 use line::ids::PartyCode;
 use notice::Number;
+use notice::spec::LaneRule;
 use notice::types::l6_station::StationNotice;
 use notice::vocabulary::{NoticeType, StationVerb, SuspensionClass};
 
@@ -61,18 +62,14 @@ pub fn windows(view: View<'_>, party: &PartyCode) -> Vec<Window> {
     windows
 }
 
-/// The class under which SUSPEND holds a type back; `None` for L1 to L4 and L6, which always pass.
+/// The class under which SUSPEND holds a type back, by its lane and its letter; `None` for L1 to L4 and L6, which always
+/// pass, and for the charter form.
 pub fn class_of(kind: NoticeType) -> Option<SuspensionClass> {
-    use NoticeType::*;
+    let floor = notice::registry::spec(kind).is_some_and(|spec| matches!(spec.lane, LaneRule::Floor));
     match kind {
-        A5 | A6 | L5 => Some(SuspensionClass::Floor),
-        T1 | T2 | T3 => Some(SuspensionClass::T),
-        A1 | A2 | A3 | A4 => Some(SuspensionClass::A),
-        E1 | E2 | E3 | E4 | E5 => Some(SuspensionClass::E),
-        S1 | S2 | S3 | S4 | S5 => Some(SuspensionClass::S),
-        C1 | C2 => Some(SuspensionClass::C),
-        P1 | P2 => Some(SuspensionClass::P),
-        L1 | L2 | L3 | L4 | L6 | Ch => None,
+        NoticeType::Ch | NoticeType::L6 => None,
+        _ if floor => Some(SuspensionClass::Floor),
+        _ => SuspensionClass::parse(kind.word().get(..1)?),
     }
 }
 
@@ -80,7 +77,7 @@ pub fn class_of(kind: NoticeType) -> Option<SuspensionClass> {
 pub fn suspended(view: View<'_>, parties: &[PartyCode], kind: NoticeType) -> Option<(PartyCode, Window)> {
     let class = class_of(kind)?;
     parties.iter().find_map(|party| {
-        let holding = |w: &Window| w.holds(view.as_of_ms) && w.classes.contains(&class);
+        let holding = |w: &Window| w.holds(view.as_of_ms()) && w.classes.contains(&class);
         windows(view, party).into_iter().find(holding).map(|w| (party.clone(), w))
     })
 }
@@ -99,4 +96,21 @@ fn window(filed: &Filed, l6: &StationNotice<'_>, classes: Vec<SuspensionClass>) 
     let from_ms = l6.from().map_or(filed.notice.stamp().dtg.ms(), |from| from.ms());
     let until_ms = l6.until().map_or(i64::MAX, |until| until.ms());
     Window { by: filed.notice.number().clone(), from_ms, until_ms, classes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_class_of_a_type_is_its_lane_or_its_letter() {
+        let class = |kind: NoticeType| class_of(kind).map_or("-", |class| class.word());
+        let told: Vec<String> =
+            NoticeType::ALL.iter().map(|kind| format!("{kind} {}", class(*kind))).collect();
+        assert_eq!(
+            told.join(", "),
+            "L1 -, L2 -, L3 -, L4 -, L5 FLOOR, L6 -, T1 T, T2 T, T3 T, A1 A, A2 A, A3 A, A4 A, A5 FLOOR, A6 FLOOR, \
+             E1 E, E2 E, E3 E, E4 E, E5 E, S1 S, S2 S, S3 S, S4 S, S5 S, C1 C, C2 C, P1 P, P2 P, CH -"
+        );
+    }
 }

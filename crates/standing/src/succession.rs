@@ -76,11 +76,11 @@ pub fn successions(view: View<'_>) -> Vec<Succession> {
 }
 
 fn succession(view: View<'_>, open: Opened<'_>) -> Succession {
-    let in_effect = open.effect_ms <= view.as_of_ms;
-    let listed = review_list(view.at(open.effect_ms.min(view.as_of_ms)), &open.party);
+    let in_effect = view.past(open.effect_ms);
+    let listed = review_list(if in_effect { view.at(open.effect_ms) } else { view }, &open.party);
     let mut items: BTreeMap<Number, Option<Review>> =
         listed.into_iter().map(|number| (number, None)).collect();
-    for reviewed in open.reviews.iter().filter(|reviewed| reviewed.at_ms <= view.as_of_ms) {
+    for reviewed in open.reviews.iter().filter(|reviewed| view.past(reviewed.at_ms)) {
         if let Some(verdict) = items.get_mut(reviewed.number) {
             *verdict = Some(reviewed.verdict);
         }

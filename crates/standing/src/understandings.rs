@@ -123,7 +123,7 @@ pub fn understandings(view: View<'_>) -> Vec<Understanding> {
 
 /// Notices of a type that stand and were released by now, by time.
 fn told<'a>(view: View<'a>, kind: NoticeType) -> Vec<&'a Filed> {
-    let mut all: Vec<&Filed> = seal::standing(view, kind).filter(|f| dtg(f) <= view.as_of_ms).collect();
+    let mut all: Vec<&Filed> = seal::standing(view, kind).filter(|f| view.past(dtg(f))).collect();
     all.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
     all
 }
@@ -179,11 +179,11 @@ fn understanding(view: View<'_>, package: Code8, offers: &[&Filed]) -> Option<Un
         (Some(armed), Some((at_ms, because))) if at_ms < armed => {
             UnderstandingState::Ended { at_ms, because }
         }
-        (Some(armed), _) if armed <= view.as_of_ms => {
+        (Some(armed), _) if view.past(armed) => {
             let terms = Terms::of(offer.notice.draft(), view.clocks)?;
             let mut package = Package::armed(terms, armed);
             run(view, &mut it, &mut package);
-            package.advance(view.as_of_ms);
+            package.advance(view.as_of_ms());
             UnderstandingState::Armed(Box::new(package))
         }
         _ => UnderstandingState::Matched { at_ms: matched.at_ms },
@@ -262,7 +262,7 @@ fn verifiers(offer: &Filed) -> BTreeSet<PartyCode> {
 /// When a verifier read the text back (K3), ms UTC.
 fn read_ms(view: View<'_>, offer: &Filed, party: &PartyCode) -> Option<i64> {
     let read = Delivery::of(view, offer, party, false).marks.get(&Mark::K3).copied()?;
-    (read <= view.as_of_ms).then_some(read)
+    (view.past(read)).then_some(read)
 }
 
 /// What ends a package before or after it is armed, and all else that is said of it.

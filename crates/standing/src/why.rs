@@ -3,7 +3,7 @@
 //! A state is a pure function of the set of entries, so the question has an exact answer: take one entry away, fold
 //! again, compare. I1 an entry is named for a matter if and only if the matter changes without it.
 
-use crate::book::Filed;
+use crate::book::{Filed, Place};
 use crate::horizon::Horizon;
 use crate::matter::{Machine, Matter};
 use crate::matters::{matters, notices};
@@ -30,7 +30,7 @@ pub struct Because {
 pub struct Why {
     /// The matter.
     pub matter: Matter,
-    /// Entries without which it would be another.
+    /// Entries without which it would be another; within one second in the order of what each had before it.
     pub because: Vec<Because>,
 }
 
@@ -41,10 +41,12 @@ pub fn why(view: View<'_>, number: &Number) -> Vec<Why> {
     subjects
         .into_iter()
         .map(|matter| {
-            let mut because: Vec<Because> =
-                related.iter().filter_map(|filed| counterfactual(view, &matter, filed)).collect();
-            because.sort_by(|a, b| (a.at_ms, &a.number).cmp(&(b.at_ms, &b.number)));
-            Why { matter, because }
+            let mut because: Vec<(&Place, Because)> = related
+                .iter()
+                .filter_map(|filed| Some((&filed.place, counterfactual(view, &matter, filed)?)))
+                .collect();
+            because.sort_by(|a, b| (a.1.at_ms, a.0).cmp(&(b.1.at_ms, b.0)));
+            Why { matter, because: because.into_iter().map(|(_, because)| because).collect() }
         })
         .collect()
 }
@@ -83,7 +85,7 @@ fn related<'a>(view: View<'a>, subjects: &[Matter], number: &Number) -> Vec<&'a 
 /// The matter without one entry.
 fn counterfactual(view: View<'_>, matter: &Matter, filed: &Filed) -> Option<Because> {
     let horizon: Horizon = view.horizon.without(&filed.place.author, filed.place.seq);
-    let without = View { horizon: &horizon, ..view };
+    let without = view.within(&horizon);
     let all = if matter.machine == Machine::Notice { notices(without) } else { matters(without) };
     let same = all.into_iter().find(|other| other.key() == matter.key());
     if same.as_ref() == Some(matter) {

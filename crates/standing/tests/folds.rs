@@ -172,6 +172,69 @@ fn what_is_not_canonical_is_kept_and_shown_and_never_panics() {
     assert_eq!(stand.notices().count(), 0);
 }
 
+/// An E1 as bytes, with one pair of bytes of its canonical form replaced.
+fn altered(script: &Script, number: &Number, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let standing = folded(&script.entries);
+    let whole = cut(&script.entries);
+    let bytes = standing.at(&whole, START).notice(number).expect("here").notice.encode().expect("canonical");
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("it stands");
+    [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+}
+
+#[test]
+fn types_fields_and_words_of_a_later_version_are_kept_shown_as_unknown_and_folded_as_nothing() {
+    let mut script = Script::default();
+    let number = script.say("US", START, draft(NoticeType::E1, "US", "IR"));
+    let kind = NoticeType::E1.number();
+    let (head, type_99) = ([0xa5, 0, 1, 1, 0x18, kind], [0xa5, 0, 1, 1, 0x18, 99]);
+    let short = [0xa5, 0, 1, 1, kind];
+    let plain = altered(&script, &number, if kind < 24 { &short } else { &head }, &type_99);
+    // The last field of the content is one that no field of an E1 has; the last word of the envelope is one too many.
+    let known = altered(&script, &number, &[0xa5, 0, 1, 1], &[0xa5, 0, 1, 1]);
+    let mut field = known.clone();
+    let content = content_at(&field);
+    field[content] += 1;
+    field.extend([0x17, 0xf5]);
+    let mut word = known;
+    let status = word.windows(2).position(|pair| pair == [1, 1] || pair == [1, 2]).expect("a status");
+    assert!(status > 0);
+    let envelope = word.windows(2).position(|pair| pair[0] == 3 && pair[1] >> 5 == 5).expect("an envelope");
+    assert_eq!(word[envelope + 2], 1, "the status comes first");
+    word[envelope + 3] = 9;
+    let before = folded(&script.entries).at(&cut(&script.entries), START + HOUR).matters();
+    for bytes in [plain, field, word] {
+        let body = line::cbor::encode(&NoticeBody { bytes: bytes.into(), record_sig: None, flare: None });
+        script.write("US", START, Kind::Notice, Lane::Priority, body);
+    }
+    let standing = folded(&script.entries);
+    let whole = cut(&script.entries);
+    let stand = standing.at(&whole, START + HOUR);
+    let shown: Vec<String> = stand.illegible().map(|it| it.why.to_string()).collect();
+    for (why, what) in shown.iter().zip(["type 99", "field 23", "status word 9"]) {
+        assert!(why.contains("E-STAND-008") && why.contains(what), "{why}");
+    }
+    assert_eq!((shown.len(), stand.notices().count()), (3, 1));
+    assert_eq!(stand.matters(), before, "nothing is folded from them");
+    let items = stand.items();
+    for unknown in stand.illegible() {
+        let kept = items.iter().any(|item| item.windows(32).any(|window| window == unknown.entry.0));
+        assert!(kept, "it stands in the root, so that nobody can drop it alone");
+    }
+}
+
+/// Where the head of the content stands in canonical bytes: the map behind key 4 of the outer map.
+fn content_at(bytes: &[u8]) -> usize {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    decoder.map().expect("a map");
+    loop {
+        let key = decoder.u8().expect("a key");
+        if key == 4 {
+            return decoder.position();
+        }
+        decoder.skip().expect("a value");
+    }
+}
+
 #[test]
 fn a_notice_in_another_partys_entry_is_not_taken_in() {
     let mut script = Script::default();

@@ -13,7 +13,7 @@ use standing::operation::OperationState;
 
 const DAY: i64 = 24 * HOUR;
 
-fn incident(point: &str, at_ms: i64) -> Draft {
+pub fn incident(point: &str, at_ms: i64) -> Draft {
     let text =
         notice::template::template(NoticeType::E1).expect("a template").replace("33.755 42.419", point);
     let mut draft = notice::file::draft_from_toml(&text).expect("a draft");
@@ -554,20 +554,6 @@ proptest! {
             roots(&folded(&entries), &entries, hours),
             roots(&folded(&other), &entries, hours)
         );
-    }
-
-    #[test]
-    fn no_case_is_a_finding_that_was_not_repeated_after_its_warnings_effect(
-        acts in prop::collection::vec((any::<u8>(), any::<u8>(), any::<bool>()), 0..6),
-        hours in 0i64..900,
-    ) {
-        let entries = played(&acts);
-        let standing = folded(&entries);
-        let whole = cut(&entries);
-        for case in standing.at(&whole, START + hours * HOUR).cases() {
-            let found = ["FINDING", "REPLIED", "IN-EFFECT", "PARTIAL", "RESTORED"].contains(&case.state.word());
-            prop_assert!(!found || hours >= 99, "{:?} at {} h", case.state, hours);
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use notice::vocabulary::NoticeType;
 use proptest::prelude::*;
 use standing::revised::Revised;
 
-fn config() -> ProptestConfig {
+pub fn config() -> ProptestConfig {
     let cases = std::env::var("DEMARCHE_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig::with_cases(cases.unwrap_or(64))
 }

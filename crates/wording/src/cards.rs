@@ -8,7 +8,8 @@ use crate::reader::Reader;
 use crate::voice::Voice;
 
 /// Names of the cards, in their order.
-pub const CARDS: &[&str] = &["flash", "a4", "silence", "accident", "mistake", "handover", "leak", "succession", "dormancy"];
+pub const CARDS: &[&str] =
+    &["flash", "a4", "silence", "accident", "mistake", "handover", "leak", "succession", "dormancy"];
 
 /// One card in a reader's language.
 #[derive(Debug, Clone, PartialEq, Eq)]

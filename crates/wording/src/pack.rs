@@ -233,6 +233,6 @@ fn keys(source: &str) -> impl Iterator<Item = String> {
 
 /// Stands before what is shown in English because the pack lacks it.
 pub(crate) const MARK: &str = "[EN] ";
-const FALLBACK: &str = "en";
+pub(crate) const FALLBACK: &str = "en";
 /// (language, file, text) of every file in `languages/`, listed by the build script.
 const EMBEDDED: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));

@@ -44,6 +44,8 @@ pub enum FileKind {
     Assumptions,
     /// Political calendar of a private assessment.
     Calendar,
+    /// A language pack: its check takes the folder of the language, or one file of it.
+    Pack,
 }
 
 /// Arguments of `template`.

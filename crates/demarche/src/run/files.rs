@@ -4,7 +4,7 @@ use crate::command::Cli;
 use crate::command::files::{CheckArgs, CompletionsArgs, FileKind, ManArgs, SchemaArgs, TemplateArgs};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::run::{model_file, sites};
+use crate::run::{model_file, pack, sites};
 use crate::stopped::Stopped;
 use clap::CommandFactory;
 use notice::vocabulary::NoticeType;
@@ -26,6 +26,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::FeedMap => Some(feeds::Mapping::template().to_owned()),
         FileKind::Assumptions => Some(desk::shipped::ASSUMPTIONS.to_owned()),
         FileKind::Calendar => Some(desk::shipped::CALENDAR.to_owned()),
+        FileKind::Pack => Some(wording::pack_template()),
         kind => model_file::template(kind).map(str::to_owned),
     };
     let text = text.ok_or_else(|| Stopped::usage("type", &args.code))?;
@@ -35,7 +36,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
 
 /// Checks a file; changes nothing.
 pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
-    // A scenario is a folder: what is no folder is read where it is checked.
+    // A scenario and a pack are folders: what is no folder is read where it is checked.
     let text = || read(&args.file);
     let name = args.file.display().to_string();
     match args.kind {
@@ -54,6 +55,7 @@ pub fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
         }
         FileKind::Sites => sites::check(&text()?, output),
         FileKind::Scenario => super::exercise::check(&args.file, output),
+        FileKind::Pack => pack::check(&args.file, output),
         FileKind::FeedMap => {
             feeds::Mapping::parse(&text()?).map_err(|e| Stopped::refused(&e))?;
             Ok(report(&[], &[], output))
@@ -102,6 +104,7 @@ pub fn schema(args: &SchemaArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::FeedMap => Some(json!(schemars::schema_for!(feeds::mapping::MappingFile))),
         FileKind::Assumptions => Some(json!(desk::shipped::assumptions_schema())),
         FileKind::Calendar => Some(json!(desk::shipped::calendar_schema())),
+        FileKind::Pack => Some(pack::schema()),
         kind => model_file::schema(kind),
     };
     let schema = schema.ok_or_else(|| Stopped::usage("type", &args.code))?;

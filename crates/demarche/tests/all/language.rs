@@ -96,3 +96,56 @@ fn a_folder_overrides_message_by_message_and_a_bad_one_is_refused() {
     let empty = demarche(folder.path(), &["card", "list", "--languages", "."]);
     assert_eq!(code(&empty), 3, "a folder that holds no pack is a slip: {}", said(&empty));
 }
+
+#[test]
+fn the_template_of_a_pack_is_a_valid_fifth_language_and_a_wrong_one_is_told_message_by_message() {
+    let folder = folder();
+    let template = printed(&demarche(folder.path(), &["template", "pack"]));
+    let text = template.replacen("pack-name = English", "pack-name = Esperanto", 1).replacen(
+        "card-head = Card { $number } of { $of }",
+        "card-head = Karto { $number } el { $of }",
+        1,
+    );
+    assert!(text.contains("Esperanto") && text.contains("Karto"));
+    pack(folder.path(), "eo", &text);
+    let checked = demarche(folder.path(), &["check", "pack", "packs/eo", "--json"]);
+    assert_eq!(code(&checked), 0, "{}{}", printed(&checked), said(&checked));
+    let told = document(&printed(&checked));
+    assert_eq!((&told["valid"], &told["messages"]), (&true.into(), &told["of"]));
+    let shown =
+        demarche(folder.path(), &["card", "show", "leak", "--language", "eo", "--languages", "packs"]);
+    assert!(printed(&shown).starts_with("Karto 7 el 7") && !printed(&shown).contains("[EN]"));
+
+    let short = text.replacen("card-head = Karto { $number } el { $of }", "card-head = Karto { $number }", 1);
+    pack(folder.path(), "eo", &short.replacen("card-leak-title", "card-leak-titel", 1));
+    let refused = demarche(folder.path(), &["check", "pack", "packs/eo", "--json"]);
+    assert_eq!(code(&refused), 1);
+    let told = document(&printed(&refused));
+    let keys = |list: &str| -> Vec<(String, String)> {
+        let each = |it: &serde_json::Value| {
+            (
+                it["key"].as_str().unwrap_or_default().to_owned(),
+                it["code"].as_str().unwrap_or_default().to_owned(),
+            )
+        };
+        told[list].as_array().map(|all| all.iter().map(each).collect()).unwrap_or_default()
+    };
+    let pair = |key: &str, code: &str| (key.to_owned(), code.to_owned());
+    assert_eq!(
+        keys("findings"),
+        [pair("card-head", "pack-fault-leaves-out"), pair("card-leak-titel", "pack-fault-unknown")]
+    );
+    assert_eq!(keys("lint"), [pair("card-leak-title", "pack-fault-missing")]);
+    let empty = demarche(folder.path(), &["check", "pack", "packs"]);
+    assert_eq!(code(&empty), 3, "the folder above the languages holds no pack of its own");
+}
+
+#[test]
+fn the_schema_of_a_pack_names_every_message_and_the_words_that_say_what_the_language_is() {
+    let schema = document(&printed(&demarche(folder().path(), &["schema", "pack"])));
+    assert_eq!(schema["properties"]["pack-direction"]["enum"], serde_json::json!(["ltr", "rtl"]));
+    assert!(
+        schema["properties"].as_object().is_some_and(|all| all.len() > 500 && all.contains_key("card-head"))
+    );
+    assert_eq!(schema["additionalProperties"], false);
+}

@@ -14,11 +14,12 @@ pub use custody::*;
 pub use parts::*;
 pub use standing::*;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A question to a running node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
     /// How the node and its compartments stand: [`Told::Status`].
@@ -207,6 +208,9 @@ pub enum Ask {
     Board {
         /// The instant, ms UTC; now without it.
         at_ms: Option<i64>,
+        /// Of these compartments; of all without it.
+        #[serde(default)]
+        compartments: Option<Vec<String>>,
     },
     /// A strike was seen: which protected sites it lies in; for those an E1 is drafted, which a person completes and
     /// releases: [`Told::Struck`].
@@ -370,7 +374,7 @@ pub enum Ask {
 }
 
 /// What an officer approves; the words of `chancery::challenge::Purpose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
 pub enum Purpose {
     /// "This draft is mine."
@@ -384,7 +388,7 @@ pub enum Purpose {
 }
 
 /// A node's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "told", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Told {
     /// Done; nothing more to say.
@@ -657,7 +661,7 @@ pub enum Told {
 }
 
 /// What comes back for an [`Ask`]: HTTP 200 with either.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::large_enum_variant, reason = "one value a question; a box would only burden its readers")]
 pub enum Outcome {

@@ -3,7 +3,6 @@
 use crate::world::*;
 use node::Node;
 use node::api::{Ask, BecauseTold, BoardTold, Told};
-use std::collections::BTreeSet;
 
 async fn line_state(node: &Node) -> (String, Vec<u8>) {
     let ask = Ask::Standing { compartment: Some("LEV".to_owned()), at_ms: None, notices: false };
@@ -13,7 +12,7 @@ async fn line_state(node: &Node) -> (String, Vec<u8>) {
 }
 
 async fn board(node: &Node, at_ms: i64) -> (BoardTold, String) {
-    match told(node, Ask::Board { at_ms: Some(at_ms) }).await {
+    match told(node, Ask::Board { at_ms: Some(at_ms), compartments: None }).await {
         Told::Board { board, digits, .. } => (board, digits),
         other => panic!("no board: {other:?}"),
     }
@@ -41,8 +40,8 @@ async fn both_sides_tell_one_state_one_reason_and_one_board_and_the_desk_looks_a
     };
     let line = matters.iter().find(|why| why.matter.machine == "M2").expect("a line");
     let of = |because: &BecauseTold| because.number[because.number.len() - 2..].to_owned();
-    let named: BTreeSet<String> = line.because.iter().map(of).collect();
-    assert_eq!(named, BTreeSet::from(["L2", "L3", "T1"].map(str::to_owned)), "declared, opened, read back");
+    let named: Vec<String> = line.because.iter().map(of).collect();
+    assert_eq!(named, ["T1", "L2", "L3"], "declared, opened, read back, in this order");
     let read_back = line.because.iter().find(|because| of(because) == "L3").expect("among them");
     assert_eq!(read_back.without.as_deref(), Some("DECLARED"));
 

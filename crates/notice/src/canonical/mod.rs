@@ -5,7 +5,7 @@
 //! coordinates 1e-7 degrees, quantities `[mantissa, unit]` or `[mantissa, unit, decimals]`.
 //!
 //! I1 definite lengths, shortest integers, ascending integer keys, NFC text, no floats, no tags, no null.
-//! I2 decoding is strict: what does not re-encode to the same bytes is refused, nothing is allocated by a length.
+//! I2 decoding is strict: what would not encode to the same bytes is refused, nothing is allocated by a length.
 
 mod read;
 mod write;
@@ -59,10 +59,7 @@ impl Notice {
         reader.key(2)?;
         let stamp = Stamp::of(&reader.record(STAMP.fields, None)?).map_err(missing)?;
         let draft = rest(reader, spec)?;
-        let notice =
-            draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))?;
-        same(bytes, notice.encode()?)?;
-        Ok(notice)
+        draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))
     }
 
     /// SHA-256("demarche/notice/1" || canonical bytes).
@@ -92,9 +89,7 @@ impl Draft {
     /// [`NoticeError`] for any other bytes than [`Draft::encode`] gives.
     pub fn decode(bytes: &[u8]) -> Result<Self, NoticeError> {
         let (reader, spec) = open(bytes, 4)?;
-        let draft = rest(drafted(reader, spec)?, spec)?;
-        same(bytes, draft.encode()?)?;
-        Ok(draft)
+        rest(drafted(reader, spec)?, spec)
     }
 
     /// SHA-256("demarche/draft/1" || canonical bytes): the subject of an officer's approval.
@@ -183,7 +178,7 @@ fn open(bytes: &[u8], entries: u64) -> Result<(Reader<'_>, &'static TypeSpec), N
     let kind = NOTICE_TYPE
         .word_of(number)
         .and_then(NoticeType::parse)
-        .ok_or_else(|| shape("type", "no such type"))?;
+        .ok_or_else(|| NoticeError::Unknown { what: format!("type {number}") })?;
     let spec = registry::spec(kind).ok_or_else(|| NoticeError::NotServed { kind: kind.word().to_owned() })?;
     Ok((reader, spec))
 }
@@ -194,7 +189,11 @@ fn drafted<'a>(reader: Reader<'a>, spec: &TypeSpec) -> Result<Reader<'a>, Notice
 
 fn rest(mut reader: Reader<'_>, spec: &'static TypeSpec) -> Result<Draft, NoticeError> {
     reader.key(3)?;
-    let envelope = Envelope::of(&reader.record(ENVELOPE.fields, None)?).map_err(missing)?;
+    let fields = reader.record(ENVELOPE.fields, None)?;
+    let envelope = Envelope::of(&fields).map_err(missing)?;
+    if !envelope.said_by(&fields) {
+        return Err(NoticeError::NotCanonical);
+    }
     reader.key(4)?;
     let content = reader.content(spec)?;
     reader.end()?;

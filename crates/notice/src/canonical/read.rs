@@ -1,4 +1,7 @@
 //! Canonical bytes to values; total over any bytes.
+//!
+//! I1 whatever is read here has one form: heads and integers as short as they go, keys ascending, texts NFC, nothing
+//! after the end. So nothing need be written again to compare it (a property test does).
 
 use super::subject_of;
 use crate::error::NoticeError;
@@ -12,18 +15,21 @@ use crate::vocabulary::{NOTICE_TYPE, NoticeType, PLACE_PRECISION, PlacePrecision
 use minicbor::Decoder;
 use minicbor::data::Type;
 use std::collections::BTreeMap;
+use unicode_normalization::is_nfc;
 
 /// Reads one form and knows where it is, for the refusal.
 pub(super) struct Reader<'a> {
     decoder: Decoder<'a>,
     path: Vec<&'static str>,
+    /// Whether a list may be given by count and drawn items: in content only.
+    samples: bool,
 }
 
 type Read<T> = Result<T, NoticeError>;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Reader { decoder: Decoder::new(bytes), path: Vec::new() }
+        Reader { decoder: Decoder::new(bytes), path: Vec::new(), samples: false }
     }
 
     pub(super) fn open(&mut self, entries: u64) -> Read<()> {
@@ -35,8 +41,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn small(&mut self) -> Read<u8> {
-        let read = self.decoder.u8();
-        self.take(read)
+        let number = self.unsigned()?;
+        u8::try_from(number).map_err(|_| self.refuse("over 255"))
     }
 
     pub(super) fn end(&self) -> Read<()> {
@@ -49,6 +55,7 @@ impl<'a> Reader<'a> {
 
     /// The content of a notice; the subject of an L3 decides how its restatement is read.
     pub(super) fn content(&mut self, spec: &'static TypeSpec) -> Read<Fields> {
+        self.samples = true;
         self.fields(spec.paragraphs, None, Some(spec.kind))
     }
 
@@ -67,12 +74,11 @@ impl<'a> Reader<'a> {
         content_of: Option<NoticeType>,
     ) -> Read<Fields> {
         let entries = self.map()?;
-        let mut fields = Fields::new();
+        let mut fields = Fields::with_room(specs.len().min(usize::try_from(entries).unwrap_or(usize::MAX)));
         let mut left = specs.iter();
         for _ in 0..entries {
             let key = self.small()?;
-            let spec =
-                left.find(|spec| spec.key == key).ok_or_else(|| self.refuse("unknown or unordered key"))?;
+            let spec = left.find(|spec| spec.key == key).ok_or_else(|| self.unknown_key(specs, key))?;
             self.path.push(spec.name);
             let value = self.value(&spec.kind, subject)?;
             self.path.pop();
@@ -84,18 +90,31 @@ impl<'a> Reader<'a> {
         Ok(fields)
     }
 
+    /// A key that no field has may be a later version's; one that has passed is out of order.
+    fn unknown_key(&self, specs: &[FieldSpec], key: u8) -> NoticeError {
+        if specs.iter().any(|spec| spec.key == key) {
+            return self.refuse("unordered key");
+        }
+        self.unknown("field", key)
+    }
+
+    fn unknown(&self, what: &str, number: u8) -> NoticeError {
+        let at = self.path.join(".");
+        NoticeError::Unknown { what: format!("{at} {what} {number}").trim_start().to_owned() }
+    }
+
     fn value(&mut self, kind: &FieldKind, subject: Option<&'static TypeSpec>) -> Read<Value> {
         Ok(match kind {
             FieldKind::OrWord(words, inner) => {
                 if !self.is_negative()? {
                     return self.value(inner, subject);
                 }
-                let number = u8::try_from(-1 - self.whole()?).map_err(|_| self.refuse("no such word"))?;
-                Value::Word(words.word_of(number).ok_or_else(|| self.refuse("no such word"))?)
+                let number = u8::try_from(!self.whole()?).map_err(|_| self.refuse("no such word"))?;
+                Value::Word(words.word_of(number).ok_or_else(|| self.unknown("word", number))?)
             }
             FieldKind::Word(words) => {
                 let number = self.small()?;
-                Value::Word(words.word_of(number).ok_or_else(|| self.refuse("no such word"))?)
+                Value::Word(words.word_of(number).ok_or_else(|| self.unknown("word", number))?)
             }
             FieldKind::Text { .. } => Value::Text(self.text()?.to_owned()),
             FieldKind::Flag => {
@@ -105,8 +124,7 @@ impl<'a> Reader<'a> {
             FieldKind::Count { .. } => Value::Count(self.metres()?),
             FieldKind::Quantity { .. } => Value::Quantity(self.quantity()?),
             FieldKind::Span { .. } => {
-                let read = self.decoder.u64();
-                let seconds = self.take(read)?;
+                let seconds = self.unsigned()?;
                 Value::Span(Span::from_seconds(seconds).ok_or_else(|| self.refuse("over 100 years"))?)
             }
             FieldKind::Instant { .. } => {
@@ -137,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     fn list(&mut self, of: &FieldKind, subject: Option<&'static TypeSpec>) -> Read<Value> {
-        if self.datatype()? != Type::Map {
+        if !self.samples || self.datatype()? != Type::Map {
             let length = self.array()?;
             let items = (0..length).map(|_| self.value(of, subject));
             return Ok(Value::List(items.collect::<Read<_>>()?));
@@ -149,6 +167,9 @@ impl<'a> Reader<'a> {
         let mut drawn = BTreeMap::new();
         for _ in 0..self.map()? {
             let index = self.metres()?;
+            if drawn.last_key_value().is_some_and(|(last, _)| *last >= index) {
+                return Err(NoticeError::NotCanonical);
+            }
             drawn.insert(index, self.value(of, subject)?);
         }
         Ok(Value::Sample { count, drawn })
@@ -161,7 +182,7 @@ impl<'a> Reader<'a> {
             UNIT.word_of(self.small()?).and_then(Unit::parse).ok_or_else(|| self.refuse("no such unit"))?;
         let decimals = match length {
             2 => 0,
-            3 => self.small()?,
+            3 => Some(self.small()?).filter(|decimals| *decimals > 0).ok_or(NoticeError::NotCanonical)?,
             _ => return Err(self.refuse("no quantity")),
         };
         let exponent = i8::try_from(decimals).map_err(|_| self.refuse("too many decimals"))?;
@@ -188,8 +209,11 @@ impl<'a> Reader<'a> {
     }
 
     fn hash(&mut self) -> Read<[u8; 32]> {
+        let from = self.decoder.position();
         let read = self.decoder.bytes();
-        self.take(read)?.try_into().map_err(|_| self.refuse("not 32 bytes"))
+        let bytes = self.take(read)?;
+        self.shortest(from, bytes.len() as u64, bytes.len())?;
+        bytes.try_into().map_err(|_| self.refuse("not 32 bytes"))
     }
 
     fn place(&mut self) -> Read<Place> {
@@ -210,10 +234,19 @@ impl<'a> Reader<'a> {
 
     fn part(&mut self) -> Read<PlacePart> {
         let entries = self.map()?;
+        if entries == 0 {
+            return Err(self.refuse("no shape"));
+        }
         self.key(0)?;
         let mut part = PlacePart { shape: self.shape()?, error: None, precision: None, gazetteer: None };
+        let mut last = 0;
         for _ in 1..entries {
-            match self.small()? {
+            let key = self.small()?;
+            if key <= last {
+                return Err(self.refuse("unknown or unordered key"));
+            }
+            last = key;
+            match key {
                 1 => part.error = Some(self.ellipse()?),
                 2 => {
                     let word = PLACE_PRECISION.word_of(self.small()?).and_then(PlacePrecision::parse);
@@ -259,28 +292,62 @@ impl<'a> Reader<'a> {
     }
 
     fn metres(&mut self) -> Read<u32> {
-        let read = self.decoder.u32();
-        self.take(read)
+        let number = self.unsigned()?;
+        u32::try_from(number).map_err(|_| self.refuse("over 4294967295"))
+    }
+
+    fn unsigned(&mut self) -> Read<u64> {
+        let from = self.decoder.position();
+        let read = self.decoder.u64();
+        let number = self.take(read)?;
+        self.shortest(from, number, 0)?;
+        Ok(number)
     }
 
     fn whole(&mut self) -> Read<i64> {
+        let from = self.decoder.position();
         let read = self.decoder.i64();
-        self.take(read)
+        let number = self.take(read)?;
+        // A negative number is carried as -1 - n.
+        self.shortest(from, if number < 0 { !number } else { number }.unsigned_abs(), 0)?;
+        Ok(number)
     }
 
     fn text(&mut self) -> Read<&'a str> {
+        let from = self.decoder.position();
         let read = self.decoder.str();
-        self.take(read)
+        let text = self.take(read)?;
+        self.shortest(from, text.len() as u64, text.len())?;
+        if text.is_ascii() || is_nfc(text) { Ok(text) } else { Err(NoticeError::NotCanonical) }
     }
 
     fn map(&mut self) -> Read<u64> {
+        let from = self.decoder.position();
         let read = self.decoder.map();
-        self.take(read)?.ok_or(NoticeError::NotCanonical)
+        let length = self.take(read)?.ok_or(NoticeError::NotCanonical)?;
+        self.shortest(from, length, 0)?;
+        Ok(length)
     }
 
     fn array(&mut self) -> Read<u64> {
+        let from = self.decoder.position();
         let read = self.decoder.array();
-        self.take(read)?.ok_or(NoticeError::NotCanonical)
+        let length = self.take(read)?.ok_or(NoticeError::NotCanonical)?;
+        self.shortest(from, length, 0)?;
+        Ok(length)
+    }
+
+    /// Whether what was read since `from` is a head with this argument, as short as it goes, and so many bytes.
+    fn shortest(&self, from: usize, argument: u64, bytes: usize) -> Read<()> {
+        let head = match argument {
+            0..24 => 1,
+            24..0x100 => 2,
+            0x100..0x1_0000 => 3,
+            0x1_0000..0x1_0000_0000 => 5,
+            _ => 9,
+        };
+        let read = self.decoder.position() - from;
+        if read == head + bytes { Ok(()) } else { Err(NoticeError::NotCanonical) }
     }
 
     fn datatype(&mut self) -> Read<Type> {

@@ -1,6 +1,8 @@
-//! What the folds take: red lines and their openings filed from canonical bytes, one of them late, one root.
+//! What the folds take: red lines and their openings filed from canonical bytes and from decoded notices, one after the
+//! other with the states that each moves, one of them late, one root.
 
-use crate::bench::report::Figures;
+use crate::bench::open;
+use crate::bench::report::{Figures, Samples};
 use line::cut::Cut;
 use line::entry::{Entry, Header, Kind, Lane, NoticeBody};
 use line::ids::{CompartmentId, EntryHash, PartyCode, Seq, Status};
@@ -16,28 +18,71 @@ use std::time::{Duration, Instant};
 pub(super) fn measure(entries: usize) -> Result<Figures, String> {
     let script = Script::written(entries)?;
     let begun = Instant::now();
-    for entry in &script.entries {
-        black_box(Reading::of(entry, COMPARTMENT));
-    }
+    let readings: Vec<Reading> = script.entries.iter().map(|entry| Reading::of(entry, COMPARTMENT)).collect();
     let read = begun.elapsed();
-    let begun = Instant::now();
-    let mut standing = Standing::new(COMPARTMENT, None);
-    for entry in &script.entries {
-        standing.admit(entry);
-    }
-    let admitted = begun.elapsed();
+    let decoded = decoded(&script, readings);
+    let before_kib = open::rss_kib()?;
+    let (standing, admitted) = admitted(&script);
+    let grown_kib = open::rss_kib()?.saturating_sub(before_kib);
     let asked = begun_root(&standing, &script.cut());
+    drop(standing);
+    let in_order = in_order(&script);
     let (late, places) = late(&script);
-    let filed = admitted.saturating_sub(read);
     Ok(vec![
         ("entries", entries.into()),
         ("read_per_s", per_second(entries, read).into()),
         ("folded_from_bytes_per_s", per_second(entries, admitted).into()),
-        ("folded_decoded_per_s", per_second(entries, filed).into()),
+        ("folded_decoded_per_s", per_second(entries, decoded).into()),
+        ("in_order_p50_us", micros_of(in_order.at(50)).into()),
+        ("in_order_p99_us", micros_of(in_order.at(99)).into()),
         ("late_places_back", places.into()),
         ("late_us", micros(late).into()),
         ("root_ms", u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).into()),
+        ("bytes_per_notice", (grown_kib.saturating_mul(1024) / entries.max(1) as u64).into()),
     ])
+}
+
+/// Files what was decoded before.
+fn decoded(script: &Script, readings: Vec<Reading>) -> Duration {
+    let mut standing = Standing::new(COMPARTMENT, None);
+    let begun = Instant::now();
+    for (entry, reading) in script.entries.iter().zip(readings) {
+        black_box(standing.take_in(&entry.header, entry.hash, reading));
+    }
+    begun.elapsed()
+}
+
+/// Decodes and files.
+fn admitted(script: &Script) -> (Standing, Duration) {
+    let mut standing = Standing::new(COMPARTMENT, None);
+    let begun = Instant::now();
+    for entry in &script.entries {
+        black_box(standing.admit(entry));
+    }
+    let took = begun.elapsed();
+    (standing, took)
+}
+
+/// The last entries one by one: decoded, filed, and every state asked that each moves; nanoseconds.
+fn in_order(script: &Script) -> Samples {
+    let mut standing = Standing::new(COMPARTMENT, None);
+    let mut cut = Cut::default();
+    let warm = script.entries.len().saturating_sub(LATE);
+    let mut times = Vec::with_capacity(LATE);
+    for (place, entry) in script.entries.iter().enumerate() {
+        let begun = Instant::now();
+        let touched = standing.admit(entry);
+        cut.0.insert(entry.header.author.clone(), (entry.header.seq, entry.hash));
+        if place < warm {
+            continue;
+        }
+        let stand = standing.at(&cut, START);
+        for number in touched {
+            black_box((stand.deliveries(&number), stand.life(&number)));
+        }
+        times.push(u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX));
+    }
+    Samples::of(times)
 }
 
 /// The whole state at the newest cut, hashed.
@@ -166,6 +211,11 @@ fn time() -> Result<Time, String> {
 
 fn per_second(count: usize, took: Duration) -> u64 {
     (count as u64).saturating_mul(1_000_000) / micros(took).max(1)
+}
+
+/// To two decimal places.
+fn micros_of(nanos: u64) -> f64 {
+    (nanos as f64 / 10.0).round() / 100.0
 }
 
 fn micros(took: Duration) -> u64 {

@@ -47,7 +47,8 @@ pub(super) fn figures(opened: &Opened) -> Figures {
     ]
 }
 
-fn rss_kib() -> Result<u64, String> {
+/// Resident memory of this process, KiB.
+pub(super) fn rss_kib() -> Result<u64, String> {
     let text = std::fs::read_to_string("/proc/self/status").map_err(|e| e.to_string())?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let number = line.and_then(|rest| rest.split_whitespace().next()).and_then(|n| n.parse().ok());
