@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { browser, demo, enter, person, shot, violations } from './world.mjs';
+import { browser, demo, enter, output, person, shot, violations } from './world.mjs';
 
-const SCREENS = ['line', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'roster', 'audit'];
+const SCREENS = ['line', 'board', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'roster', 'audit'];
 let world;
 let engine;
 let us;
@@ -310,6 +310,43 @@ describe('the keyboard', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-type="A5"]');
     assert.equal(await page.locator('[data-pick="type"]').inputValue(), 'A5');
+  });
+});
+
+describe('a list of sites', () => {
+  it('is looked over row by row: what passes is a draft in the queue, each other row its reasons, nothing is sent', async () => {
+    const { page } = us;
+    await page.goto(`${us.origin}/sites`);
+    await page.waitForSelector('[data-pick="sites"]');
+    const list = await output(['template', 'sites']);
+    const [head, first, ...rest] = list.trim().split('\n');
+    const swapped = first.replace('34.30017,47.10023', '134.30017,47.10023').replace('S01', 'S99');
+    const buffer = Buffer.from([head, first, ...rest, swapped].join('\n'));
+    await page.setInputFiles('[data-pick="sites"]', { name: 'sites.csv', mimeType: 'text/csv', buffer });
+    await page.locator('form button.main').click();
+    await page.waitForSelector('[data-imported]');
+    const kept = Number(await page.locator('[data-imported]').getAttribute('data-imported'));
+    assert.ok(kept >= 1, 'what passes is kept');
+    assert.equal(await page.locator('[data-row]').count(), list.trim().split('\n').length - kept, 'each other row is told');
+    await go(page, 'queue');
+    await page.waitForSelector('tr[data-draft]');
+    assert.equal(await page.locator('[data-told]').count(), 0);
+  });
+});
+
+describe('a session that nobody touches', () => {
+  it('warns two minutes before, locks, shows nothing, and still tells that something came', async () => {
+    const idle = await person(engine, world.link('OM', 'SENIOR'), 'en');
+    await idle.page.clock.install();
+    await idle.page.click('button.main');
+    await idle.page.waitForSelector('main h1');
+    await idle.page.waitForSelector('[data-board]');
+    await idle.page.clock.fastForward('13:30');
+    await idle.page.waitForSelector('[data-lock]');
+    await idle.page.clock.fastForward('02:00');
+    await idle.page.waitForSelector('[data-locked]');
+    assert.equal(await idle.page.locator('[data-number], [data-board], nav').count(), 0, 'nothing is shown');
+    await idle.context.close();
   });
 });
 

@@ -1,6 +1,6 @@
 // What the node knows, kept fresh by its stream of events. A silent stream is down, never calm.
 
-import { Refused, ask, get } from './api';
+import { Refused, ask, get, post } from './api';
 import { sound } from './alarm';
 import type { DraftTold, DueTold, LineTold, NoticeTold, Session, Status } from './told';
 
@@ -15,6 +15,8 @@ interface Happened {
 
 /** Two beats of five seconds and some. */
 const SILENT_MS = 12_000;
+/** A touch is told to the node at most so often. */
+const TOUCH_MS = 30_000;
 
 class Live {
   session = $state<Session | null>(null);
@@ -30,18 +32,31 @@ class Live {
   drafts = $state.raw<(DraftTold & { compartment: string })[]>([]);
   /** The last thing that rang, until somebody has looked. */
   rung = $state.raw<Happened | null>(null);
+  /** Whether the session has locked: alarms are heard, nothing is shown. */
+  locked = $state(false);
+  /** When it locks unless somebody touches the keys, by this browser's clock. */
+  locksAt = $state(Infinity);
   #source: EventSource | null = null;
   #pending = false;
+  #touched = 0;
 
   constructor() {
     setInterval(() => {
       this.now = Date.now() - this.skew;
       if (this.stream === 'up' && Date.now() - this.heard > SILENT_MS) this.stream = 'down';
+      if (this.session && Date.now() >= this.locksAt) this.lock();
     }, 1_000);
+    for (const touch of ['keydown', 'pointerdown']) addEventListener(touch, () => void this.touch(), { passive: true });
   }
 
   get roles(): Record<string, string[]> {
     return this.session?.roles ?? {};
+  }
+
+  /** Whether this person decides and stands no watch: the board is their home page. */
+  get senior(): boolean {
+    const words = Object.values(this.roles).flat();
+    return words.some((word) => word === 'SENIOR' || word === 'PRINCIPAL') && !words.includes('WATCH');
   }
 
   get compartments(): string[] {
@@ -50,16 +65,43 @@ class Live {
 
   enter(session: Session): void {
     this.session = session;
+    this.locked = false;
+    this.#touched = Date.now();
+    this.locksAt = Date.now() + session.locks_in_ms;
     this.skew = Date.now() - session.now_ms;
     this.now = session.now_ms;
     this.listen();
     void this.refresh();
   }
 
+  /** Somebody is at the keys: the lock is put off. */
+  async touch(): Promise<void> {
+    if (!this.session || Date.now() - this.#touched < TOUCH_MS) return;
+    this.#touched = Date.now();
+    try {
+      const session = await post<Session>('active');
+      this.locksAt = Date.now() + session.locks_in_ms;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.lock();
+    }
+  }
+
+  /** Hides everything and goes on listening for alarms. */
+  lock(): void {
+    this.session = null;
+    this.locked = true;
+    this.status = null;
+    [this.lines, this.notices, this.due, this.drafts] = [[], [], [], []];
+  }
+
   async resume(): Promise<boolean> {
     try {
       const session = await get<Session>('session');
-      if (session.locked) return false;
+      if (session.locked) {
+        this.lock();
+        this.listen();
+        return false;
+      }
       this.enter(session);
       return true;
     } catch (error) {
@@ -69,6 +111,7 @@ class Live {
   }
 
   leave(): void {
+    this.locked = false;
     this.#source?.close();
     this.#source = null;
     this.session = null;
@@ -135,7 +178,7 @@ class Live {
       });
       this.drafts = (await Promise.all(kept)).flat();
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.session = null;
+      if (error instanceof Refused && error.status === 401) this.lock();
     }
   }
 }

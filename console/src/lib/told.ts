@@ -175,3 +175,56 @@ export interface TypeSpec {
   envelope: FieldSpec[];
   paragraphs: FieldSpec[];
 }
+
+export interface MatterTold {
+  machine: string;
+  id: string;
+  number: string;
+  author: string;
+  toward: string | null;
+  state: string;
+  at_ms: number | null;
+  parts: { id: string; state: string; at_ms: number | null }[];
+  beside: Record<string, string>;
+}
+
+export interface DutyTold {
+  compartment: string;
+  at_ms: number | null;
+  past: boolean;
+  what: string;
+  from: string[];
+  ours: boolean;
+  number: string;
+  part: string;
+  otherwise: string;
+}
+
+/** The shared half of the stalemate board; a pair is surely and possibly. */
+export interface BoardTold {
+  as_of_ms: number;
+  compartments: string[];
+  stability: {
+    incidents: Record<string, [[number, number], [number, number]]>;
+    this_week: [number, number];
+    week_before: [number, number];
+    trend: string;
+    last_ms: number | null;
+    answered: [number, number];
+    open_non_answers: string[];
+    rests_on: string[];
+  };
+  affiliates: Record<
+    string,
+    { held_to_hundredths: [number, number]; trend: string; last_ms: number; rests_on: string[] }
+  >;
+  stocks: Record<
+    string,
+    { value: string; error: string | null; as_of_ms: number; age_ms: number; trend: string; rests_on: string }
+  >;
+  unable_since: [number, string] | null;
+  cycles: MatterTold[];
+  cases: MatterTold[];
+  tracks: MatterTold[];
+  due: DutyTold[];
+}

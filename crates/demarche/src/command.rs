@@ -6,8 +6,12 @@ pub mod brent;
 pub mod card;
 pub mod charter;
 pub mod compartment;
+pub mod custodian;
 pub mod demo;
 pub mod desk;
+pub mod dormancy;
+pub mod dossier;
+pub mod drill;
 pub mod exercise;
 pub mod feed;
 pub mod files;
@@ -16,6 +20,7 @@ pub mod line;
 pub mod node;
 pub mod notice;
 pub mod officer;
+pub mod party;
 pub mod pouch;
 pub mod prove;
 pub mod record;
@@ -26,8 +31,10 @@ pub mod script;
 pub mod sheet;
 pub mod stalemate;
 pub mod standing;
+pub mod succession;
 pub mod verify;
 pub mod watch;
+pub mod watchkeeper;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -87,6 +94,24 @@ pub enum Command {
     /// Officers of a node and their keys.
     #[command(subcommand)]
     Officer(officer::OfficerCommand),
+    /// The party's own keys: found, renew, pair in a ceremony, speak, status.
+    #[command(subcommand)]
+    Party(party::PartyCommand),
+    /// One custodian with the own share: prove, approve, print and check sheets; change the set.
+    #[command(subcommand)]
+    Custodian(custodian::CustodianCommand),
+    /// Drills: ask custodians to prove their shares, keep the answers.
+    #[command(subcommand)]
+    Drill(drill::DrillCommand),
+    /// The people who speak for a party change, the line stays.
+    #[command(subcommand)]
+    Succession(succession::SuccessionCommand),
+    /// What a successor who knows nothing needs: Part A on paper, Part B sealed.
+    #[command(subcommand)]
+    Dossier(dossier::DossierCommand),
+    /// Nobody speaks for a party: declare it, see it, come back.
+    #[command(subcommand)]
+    Dormancy(dormancy::DormancyCommand),
     /// Draft, check, release, open and read back notices.
     #[command(subcommand)]
     Notice(notice::NoticeCommand),
@@ -125,6 +150,8 @@ pub enum Command {
     /// Oil shocks to price fans, and how they have done.
     #[command(subcommand)]
     Brent(brent::BrentCommand),
+    /// The alarm at the node: bell, the own program, a log; nobody need be logged in.
+    Watchkeeper(watchkeeper::WatchkeeperArgs),
     /// Watch a feed against red lines, in three values.
     Watch(watch::WatchArgs),
     /// Red lines as a map: lint, compare, replay, distance, draw.

@@ -103,6 +103,11 @@ impl Output {
         wording::render_phrase(&self.packs, key, facts, &self.reader)
     }
 
+    /// A text with its digits as this reader writes them.
+    pub fn own_digits(&self, text: &str) -> String {
+        self.reader.digits.write(text)
+    }
+
     /// A draft as this reader will see it, line by line.
     pub fn draft(&self, draft: &notice::Draft) -> Vec<String> {
         let text = wording::render_draft(&self.packs, draft, "D", &self.reader);

@@ -5,17 +5,24 @@ mod attribution;
 mod brent;
 mod brent_record;
 mod card;
+mod ceremony;
 mod charter;
+mod closing;
 mod compartment;
+mod custodian;
 mod demo;
 mod desk;
 mod desk_check;
+mod dormancy;
 mod dossier;
+mod drill;
 mod exercise;
 mod feed;
 mod files;
 mod game;
+mod kem;
 mod line;
+mod machine;
 mod model_cases;
 mod model_file;
 mod model_words;
@@ -26,27 +33,42 @@ mod notice_types;
 mod officer;
 mod officer_key;
 mod pack;
+mod pair_ceremony;
+mod part_a;
+mod party;
+mod party_dossier;
 mod passphrase;
+mod passphrase_file;
 mod pouch;
 mod prove;
 mod qr;
+mod randomness;
 mod readback;
 mod record;
 mod redline;
 mod relay;
 mod replay;
+mod reserve;
 mod safeguards;
 mod safeguards_step;
 mod script;
+mod share_sheet;
 mod sheet;
 mod sites;
 mod socket;
 mod span;
+mod speak;
 mod stalemate;
 mod standing;
 mod standing_told;
+mod station_draft;
+mod succession;
+mod table;
+mod transcript;
+mod typed_sheet;
 mod verify;
 mod watch;
+mod watchkeeper;
 
 use crate::command::Command;
 use crate::exit::Exit;
@@ -63,6 +85,12 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Charter(command) => charter::run(command, output),
         Command::Compartment(command) => compartment::run(command, output),
         Command::Officer(command) => officer::run(command, output),
+        Command::Party(command) => party::run(command, output),
+        Command::Custodian(command) => custodian::run(command, output),
+        Command::Drill(command) => drill::run(command, output),
+        Command::Succession(command) => succession::run(command, output),
+        Command::Dossier(command) => party_dossier::run(command, output),
+        Command::Dormancy(command) => dormancy::run(command, output),
         Command::Notice(command) => notice::run(command, output),
         Command::Line(command) => line::run(command, output),
         Command::Script(command) => script::run(command, output),
@@ -76,6 +104,7 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Attribution(command) => attribution::run(&command, output),
         Command::Brent(command) => brent::run(&command, output),
         Command::Watch(args) => watch::run(&args, output),
+        Command::Watchkeeper(args) => watchkeeper::run(&args, output),
         Command::Redline(command) => redline::run(command, output),
         Command::Feed(command) => feed::run(&command, output),
         Command::Verify(command) => verify::run(&command, output),

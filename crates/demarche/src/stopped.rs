@@ -83,6 +83,24 @@ impl Stopped {
         Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-020", facts)) }
     }
 
+    /// The machine is not fit for an ACTUAL ceremony.
+    pub fn machine(lacking: &[String]) -> Self {
+        let facts = facts! { lacking: refusal::Fact::List(lacking.to_vec()) };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-050", facts)) }
+    }
+
+    /// A succession is not where the command needs it.
+    pub fn succession(code: &'static str, subject: &str, state: &str) -> Self {
+        let facts = facts! { subject: subject, state: state };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal(code, facts)) }
+    }
+
+    /// Another ceremony is under way in the folder.
+    pub fn other_ceremony(folder: &Path, set: &str) -> Self {
+        let facts = facts! { path: folder.display().to_string(), set: set };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-051", facts)) }
+    }
+
     /// An exported transcript does not verify.
     pub fn script(path: &Path, why: &str) -> Self {
         let facts = facts! { path: path.display().to_string(), why: why };

@@ -4,6 +4,10 @@
 mod book;
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/custody.rs"]
+mod custody;
+#[path = "all/custody_pairs.rs"]
+mod custody_pairs;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/exercise.rs"]
@@ -18,5 +22,13 @@ mod kit;
 mod language;
 #[path = "all/models.rs"]
 mod models;
+#[path = "all/succession.rs"]
+mod succession;
 #[path = "all/templates.rs"]
 mod templates;
+#[path = "all/watchkeeper.rs"]
+mod watchkeeper;
+// The same parties as in the tests of the node; not every helper is needed here.
+#[allow(dead_code)]
+#[path = "../../node/tests/all/world.rs"]
+mod world;

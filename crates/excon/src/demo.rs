@@ -235,7 +235,7 @@ async fn board(desks: &Desks, report: &mut Report) -> Result<Option<Board>, Exco
     let at_ms = now_ms - now_ms.rem_euclid(60_000);
     let mut boards: Vec<(String, Board)> = Vec::new();
     for (party, desk) in desks {
-        let told = desk.ask(Ask::Board { at_ms: Some(at_ms) }).await?;
+        let told = desk.ask(Ask::Board { at_ms: Some(at_ms), compartments: None }).await?;
         if let Told::Board { board, fingerprint, digits } = told {
             report.boards.insert(party.clone(), digits.clone());
             boards.push((party.clone(), Board { board, fingerprint, digits }));

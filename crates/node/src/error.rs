@@ -123,6 +123,20 @@ pub enum NodeError {
         /// Its code.
         compartment: String,
     },
+    /// The party has no custodians: its identity is random and the node's own.
+    NoCustody {},
+    /// No drill is out.
+    NoDrill {},
+    /// All parties have closed the compartment, and the cooling time is over.
+    Closed {
+        /// Its code.
+        compartment: String,
+    },
+    /// A pair was not made again since the last renewal.
+    PairOfOldGeneration {
+        /// With whom.
+        party: String,
+    },
     /// A refusal of a room below.
     Below(Refusal),
 }
@@ -201,6 +215,10 @@ impl OperatorError for NodeError {
             NodeError::TooManyLogins {} => "E-NODE-036",
             NodeError::NotInConsole {} => "E-NODE-037",
             NodeError::NoRole { .. } => "E-NODE-038",
+            NodeError::NoCustody {} => "E-NODE-050",
+            NodeError::NoDrill {} => "E-NODE-051",
+            NodeError::Closed { .. } => "E-NODE-052",
+            NodeError::PairOfOldGeneration { .. } => "E-NODE-053",
             NodeError::Below(refusal) => return refusal.code,
         })
     }
@@ -231,6 +249,7 @@ impl OperatorError for NodeError {
             NodeError::NoSuchCompartment { compartment }
             | NodeError::Busy { compartment }
             | NodeError::NoRole { compartment }
+            | NodeError::Closed { compartment }
             | NodeError::CodeTaken { compartment } => facts! { compartment: compartment.as_str() },
             NodeError::NoSuchNotice { number } => facts! { number: number.as_str() },
             NodeError::NotOfItsForm { field, given } => {
@@ -238,7 +257,9 @@ impl OperatorError for NodeError {
             }
             NodeError::RowUnreadable { row } => facts! { row: row.as_str() },
             NodeError::NoSuchRelay { relay } => facts! { relay: relay.as_str() },
-            NodeError::NotPaired { party } | NodeError::FingerprintNeeded { party } => {
+            NodeError::NotPaired { party }
+            | NodeError::PairOfOldGeneration { party }
+            | NodeError::FingerprintNeeded { party } => {
                 facts! { party: party.as_str() }
             }
             NodeError::CharterInvalid { findings } => {
@@ -259,7 +280,9 @@ impl OperatorError for NodeError {
             | NodeError::SessionLocked {}
             | NodeError::LoginRefused {}
             | NodeError::TooManyLogins {}
-            | NodeError::NotInConsole {} => facts! {},
+            | NodeError::NotInConsole {}
+            | NodeError::NoCustody {}
+            | NodeError::NoDrill {} => facts! {},
             NodeError::Below(refusal) => refusal.facts.clone(),
         }
     }

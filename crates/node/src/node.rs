@@ -140,10 +140,32 @@ impl Node {
         passphrase: &str,
         protection: &Protection,
     ) -> Result<store::BackupHeader, NodeError> {
+        Self::restore_opened(config, backup, store::Opening::Passphrase(passphrase), protection)
+    }
+
+    /// The same from a backup that was sealed to the party's backup key, in a ceremony.
+    ///
+    /// # Errors
+    /// As [`Node::restore`]; another key opens nothing.
+    pub fn restore_sealed(
+        config: &NodeConfig,
+        backup: &Path,
+        secret: &store::BackupSecret,
+        protection: &Protection,
+    ) -> Result<store::BackupHeader, NodeError> {
+        Self::restore_opened(config, backup, store::Opening::Sealed(secret), protection)
+    }
+
+    fn restore_opened(
+        config: &NodeConfig,
+        backup: &Path,
+        opening: store::Opening<'_>,
+        protection: &Protection,
+    ) -> Result<store::BackupHeader, NodeError> {
         let status = config
             .line_status()
             .ok_or_else(|| NodeError::Config { path: String::new(), detail: "status".to_owned() })?;
-        Ok(store::restore(backup, passphrase, status, &config.folder, protection)?)
+        Ok(store::restore(backup, opening, status, &config.folder, protection)?)
     }
 }
 

@@ -1,6 +1,6 @@
-//! A whole node folder as one file under a passphrase, and back.
+//! A whole node folder as one file under a passphrase, or sealed to the party's backup key, and back.
 //!
-//! The file is an age file (scrypt); inside stand records of canonical CBOR, each behind a length of four bytes:
+//! The file is an age file (scrypt, or X-Wing); inside stand records of canonical CBOR, each behind a length of four bytes:
 //! header, files, stores row by row, end. Keys of the machine are not in it: a restored node gets new ones, its
 //! stores carry no clean-stop marker, so it starts quarantined (line.md section 11).
 
@@ -11,6 +11,7 @@ use crate::key::{Protection, passphrase_reader, passphrase_writer};
 use crate::node_folder::NodeFolder;
 use crate::node_store::{NodeStore, NodeTable};
 use crate::row_store::{AllRows, RowStore, RowWrite, TableSet};
+use crate::sealed::{self, BackupKey, BackupSecret};
 use line::cbor;
 use line::ids::{CompartmentId, Status};
 use line::machine::{Rows, Table};
@@ -57,6 +58,24 @@ enum Record {
     End,
 }
 
+/// How a backup is closed.
+#[derive(Clone, Copy)]
+pub enum Closing<'a> {
+    /// Under a passphrase, with this work factor.
+    Passphrase(&'a str, u8),
+    /// To the party's backup key: whoever writes cannot read.
+    Sealed(&'a BackupKey),
+}
+
+/// How a backup is opened.
+#[derive(Clone, Copy)]
+pub enum Opening<'a> {
+    /// With its passphrase.
+    Passphrase(&'a str),
+    /// With the party's backup key, in a ceremony.
+    Sealed(&'a BackupSecret),
+}
+
 /// Writes a backup; it appears under its name only when [`BackupWriter::finish`] has made it durable.
 pub struct BackupWriter {
     path: PathBuf,
@@ -69,7 +88,7 @@ impl BackupWriter {
     ///
     /// # Errors
     /// [`StoreError::Exists`] or a file error.
-    pub fn create(path: &Path, passphrase: &str, work: u8, header: BackupHeader) -> Result<Self, StoreError> {
+    pub fn create(path: &Path, closing: Closing<'_>, header: BackupHeader) -> Result<Self, StoreError> {
         if path.exists() {
             return Err(StoreError::Exists { path: path.to_owned() });
         }
@@ -78,7 +97,11 @@ impl BackupWriter {
         let part = path.with_file_name(name);
         files::write_atomically(&part, &[], 0o600)?;
         let file = File::options().write(true).open(&part).map_err(|e| StoreError::io(&part, &e))?;
-        let out = passphrase_writer(path, passphrase, work, BufWriter::new(file))?;
+        let file = BufWriter::new(file);
+        let out = match closing {
+            Closing::Passphrase(passphrase, work) => passphrase_writer(path, passphrase, work, file)?,
+            Closing::Sealed(key) => sealed::writer(path, key, file)?,
+        };
         let mut writer = BackupWriter { path: path.to_owned(), part, out };
         writer.record(&Record::Header(header))?;
         Ok(writer)
@@ -147,8 +170,8 @@ impl BackupWriter {
 ///
 /// # Errors
 /// [`StoreError::WrongPassphrase`], [`StoreError::BadBackup`].
-pub fn backup_header(path: &Path, passphrase: &str) -> Result<BackupHeader, StoreError> {
-    BackupReader::open(path, passphrase).map(|(_, header)| header)
+pub fn backup_header(path: &Path, opening: Opening<'_>) -> Result<BackupHeader, StoreError> {
+    BackupReader::open(path, opening).map(|(_, header)| header)
 }
 
 /// Brings a backup back as a new folder with new keys. The folder must not hold a node. Nothing is left behind
@@ -159,12 +182,12 @@ pub fn backup_header(path: &Path, passphrase: &str) -> Result<BackupHeader, Stor
 /// [`StoreError::BadBackup`], [`StoreError::Exists`].
 pub fn restore(
     backup: &Path,
-    passphrase: &str,
+    opening: Opening<'_>,
     asked: Status,
     folder: &Path,
     protection: &Protection,
 ) -> Result<BackupHeader, StoreError> {
-    let (mut reader, header) = BackupReader::open(backup, passphrase)?;
+    let (mut reader, header) = BackupReader::open(backup, opening)?;
     if header.status != asked {
         let (found, asked) = (header.status.word(), asked.word());
         return Err(StoreError::OtherStatus { path: backup.to_owned(), found, asked });
@@ -261,9 +284,12 @@ struct BackupReader {
 }
 
 impl BackupReader {
-    fn open(path: &Path, passphrase: &str) -> Result<(Self, BackupHeader), StoreError> {
-        let file = File::open(path).map_err(|e| StoreError::io(path, &e))?;
-        let input = passphrase_reader(path, passphrase, BufReader::new(file))?;
+    fn open(path: &Path, opening: Opening<'_>) -> Result<(Self, BackupHeader), StoreError> {
+        let file = BufReader::new(File::open(path).map_err(|e| StoreError::io(path, &e))?);
+        let input = match opening {
+            Opening::Passphrase(passphrase) => passphrase_reader(path, passphrase, file)?,
+            Opening::Sealed(secret) => sealed::reader(path, secret, file)?,
+        };
         let mut reader = BackupReader { path: path.to_owned(), input };
         match reader.next()? {
             Record::Header(header) if header.v == 1 => Ok((reader, header)),

@@ -18,9 +18,10 @@ mod node_folder;
 mod node_store;
 mod relay_store;
 mod row_store;
+mod sealed;
 mod stop_marker;
 
-pub use backup::{BackupHeader, BackupWriter, backup_header, restore};
+pub use backup::{BackupHeader, BackupWriter, Closing, Opening, backup_header, restore};
 pub use compartment::CompartmentStore;
 pub use error::StoreError;
 pub use files::{FolderLock, boot_id, create_folder, create_private, read_bounded, write_atomically};
@@ -29,3 +30,4 @@ pub use node_folder::NodeFolder;
 pub use node_store::{NodeStore, NodeTable, NodeWrite};
 pub use relay_store::{RelayStore, SqliteRelayStore, StateRow};
 pub use row_store::{AllRows, RowStore, RowWrite, Stop, TableSet};
+pub use sealed::{BackupKey, BackupSecret};

@@ -8,7 +8,8 @@ use crate::reader::Reader;
 use crate::voice::Voice;
 
 /// Names of the cards, in their order.
-pub const CARDS: &[&str] = &["flash", "a4", "silence", "accident", "mistake", "handover", "leak"];
+pub const CARDS: &[&str] =
+    &["flash", "a4", "silence", "accident", "mistake", "handover", "leak", "succession", "dormancy"];
 
 /// One card in a reader's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Card {
     pub name: String,
     /// Its place among [`CARDS`], from 1.
     pub number: usize,
-    /// `Card 3 of 7`.
+    /// `Card 3 of 9`.
     pub head: String,
     /// The situation.
     pub title: String,

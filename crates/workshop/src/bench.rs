@@ -5,6 +5,7 @@
 
 mod beside;
 mod child;
+mod custody;
 mod flood;
 mod floor;
 mod folds;
@@ -49,6 +50,15 @@ pub enum Bench {
         /// Entries.
         #[arg(long, default_value_t = 100_000, value_name = "COUNT")]
         entries: usize,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Custody: sharing, signing, enrolling, refreshing among five of whom three act; sealing a backup.
+    Custody {
+        /// How often each call is made; the median is printed.
+        #[arg(long, default_value_t = 101, value_name = "COUNT")]
+        times: usize,
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -118,6 +128,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         }
         Bench::Watch(asked) => return watch::run(asked, &place),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
+        Bench::Custody { times, json } => (custody::measure(*times)?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),

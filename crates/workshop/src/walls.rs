@@ -86,7 +86,8 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("relay", 3, &["line", "store", "wording"]),
     ("watch", 3, &["notice", "standing", "redline", "feeds", "store"]),
     ("sim", 3, &["notice", "line", "standing", "chancery"]),
-    ("node", 4, &["notice", "line", "standing", "wording", "chancery", "store", "relay", "watch"]),
+    // The register of custodians is the party's, not a compartment's: the node keeps it and never what it guards.
+    ("node", 4, &["notice", "line", "standing", "wording", "chancery", "store", "relay", "watch", "custody"]),
     (
         "exercise",
         4,

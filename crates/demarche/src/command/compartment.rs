@@ -1,6 +1,7 @@
 //! `demarche compartment`.
 
 use crate::command::NodeFile;
+use crate::command::succession::Where;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -18,6 +19,48 @@ pub enum CompartmentCommand {
         /// Which compartment.
         #[arg(long)]
         compartment: String,
+    },
+    /// Give the party's word that this compartment be closed. It takes the word of every party and 30 days, any single
+    /// custodian may hold it, and nothing is deleted. With custody the acts wait for `party keys speak`.
+    #[command(
+        after_help = "Example:\n  demarche compartment close --compartment LEV --config us.toml --acts us.acts\n  demarche compartment close --show --compartment LEV --config us.toml"
+    )]
+    Close {
+        /// Where.
+        #[command(flatten)]
+        at: Where,
+        /// Only tell where the closing stands.
+        #[arg(long)]
+        show: bool,
+        /// File for the acts that wait for a ceremony; needed with custody.
+        #[arg(long, value_name = "FILE")]
+        acts: Option<PathBuf>,
+    },
+    /// Found the RESERVE of a pair, right after pairing: a quiet compartment with its own group and mailboxes that carries
+    /// P2, HOLD and founding anew when another one is in doubt.
+    #[command(after_help = "Example:\n  demarche compartment reserve --with IR --config us.toml")]
+    Reserve {
+        /// The other party.
+        #[arg(long, value_name = "PARTY")]
+        with: String,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
+    /// Hold a closing. With custody one custodian approves: the first call writes what is put before them.
+    #[command(
+        after_help = "Example:\n  demarche compartment hold --paper us.hold --compartment LEV --config us.toml\n  demarche compartment hold --approved 2.approved --compartment LEV --config us.toml"
+    )]
+    Hold {
+        /// Where.
+        #[command(flatten)]
+        at: Where,
+        /// File to write for the custodians.
+        #[arg(long, value_name = "FILE")]
+        paper: Option<PathBuf>,
+        /// A custodian's approval.
+        #[arg(long, value_name = "FILE", conflicts_with = "paper")]
+        approved: Vec<PathBuf>,
     },
     /// Put a charter version in force that every voter has read back: the next change of keys names it.
     #[command(

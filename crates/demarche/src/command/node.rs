@@ -73,6 +73,9 @@ pub enum NodeCommand {
         #[command(flatten)]
         node: NodeFile,
     },
+    /// The console's API as an OpenAPI document, made from the code.
+    #[command(after_help = "Example:\n  demarche node api > openapi.json")]
+    Api,
     /// Write an encrypted backup of the whole node.
     #[command(after_help = "Example:\n  demarche node backup --config us.toml --out us.backup")]
     Backup {

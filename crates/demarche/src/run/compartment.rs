@@ -5,6 +5,7 @@ use crate::command::compartment::CompartmentCommand;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
+use crate::run::{closing, reserve};
 use crate::stopped::Stopped;
 use node::api::{Ask, CompartmentMembers, Hex, Told};
 use serde_json::json;
@@ -13,6 +14,11 @@ use serde_json::json;
 pub fn run(command: CompartmentCommand, output: &Output) -> Result<Exit, Stopped> {
     match command {
         CompartmentCommand::Status { node, compartment } => status(&node, compartment, output),
+        CompartmentCommand::Close { at, show, acts } => closing::close(&at, show, acts.as_deref(), output),
+        CompartmentCommand::Reserve { with, node } => reserve::run(&node, &with, output),
+        CompartmentCommand::Hold { at, paper, approved } => {
+            closing::hold(&at, paper.as_deref(), &approved, output)
+        }
         CompartmentCommand::Apply { node, compartment, charter_version } => {
             let version = charter_version;
             let text = format!("version {version} takes effect with the next change of keys");

@@ -34,6 +34,11 @@ pub fn run(command: NodeCommand, output: &Output) -> Result<Exit, Stopped> {
             output.print(&document(&told), "stopping in good order");
             Ok(Exit::Done)
         }
+        NodeCommand::Api => {
+            let document = ::node::openapi();
+            output.print(&document, &serde_json::to_string_pretty(&document).unwrap_or_default());
+            Ok(Exit::Done)
+        }
         NodeCommand::Backup { node, out, passphrase } => {
             let secret = passphrase::read(&passphrase, "Passphrase of the backup: ", true)?;
             let path = std::path::absolute(&out).map_err(|e| Stopped::file(&out, &e))?.display().to_string();

@@ -24,6 +24,13 @@ impl Symbol {
         Some(Symbol { width: code.width(), dark })
     }
 
+    /// The least symbol of level Q that holds the bytes, for what is kept for years; `None` above 1,663 bytes.
+    pub fn least(bytes: &[u8]) -> Option<Self> {
+        let code = QrCode::with_error_correction_level(bytes, EcLevel::Q).ok()?;
+        let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Some(Symbol { width: code.width(), dark })
+    }
+
     /// Modules on a side, margin included.
     pub fn side(&self) -> usize {
         self.width + 2 * MARGIN

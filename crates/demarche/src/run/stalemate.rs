@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Shows it.
 pub fn run(command: StalemateCommand, output: &Output) -> Result<Exit, Stopped> {
     let StalemateCommand::Show { node, at, side } = command;
-    let told = ask(&node, &Ask::Board { at_ms: moment::maybe(at.as_deref())? })?;
+    let told = ask(&node, &Ask::Board { at_ms: moment::maybe(at.as_deref())?, compartments: None })?;
     let Told::Board { board, fingerprint, digits } = told else {
         return Err(Stopped::unexpected(&format!("{told:?}")));
     };

@@ -112,6 +112,17 @@ fn a_node_of_the_template_with_another_folder_and_a_free_port_runs_and_invites()
 }
 
 #[test]
+fn the_api_in_the_book_is_the_one_that_the_node_serves() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let told = printed(&demarche(folder().path(), &["node", "api"]));
+    if std::env::var_os("DEMARCHE_ACCEPT").is_some() {
+        std::fs::write(&path, &told).expect("written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept.trim_end() == told.trim_end(), "accept it with DEMARCHE_ACCEPT=1");
+}
+
+#[test]
 fn the_schemas_of_settings_and_scenarios_in_the_book_are_those_that_the_command_prints() {
     let folder = folder();
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats");

@@ -5,7 +5,7 @@
 //! Unknowns are the logarithms of the probabilities and lambda; the branch is followed by its arc, so that it may turn
 //! back. lambda has the unit one over payoff.
 
-use crate::dense::factor;
+use crate::dense::{Factors, factor, product};
 use crate::error::GameError;
 
 /// Groups of probabilities that add up to one each, and what each action is worth under them.
@@ -65,7 +65,9 @@ pub fn follow<R: Responses>(
     let scale = game.range();
     // Along the arc lambda counts in units of one over the range.
     let (mut step, mut steps) = (0.03, 0);
-    let mut tangent = branch.tangent(&at, None, scale).ok_or_else(lost)?;
+    let slopes = branch.factored(&at, &upwards(size), scale).ok_or_else(lost)?;
+    let tangent = branch.tangent(&at, &slopes, &upwards(size), scale).ok_or_else(lost)?;
+    let mut way = Way { tangent, bend: vec![0.0; size + 1], slopes };
     while steps < STEPS {
         // Told to stop: the point reached so far is an answer at its own lambda.
         if stop() && at[size] > 0.0 {
@@ -75,8 +77,8 @@ pub fn follow<R: Responses>(
         if at[size] >= target {
             break;
         }
-        let ahead: Vec<f64> = at.iter().zip(&tangent).map(|(x, t)| x + step * t).collect();
-        if ahead[size] >= target && tangent[size] > 0.0 {
+        let ahead = way.ahead(&at, step);
+        if ahead[size] >= target && way.tangent[size] > 0.0 {
             if let Some(near) = branch.reached(&at, &ahead, target, scale) {
                 at = near;
                 break;
@@ -84,14 +86,12 @@ pub fn follow<R: Responses>(
             step *= 0.5;
             continue;
         }
+        let within = f64::max(NEAR, 1e-3 * step);
         let mut next = ahead.clone();
-        let moved = branch.correct(&mut next, &tangent, scale, COARSE);
-        let turned = moved.and_then(|_| branch.tangent(&next, Some(&tangent), scale));
-        match (moved, turned) {
-            (Some(rounds), Some(new))
-                if apart(&next, &ahead, scale) < f64::max(0.1, 1e-3 * step)
-                    && along(&new, &tangent, scale) > 0.95 =>
-            {
+        let landed = branch.land(&mut next, &mut way, scale);
+        let miss = apart(&next, &ahead, scale);
+        match landed {
+            Some(new) if miss < within && along(&new, &way.tangent, scale) > STRAIGHT => {
                 if next[size] >= target {
                     // The bend of the branch carried the step past the target.
                     if let Some(near) = branch.reached(&at, &next, target, scale) {
@@ -101,8 +101,9 @@ pub fn follow<R: Responses>(
                     step *= 0.5;
                 } else {
                     at = next;
-                    tangent = new;
-                    step *= if rounds <= 4 { 1.6 } else { 1.0 };
+                    way.turned(new, step);
+                    // The miss of a step with bend grows with its third power.
+                    step *= (0.3 * within / miss).cbrt().clamp(0.5, 2.0);
                 }
             }
             _ => step *= 0.5,
@@ -112,6 +113,39 @@ pub fn follow<R: Responses>(
         }
     }
     Ok(Point { lambda: at[size], chances: at[..size].iter().map(|x| x.exp()).collect(), steps })
+}
+
+/// Where the path goes on from a point.
+struct Way {
+    /// Its direction, of length one.
+    tangent: Vec<f64>,
+    /// How the direction turned, by length of path.
+    bend: Vec<f64>,
+    /// The slopes of the last point that had them, with the direction of that time as last row.
+    slopes: Factors,
+}
+
+impl Way {
+    /// Where a step leads, by direction and bend.
+    fn ahead(&self, at: &[f64], step: f64) -> Vec<f64> {
+        let ways = self.tangent.iter().zip(&self.bend);
+        at.iter().zip(ways).map(|(x, (t, b))| x + step * (t + 0.5 * step * b)).collect()
+    }
+
+    /// The new direction after a step.
+    fn turned(&mut self, tangent: Vec<f64>, step: f64) {
+        self.bend.iter_mut().zip(tangent.iter().zip(&self.tangent)).for_each(|(b, (new, old))| {
+            *b = (new - old) / step;
+        });
+        self.tangent = tangent;
+    }
+}
+
+/// The direction of lambda.
+fn upwards(size: usize) -> Vec<f64> {
+    let mut direction = vec![0.0; size + 1];
+    direction[size] = 1.0;
+    direction
 }
 
 /// The lambda to go to.
@@ -194,27 +228,60 @@ impl<R: Responses> Branch<'_, R> {
         out
     }
 
-    /// The direction of the branch with length one, keeping the former one's sense.
-    fn tangent(&mut self, at: &[f64], before: Option<&[f64]>, scale: f64) -> Option<Vec<f64>> {
-        let mut last = vec![0.0; self.size + 1];
-        last[self.size] = 1.0;
-        let scaled_before: Option<Vec<f64>> = before.map(|before| {
-            let mut scaled = before.to_vec();
-            scaled[self.size] *= scale;
-            scaled
-        });
-        let row = scaled_before.as_deref().unwrap_or(&last);
-        let matrix = self.jacobian(at, row, scale);
-        let mut right = vec![0.0; self.size + 1];
+    /// The slopes of the residual and a direction below them, factored.
+    fn factored(&mut self, at: &[f64], direction: &[f64], scale: f64) -> Option<Factors> {
+        let matrix = self.jacobian(at, &scaled(direction, scale), scale);
+        factor(matrix, self.size + 1)
+    }
+
+    /// The direction of the branch with length one, in the former one's sense. Slopes of a point nearby serve: what they
+    /// miss here is mended until it is small; `None` if it does not become so.
+    fn tangent(&mut self, at: &[f64], slopes: &Factors, before: &[f64], scale: f64) -> Option<Vec<f64>> {
+        let width = self.size + 1;
+        let matrix = self.jacobian(at, &scaled(before, scale), scale);
+        let mut right = vec![0.0; width];
         right[self.size] = 1.0;
-        let mut found = factor(matrix, self.size + 1)?.solve(&right);
-        let length = found.iter().map(|x| x * x).sum::<f64>().sqrt();
-        if !length.is_finite() || length == 0.0 {
-            return None;
+        let mut found = slopes.solve(&right);
+        let mut rounds = 0;
+        loop {
+            let miss: Vec<f64> = matrix
+                .chunks_exact(width)
+                .zip(&right)
+                .map(|(row, wanted)| wanted - product(row, &found))
+                .collect();
+            let by = slopes.solve(&miss);
+            found.iter_mut().zip(&by).for_each(|(x, by)| *x += by);
+            let length = product(&found, &found).sqrt();
+            if !length.is_finite() || length == 0.0 || rounds == MENDS {
+                return None;
+            }
+            if product(&by, &by).sqrt() < 1e-4 * length {
+                found.iter_mut().for_each(|x| *x /= length);
+                found[self.size] /= scale;
+                return Some(found);
+            }
+            rounds += 1;
         }
-        found.iter_mut().for_each(|x| *x /= length);
-        found[self.size] /= scale;
-        Some(found)
+    }
+
+    /// Brings a point onto the branch and gives the direction there. The slopes of the way serve as long as they lead
+    /// there quickly; they are made anew where they do not.
+    fn land(&mut self, at: &mut [f64], way: &mut Way, scale: f64) -> Option<Vec<f64>> {
+        let start = at.to_vec();
+        if self.correct(at, &way.slopes, scale, COARSE).is_none() {
+            at.copy_from_slice(&start);
+            way.slopes = self.factored(at, &way.tangent, scale)?;
+            if self.correct(at, &way.slopes, scale, COARSE).is_none() {
+                // The step was long: once more from where it has come so far.
+                way.slopes = self.factored(at, &way.tangent, scale)?;
+                self.correct(at, &way.slopes, scale, COARSE)?;
+            }
+        }
+        if let Some(found) = self.tangent(at, &way.slopes, &way.tangent, scale) {
+            return Some(found);
+        }
+        way.slopes = self.factored(at, &way.tangent, scale)?;
+        self.tangent(at, &way.slopes, &way.tangent, scale)
     }
 
     /// The point of the branch at a lambda between two points, if it lies near the line between them.
@@ -224,50 +291,60 @@ impl<R: Responses> Branch<'_, R> {
         let mut near: Vec<f64> = from.iter().zip(ahead).map(|(x, y)| x + share * (y - x)).collect();
         near[size] = target;
         let guess = near.clone();
-        let mut hold = vec![0.0; size + 1];
-        hold[size] = 1.0;
-        self.correct(&mut near, &hold, scale, FINE)?;
-        let length = apart(from, ahead, scale);
-        (apart(&near, &guess, scale) < f64::max(0.3, 1e-3 * length)).then_some(near)
+        let hold = upwards(size);
+        for _ in 0..ROUNDS {
+            let slopes = self.factored(&near, &hold, scale)?;
+            if self.correct(&mut near, &slopes, scale, FINE).is_some() {
+                let length = apart(from, ahead, scale);
+                return (apart(&near, &guess, scale) < f64::max(0.3, 1e-3 * length)).then_some(near);
+            }
+        }
+        None
     }
 
-    /// Newton's method at right angles to a direction, with the slopes of the first round until they mislead; the rounds
-    /// it took.
-    fn correct(&mut self, at: &mut [f64], direction: &[f64], scale: f64, within: f64) -> Option<u32> {
-        let mut last = direction.to_vec();
-        last[self.size] *= scale;
-        let (mut slopes, mut before) = (None, f64::INFINITY);
-        for round in 0..ROUNDS {
+    /// Newton's method at right angles to the direction below the slopes, with these slopes in all rounds; `None` once they
+    /// mislead, with the point where it has come so far.
+    fn correct(&mut self, at: &mut [f64], slopes: &Factors, scale: f64, within: f64) -> Option<()> {
+        let mut before = f64::INFINITY;
+        for _ in 0..ROUNDS {
             let (mut off, _) = self.residual(at);
             let worst = off.iter().fold(0.0_f64, |worst, x| worst.max(x.abs()));
             let large = at.iter().fold(1.0_f64, |most, x| most.max(x.abs()));
-            if !worst.is_finite() {
-                return None;
-            }
             if worst < within * large {
-                return Some(round);
+                return Some(());
             }
-            if slopes.is_none() || worst > 0.3 * before {
-                slopes = Some(factor(self.jacobian(at, &last, scale), self.size + 1)?);
+            if worst.is_nan() || worst >= 0.3 * before {
+                // Rounding may keep a point from coming closer than this.
+                return (worst < within.max(1e-8) * large).then_some(());
             }
             before = worst;
             off.push(0.0);
-            let moved = slopes.as_ref()?.solve(&off);
-            if moved.iter().any(|x| !x.is_finite())
-                || moved[..self.size].iter().any(|x| x.abs() > 50.0 + large)
-            {
+            let moved = slopes.solve(&off);
+            if moved[..self.size].iter().any(|x| !x.is_finite() || x.abs() > 50.0 + large) {
                 return None;
             }
             at.iter_mut().zip(&moved).take(self.size).for_each(|(x, by)| *x -= by);
             at[self.size] -= moved[self.size] / scale;
         }
-        let (off, _) = self.residual(at);
-        let large = at.iter().fold(1.0_f64, |most, x| most.max(x.abs()));
-        off.iter().all(|x| x.abs() < 1e-8 * large).then_some(ROUNDS)
+        None
     }
 }
 
+/// A direction with lambda in units of one over the range.
+fn scaled(direction: &[f64], scale: f64) -> Vec<f64> {
+    let mut scaled = direction.to_vec();
+    if let Some(last) = scaled.last_mut() {
+        *last *= scale;
+    }
+    scaled
+}
+
+/// How far a step may land from where it led, and the least cosine of its turn.
+const NEAR: f64 = 0.1;
+const STRAIGHT: f64 = 0.95;
 /// Misses along the way, and at the end.
-const COARSE: f64 = 1e-9;
+const COARSE: f64 = 1e-7;
 const FINE: f64 = 1e-13;
 const ROUNDS: u32 = 12;
+/// Mends of a direction by slopes of another point.
+const MENDS: u32 = 4;

@@ -127,7 +127,12 @@ async fn reform(
     order(inner, compartment, machine::Input::Reform(asked)).await
 }
 
-async fn send(inner: &Arc<Inner>, compartment: &str, order: AnnexOrder) -> Result<Told, NodeError> {
+/// Sends an annex and waits for its entry.
+pub(super) async fn send(
+    inner: &Arc<Inner>,
+    compartment: &str,
+    order: AnnexOrder,
+) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
     let name = line::annex::hash_of(&order.bytes);
     let mut events = inner.events.subscribe();

@@ -1,12 +1,14 @@
 //! Every question of the socket and its answer.
 
 mod compartment_side;
+mod governance;
 mod line_side;
 mod line_tests;
 mod notices;
 mod party_side;
 mod rolls;
 mod standings;
+mod successions;
 
 pub(crate) use notices::finding_told;
 
@@ -47,6 +49,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
+        Ask::Custody { about } => governance::answer(inner, about).await,
         Ask::Compartment { .. }
         | Ask::CharterApply { .. }
         | Ask::Rejoin { .. }
@@ -65,6 +68,10 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::PouchOpen { .. } => line_side::answer(inner, question).await,
         Ask::Standing { .. } | Ask::Duties { .. } | Ask::Why { .. } | Ask::Board { .. } => {
             standings::answer(inner, question).await
+        }
+        Ask::Seal { ref compartment, .. } => {
+            governance::not_closed(inner, compartment).await?;
+            notices::answer(inner, question).await
         }
         question => notices::answer(inner, question).await,
     }

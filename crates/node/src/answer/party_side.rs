@@ -15,11 +15,13 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::{BackupHeader, BackupWriter, WORK_FACTOR};
+use store::{BackupHeader, BackupKey, BackupWriter, Closing, WORK_FACTOR};
 
 pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
     match question {
-        Ask::Backup { path, passphrase } => backup(inner, PathBuf::from(path), passphrase).await,
+        Ask::Backup { path, passphrase } => {
+            backup(inner, PathBuf::from(path), ClosedWith::Passphrase(passphrase)).await
+        }
         Ask::CharterShow { compartment } => {
             let told = inner.party.ask(move |desk| charter(desk, &compartment)).await??;
             in_force(inner, told).await
@@ -141,7 +143,16 @@ fn charter(desk: &Desk, compartment: &str) -> Result<Told, NodeError> {
     Err(NodeError::NoSuchCompartment { compartment: compartment.to_owned() })
 }
 
-async fn backup(inner: &Arc<Inner>, path: PathBuf, passphrase: String) -> Result<Told, NodeError> {
+/// What a backup is closed with.
+pub(super) enum ClosedWith {
+    /// A passphrase.
+    Passphrase(String),
+    /// The party's backup key: this node cannot read it again.
+    Key(BackupKey),
+}
+
+/// Writes the whole node into one file.
+pub(super) async fn backup(inner: &Arc<Inner>, path: PathBuf, with: ClosedWith) -> Result<Told, NodeError> {
     let party = inner.party.ask(|desk| {
         let ids: BTreeMap<String, CompartmentId> = desk
             .index
@@ -160,7 +171,11 @@ async fn backup(inner: &Arc<Inner>, path: PathBuf, passphrase: String) -> Result
     let made_ms = inner.roll.clock().now().utc_ms;
     let header = BackupHeader { v: 1, status, party: inner.config.party.clone(), made_ms };
     let writing = tokio::task::spawn_blocking(move || {
-        let mut writer = BackupWriter::create(&path, &passphrase, WORK_FACTOR, header)?;
+        let closing = match &with {
+            ClosedWith::Passphrase(passphrase) => Closing::Passphrase(passphrase, WORK_FACTOR),
+            ClosedWith::Key(key) => Closing::Sealed(key),
+        };
+        let mut writer = BackupWriter::create(&path, closing, header)?;
         writer.node_store(rows)?;
         for (id, rows) in compartments {
             writer.compartment(id, rows)?;

@@ -47,7 +47,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             Ok(Told::Duties { duties })
         }
         Ask::Why { number, at_ms } => why(inner, &number, at_ms).await,
-        Ask::Board { at_ms } => board(inner, at_ms).await,
+        Ask::Board { at_ms, compartments } => board(inner, at_ms, compartments.as_deref()).await,
         other => Err(super::not_of_its_form("ask", &format!("{other:?}"))),
     }
 }
@@ -143,7 +143,11 @@ struct Shared {
     as_of_ms: i64,
 }
 
-async fn board(inner: &Arc<Inner>, at_ms: Option<i64>) -> Result<Told, NodeError> {
+async fn board(
+    inner: &Arc<Inner>,
+    at_ms: Option<i64>,
+    compartments: Option<&[String]>,
+) -> Result<Told, NodeError> {
     let mut board = BoardTold {
         as_of_ms: at_ms.unwrap_or_default(),
         compartments: Vec::new(),
@@ -156,7 +160,8 @@ async fn board(inner: &Arc<Inner>, at_ms: Option<i64>) -> Result<Told, NodeError
         tracks: Vec::new(),
         due: Vec::new(),
     };
-    for (code, worker) in some(inner, None)? {
+    let wanted = |code: &String| compartments.is_none_or(|some| some.contains(code));
+    for (code, worker) in some(inner, None)?.into_iter().filter(|(code, _)| wanted(code)) {
         let named = code.clone();
         let told = worker.ask(move |core, now| {
             // Whole minutes, so that two nodes that are asked together tell one instant.

@@ -1,7 +1,9 @@
 //! How bytes, refusals and facts cross the socket.
 
 use refusal::{Blame, Fact, Refusal};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Bytes, written as hexadecimal digits.
@@ -9,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Hex(pub Vec<u8>);
 
 /// A refusal as it crosses the socket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RefusalTold {
     /// Its code.
     pub code: String,
@@ -22,7 +24,7 @@ pub struct RefusalTold {
 }
 
 /// A fact as it crosses the socket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "is", content = "value", rename_all = "kebab-case")]
 pub enum FactTold {
     /// Text.
@@ -76,6 +78,16 @@ impl From<&Refusal> for RefusalTold {
             blamed,
             facts: refusal.facts.iter().map(|(name, fact)| ((*name).to_owned(), fact.into())).collect(),
         }
+    }
+}
+
+impl JsonSchema for Hex {
+    fn schema_name() -> Cow<'static, str> {
+        "Hex".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^([0-9a-fA-F]{2})*$", "description": "Bytes." })
     }
 }
 

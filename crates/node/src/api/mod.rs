@@ -5,18 +5,21 @@
 //! wrote. Nothing here is secret but what the socket's mode (0600) already guards.
 
 mod crossing;
+mod custody;
 mod parts;
 mod standing;
 
 pub use crossing::{FactTold, Hex, RefusalTold};
+pub use custody::*;
 pub use parts::*;
 pub use standing::*;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A question to a running node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
     /// How the node and its compartments stand: [`Told::Status`].
@@ -205,6 +208,9 @@ pub enum Ask {
     Board {
         /// The instant, ms UTC; now without it.
         at_ms: Option<i64>,
+        /// Of these compartments; of all without it.
+        #[serde(default)]
+        compartments: Option<Vec<String>>,
     },
     /// A strike was seen: which protected sites it lies in; for those an E1 is drafted, which a person completes and
     /// releases: [`Told::Struck`].
@@ -358,12 +364,17 @@ pub enum Ask {
         /// The passphrase.
         passphrase: String,
     },
+    /// About the custodians of the party's root and seal.
+    Custody {
+        /// What about them.
+        about: CustodyAsk,
+    },
     /// Stop in good order: [`Told::Done`].
     Stop {},
 }
 
 /// What an officer approves; the words of `chancery::challenge::Purpose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
 pub enum Purpose {
     /// "This draft is mine."
@@ -377,7 +388,7 @@ pub enum Purpose {
 }
 
 /// A node's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "told", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Told {
     /// Done; nothing more to say.
@@ -633,10 +644,24 @@ pub enum Told {
     },
     /// Intervals of a notice's way.
     Proof(ProofTold),
+    /// How custody stands.
+    Custody(CustodyTold),
+    /// A file for custodians or for a ceremony.
+    CustodyFile(FileTold),
+    /// The party's word went out.
+    Spoken(SpokenTold),
+    /// What was said in a compartment.
+    Said(WordsTold),
+    /// Successions.
+    Successions(SuccessionsTold),
+    /// How present each member is.
+    Presence(PresencesTold),
+    /// Answers to a drill.
+    Drilled(DrilledTold),
 }
 
 /// What comes back for an [`Ask`]: HTTP 200 with either.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::large_enum_variant, reason = "one value a question; a box would only burden its readers")]
 pub enum Outcome {

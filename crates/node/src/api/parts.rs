@@ -1,11 +1,12 @@
 //! The parts that answers are made of.
 
 use super::{FactTold, Hex, RefusalTold};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a node stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusTold {
     /// Own party code.
     pub party: String,
@@ -28,7 +29,7 @@ pub struct StatusTold {
 }
 
 /// How a compartment stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CompartmentTold {
     /// Code, alike on every node.
     pub code: String,
@@ -57,7 +58,7 @@ pub struct CompartmentTold {
 }
 
 /// A pair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PairTold {
     /// The other party.
     pub party: String,
@@ -70,7 +71,7 @@ pub struct PairTold {
 }
 
 /// A person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OfficerTold {
     /// Code.
     pub person: String,
@@ -83,7 +84,7 @@ pub struct OfficerTold {
 }
 
 /// A founding under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FoundingTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -100,7 +101,7 @@ pub struct FoundingTold {
 }
 
 /// One thing that validation or lint says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingTold {
     /// Its id; key of its words.
     pub id: String,
@@ -111,7 +112,7 @@ pub struct FindingTold {
 }
 
 /// A draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DraftTold {
     /// Its id.
     pub draft: String,
@@ -126,7 +127,7 @@ pub struct DraftTold {
 }
 
 /// A notice in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NoticeTold {
     /// Its number; absent if its bytes are not canonical.
     pub number: Option<String>,
@@ -153,7 +154,7 @@ pub struct NoticeTold {
 }
 
 /// A rendered line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LineText {
     /// Right to left.
     pub rtl: bool,
@@ -162,7 +163,7 @@ pub struct LineText {
 }
 
 /// A read-back of a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReadbackTold {
     /// By whom.
     pub by: String,
@@ -175,7 +176,7 @@ pub struct ReadbackTold {
 }
 
 /// Something due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DueTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -192,7 +193,7 @@ pub struct DueTold {
 }
 
 /// What a late notice changed after it had been shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RevisedTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -211,7 +212,7 @@ pub struct RevisedTold {
 }
 
 /// State of the line to one party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LineTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -228,7 +229,7 @@ pub struct LineTold {
 }
 
 /// A line test and one member's acknowledgement of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TestTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -245,7 +246,7 @@ pub struct TestTold {
 }
 
 /// A head.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HeadTold {
     /// Author.
     pub author: String,
@@ -256,7 +257,7 @@ pub struct HeadTold {
 }
 
 /// `demarche prove`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProofTold {
     /// The notice.
     pub number: String,
@@ -279,7 +280,7 @@ pub struct ProofTold {
 }
 
 /// Statements that cannot be true together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ContradictionTold {
     /// two-times, deposit, hand-over, order, jump, two-clocks, alone, no-majority or flights.
     pub kind: String,
@@ -292,7 +293,7 @@ pub struct ContradictionTold {
 }
 
 /// One path of a proof.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PathTold {
     /// The path.
     pub path: String,
@@ -309,7 +310,7 @@ pub struct PathTold {
 }
 
 /// Members of a compartment, and what is under way besides notices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompartmentMembers {
     /// Code of the compartment.
@@ -335,7 +336,7 @@ pub struct CompartmentMembers {
 }
 
 /// A member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberTold {
     /// Its code.
@@ -349,7 +350,7 @@ pub struct MemberTold {
 }
 
 /// A RE-FORM that was proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReformTold {
     /// Its entry, for `agree`.
@@ -363,7 +364,7 @@ pub struct ReformTold {
 }
 
 /// A flare of another member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlareTold {
     /// Its random id.
@@ -381,7 +382,7 @@ pub struct FlareTold {
 }
 
 /// An annex.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnexTold {
     /// SHA-256 of the whole.

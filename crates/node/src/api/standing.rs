@@ -1,11 +1,12 @@
 //! What stands, what is due and the stalemate board, as they cross the socket.
 
 use super::crossing::{Hex, RefusalTold};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The folds of one compartment at one instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StandingTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -22,7 +23,7 @@ pub struct StandingTold {
 }
 
 /// One thing that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MatterTold {
     /// Its machine in the design ("M5").
     pub machine: String,
@@ -45,7 +46,7 @@ pub struct MatterTold {
 }
 
 /// A part of a matter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartTold {
     /// Its id within the matter.
     pub id: String,
@@ -56,7 +57,7 @@ pub struct PartTold {
 }
 
 /// An entry that moved nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnmovedTold {
     /// Its entry.
     pub entry: Hex,
@@ -65,7 +66,7 @@ pub struct UnmovedTold {
 }
 
 /// One thing that is due by anybody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DutyTold {
     /// Code of the compartment.
     pub compartment: String,
@@ -88,7 +89,7 @@ pub struct DutyTold {
 }
 
 /// Why a matter is what it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WhyTold {
     /// The matter.
     pub matter: MatterTold,
@@ -97,7 +98,7 @@ pub struct WhyTold {
 }
 
 /// One entry that made a state so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BecauseTold {
     /// Its notice.
     pub number: String,
@@ -110,7 +111,7 @@ pub struct BecauseTold {
 }
 
 /// The shared half of the stalemate board.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BoardTold {
     /// The instant, ms UTC.
     pub as_of_ms: i64,
@@ -135,7 +136,7 @@ pub struct BoardTold {
 }
 
 /// Stability as counts; a pair is surely and possibly.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct StabilityTold {
     /// By class of act: this week, the week before.
     pub incidents: BTreeMap<String, [[u32; 2]; 2]>,
@@ -156,7 +157,7 @@ pub struct StabilityTold {
 }
 
 /// What is told of one group in the last four weeks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AffiliateTold {
     /// How many incidents it is held to, by the bounds of the likelihood terms, in hundredths.
     pub held_to_hundredths: [u32; 2],
@@ -169,7 +170,7 @@ pub struct AffiliateTold {
 }
 
 /// A stock as last verified.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StockTold {
     /// The value.
     pub value: String,
@@ -186,7 +187,7 @@ pub struct StockTold {
 }
 
 /// What else the release desk tells a drafter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeskTold {
     /// Who must seal it.
     pub release: String,

@@ -21,7 +21,7 @@ pub(super) async fn ask(
         Ok(open) => open,
         Err(response) => return response,
     };
-    let question = permit::as_person(question, &session.person);
+    let question = permit::as_person(question, &session.person, &roles);
     if let Err(error) = permit::allow(&question, &roles) {
         return refused(StatusCode::FORBIDDEN, &error);
     }

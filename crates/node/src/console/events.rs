@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chancery::Event;
 use futures_util::stream::unfold;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -22,8 +23,8 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
 /// One thing that happened; numbers and words of codes, never content.
-#[derive(Serialize)]
-struct Happened {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Happened {
     compartment: String,
     what: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,8 +117,8 @@ fn happened(compartment: String, event: &Event) -> Happened {
 }
 
 /// What a screen on the wall may show to whoever passes.
-#[derive(Serialize)]
-struct Display {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Display {
     party: String,
     status: String,
     now_ms: i64,

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use chancery::officers::Authenticator;
 use refusal::Refusal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static 
 }
 
 /// A first key by a link.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Enrol {
     link: Hex,
@@ -51,7 +52,7 @@ pub(super) struct Enrol {
 }
 
 /// A login by a key that the person holds already.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Login {
     public_key: Hex,
@@ -60,7 +61,7 @@ pub(super) struct Login {
 }
 
 /// What the browser may know of its session.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionTold {
     person: String,
     party: String,
@@ -155,6 +156,16 @@ pub(super) async fn session(State(console): State<Arc<Console>>, jar: CookieJar)
     }
 }
 
+/// `POST /api/v1/active`: somebody touched the keys; puts the lock off. No other question does, so that what a page
+/// asks by itself keeps no session open.
+pub(super) async fn active(State(console): State<Arc<Console>>, jar: CookieJar) -> Response {
+    match standing(&console, &jar, true) {
+        Standing::Nobody => refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {}),
+        Standing::Locked(_) => refused(StatusCode::UNAUTHORIZED, &NodeError::SessionLocked {}),
+        Standing::Open(session) => told(&console, &session, false).await,
+    }
+}
+
 /// The open session of a request.
 ///
 /// # Errors
@@ -163,7 +174,7 @@ pub(super) async fn open_session(
     console: &Console,
     jar: &CookieJar,
 ) -> Result<(Session, BTreeMap<String, Vec<String>>), Response> {
-    match standing(console, jar, true) {
+    match standing(console, jar, false) {
         Standing::Nobody => Err(refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {})),
         Standing::Locked(_) => Err(refused(StatusCode::UNAUTHORIZED, &NodeError::SessionLocked {})),
         Standing::Open(session) => match officer(console, &session.person).await {
@@ -235,4 +246,5 @@ fn cookie(value: String) -> Cookie<'static> {
     Cookie::build((COOKIE, value)).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
 }
 
-const COOKIE: &str = "__Host-demarche";
+/// The session's cookie.
+pub(super) const COOKIE: &str = "__Host-demarche";

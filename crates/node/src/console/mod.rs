@@ -12,12 +12,16 @@ mod answer;
 mod events;
 mod features;
 mod gate;
+mod openapi;
 mod pages;
 mod permit;
 mod seal;
 mod sessions;
 mod showing;
+mod sites;
 mod standing;
+
+pub use openapi::document as openapi;
 
 use crate::error::NodeError;
 use crate::inner::Inner;
@@ -66,10 +70,12 @@ fn router(console: Arc<Console>) -> Router {
         .route("/api/v1/login", post(gate::login))
         .route("/api/v1/logout", post(gate::logout))
         .route("/api/v1/session", get(gate::session))
+        .route("/api/v1/active", post(gate::active))
         .route("/api/v1/ask", post(answer::ask))
         .route("/api/v1/words", get(showing::words_of))
         .route("/api/v1/map", get(features::map))
         .route("/api/v1/standing", get(standing::standing))
+        .route("/api/v1/sites", post(sites::import))
         .route("/api/v1/types", get(showing::types))
         .route("/api/v1/preview", post(showing::preview))
         .route("/api/v1/challenge", post(seal::challenge))

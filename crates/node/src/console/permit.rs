@@ -16,9 +16,9 @@ pub(crate) type Roles = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// [`NodeError::NotInConsole`], [`NodeError::NoRole`].
 pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
-    let within = |code: &str| match roles.get(code) {
-        Some(words) if !words.is_empty() => Ok(()),
-        _ => Err(NodeError::NoRole { compartment: code.to_owned() }),
+    let within = |code: &str| match sees(roles, code) {
+        true => Ok(()),
+        false => Err(NodeError::NoRole { compartment: code.to_owned() }),
     };
     let numbered = |number: &str| {
         let read = Number::parse(number).ok_or_else(|| NodeError::NotOfItsForm {
@@ -34,6 +34,7 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::OfficerList {}
         | Ask::Foundings {}
         | Ask::LineStatus {}
+        | Ask::Board { .. }
         | Ask::Watch { .. } => Ok(()),
         Ask::List { compartment, .. }
         | Ask::Due { compartment }
@@ -56,9 +57,18 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
     }
 }
 
-/// The release desk's look is that of whoever asks, never of another person.
-pub(crate) fn as_person(ask: Ask, person: &str) -> Ask {
+/// Whether a person has any role in a compartment.
+pub(crate) fn sees(roles: &Roles, code: &str) -> bool {
+    roles.get(code).is_some_and(|words| !words.is_empty())
+}
+
+/// The release desk's look is that of whoever asks, never of another person; the board is of their own compartments.
+pub(crate) fn as_person(ask: Ask, person: &str, roles: &Roles) -> Ask {
     match ask {
+        Ask::Board { at_ms, .. } => {
+            let own = roles.keys().filter(|code| sees(roles, code)).cloned().collect();
+            Ask::Board { at_ms, compartments: Some(own) }
+        }
         Ask::Check { compartment, draft, .. } => {
             Ask::Check { compartment, draft, officer: Some(person.to_owned()) }
         }
@@ -68,7 +78,7 @@ pub(crate) fn as_person(ask: Ask, person: &str) -> Ask {
 
 /// Cuts an answer to what these roles may see.
 pub(crate) fn cut(told: Told, roles: &Roles) -> Told {
-    let sees = |code: &str| roles.get(code).is_some_and(|words| !words.is_empty());
+    let sees = |code: &str| sees(roles, code);
     match told {
         Told::Status(mut status) => {
             status.compartments.retain(|c| sees(&c.code));
@@ -139,10 +149,12 @@ mod tests {
             officer: Some(officer.to_owned()),
         };
         assert_eq!(
-            as_person(as_another("clara"), "anne"),
+            as_person(as_another("clara"), "anne", &roles()),
             as_another("anne"),
             "nobody looks with another's eyes"
         );
+        let board = as_person(Ask::Board { at_ms: None, compartments: None }, "anne", &roles());
+        assert_eq!(board, Ask::Board { at_ms: None, compartments: Some(vec!["LEV".to_owned()]) });
         let backup = Ask::Backup { path: "/x".to_owned(), passphrase: String::new() };
         assert_eq!(allow(&backup, &roles()), Err(NodeError::NotInConsole {}));
     }

@@ -13,11 +13,12 @@ use axum_extra::extract::cookie::CookieJar;
 use chancery::challenge::{Answer, Challenge};
 use chancery::officers::{Authenticator, AuthenticatorId};
 use line::cbor;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What is to be approved.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
     compartment: String,
@@ -26,8 +27,8 @@ pub(super) struct Wanted {
 }
 
 /// What the browser's key signs.
-#[derive(Serialize)]
-struct ToSign {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ToSign {
     message: Hex,
     nonce: Hex,
     subject: String,
@@ -35,7 +36,7 @@ struct ToSign {
 }
 
 /// The browser's signature.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signed {
     compartment: String,

@@ -13,19 +13,20 @@ use axum_extra::extract::cookie::CookieJar;
 use notice::spec::{FieldKind, FieldSpec, Need};
 use notice::vocabulary::Vocabulary;
 use notice::{Instant, registry};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use wording::{Arguments, Digits, Direction, Packs, Reader};
 
 /// In which language.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct In {
     language: String,
 }
 
 /// A draft to be shown, as the browser's form holds it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Shown {
     draft: Value,

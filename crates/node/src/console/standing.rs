@@ -1,21 +1,24 @@
-//! What stands and what is due, at any instant, in the compartments where the person has a role.
+//! What stands and what is due, at any instant, in the compartments where the person has a role: the socket's own
+//! answers, told as flat lists for a browser.
 
 use super::Console;
 use super::gate::{open_session, refused};
+use super::permit;
+use crate::answer::respond;
+use crate::api::{Ask, MatterTold, Outcome, Told};
 use crate::error::NodeError;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use standing::duty::Duty;
-use standing::matter::Matter;
 use std::sync::Arc;
 
 /// At which instant; now without one.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct At {
     at_ms: Option<i64>,
@@ -32,55 +35,55 @@ pub(super) async fn standing(
         Err(response) => return response,
     };
     let (mut matters, mut duties) = (Vec::new(), Vec::new());
-    for (code, worker) in console.inner.roll.all() {
-        if roles.get(&code).is_none_or(Vec::is_empty) {
+    for (code, _) in console.inner.roll.all() {
+        if !permit::sees(&roles, &code) {
             continue;
         }
-        let told = worker.ask(move |core, now| {
-            let now = line::time::Now { utc_ms: asked.at_ms.unwrap_or(now.utc_ms), ..now };
-            let stand = core.stand(now);
-            let matters = stand.matters().iter().map(|m| matter(&code, m)).collect::<Vec<_>>();
-            let duties = stand.duties().iter().map(|d| duty(&code, d)).collect::<Vec<_>>();
-            (matters, duties)
-        });
-        match told.await {
-            Ok((more, due)) => {
-                matters.extend(more);
-                duties.extend(due);
+        let (compartment, at_ms) = (Some(code.clone()), asked.at_ms);
+        match respond(&console.inner, Ask::Standing { compartment, at_ms, notices: false }).await {
+            Outcome::Ok(Told::Standing { compartments }) => {
+                let lists = compartments.into_iter().flat_map(|told| told.matters);
+                matters.extend(
+                    lists
+                        .flat_map(|(kind, all)| all.into_iter().map(move |m| (kind.clone(), m)))
+                        .map(|(kind, told)| matter(&code, &kind, &told)),
+                );
             }
-            // A stopped compartment is named on the line's own screen; the others go on.
-            Err(NodeError::Stopped { .. }) => {}
-            Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error),
+            other => match trouble(other) {
+                None => continue,
+                Some(response) => return response,
+            },
+        }
+        match respond(&console.inner, Ask::Duties { compartment: Some(code), at_ms }).await {
+            Outcome::Ok(Told::Duties { duties: told }) => duties.extend(told),
+            other => match trouble(other) {
+                None => continue,
+                Some(response) => return response,
+            },
         }
     }
     Json(json!({ "matters": matters, "duties": duties })).into_response()
 }
 
-fn matter(compartment: &str, of: &Matter) -> Value {
-    let parts = of.parts.iter();
-    json!({
-        "compartment": compartment,
-        "machine": of.machine.code(),
-        "kind": of.machine.key(),
-        "id": of.id,
-        "number": of.number.to_string(),
-        "author": of.author.to_string(),
-        "toward": of.toward.as_ref().map(ToString::to_string),
-        "state": of.state,
-        "at_ms": of.at_ms,
-        "parts": parts.map(|p| json!({ "id": p.id, "state": p.state, "at_ms": p.at_ms })).collect::<Vec<_>>(),
-        "beside": of.beside.iter().map(|(name, value)| json!([name, value])).collect::<Vec<_>>(),
-    })
+/// The refusal of a compartment that has stopped ([`NodeError::Stopped`]).
+const STOPPED: &str = "E-NODE-004";
+
+/// A stopped compartment is named on the line's own screen; the others go on.
+fn trouble(outcome: Outcome) -> Option<Response> {
+    match outcome {
+        Outcome::Refused(refusal) if refusal.code == STOPPED => None,
+        Outcome::Refused(refusal) => {
+            Some((StatusCode::SERVICE_UNAVAILABLE, Json(Outcome::Refused(refusal))).into_response())
+        }
+        Outcome::Ok(_) => Some(refused(StatusCode::SERVICE_UNAVAILABLE, &NodeError::Stopping)),
+    }
 }
 
-fn duty(compartment: &str, of: &Duty) -> Value {
-    json!({
-        "compartment": compartment,
-        "what": of.what.word(),
-        "from": of.from.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "at_ms": of.at_ms,
-        "part": of.part,
-        "number": of.number.to_string(),
-        "otherwise": of.otherwise.word(),
-    })
+fn matter(compartment: &str, kind: &str, told: &MatterTold) -> Value {
+    let mut value = json!(told);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("compartment".to_owned(), json!(compartment));
+        fields.insert("kind".to_owned(), json!(kind));
+    }
+    value
 }

@@ -12,7 +12,7 @@ async fn line_state(node: &Node) -> (String, Vec<u8>) {
 }
 
 async fn board(node: &Node, at_ms: i64) -> (BoardTold, String) {
-    match told(node, Ask::Board { at_ms: Some(at_ms) }).await {
+    match told(node, Ask::Board { at_ms: Some(at_ms), compartments: None }).await {
         Told::Board { board, digits, .. } => (board, digits),
         other => panic!("no board: {other:?}"),
     }

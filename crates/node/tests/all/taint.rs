@@ -215,10 +215,11 @@ async fn what_a_draft_says_stands_in_its_own_nodes_drafts_only_until_it_is_relea
     for relay in relays {
         relay.stop().await.expect("stopped");
     }
+    let snapshot = format!("2 in file {}", folder.join("standing/LEV.cbor").display());
     assert_eq!(
         shown,
-        BTreeSet::from(["2 in EVENT".to_owned()]),
-        "the text is told now, on no disk in the clear"
+        BTreeSet::from(["2 in EVENT".to_owned(), snapshot]),
+        "the text is told now; analysts read the clause of a line that stands, and no other file has it in the clear"
     );
     let (own, _) = rows(&configs[0].folder);
     let (theirs, _) = rows(&configs[1].folder);
@@ -317,7 +318,9 @@ async fn a_planted_marker_is_found_on_both_pages_in_an_alarm_and_in_a_backup() {
     let backup = folder.join("us.backup");
     let status = line::ids::Status::Exercise;
     let header = store::BackupHeader { v: 1, status, party: "US".to_owned(), made_ms: 0 };
-    let mut writer = store::BackupWriter::create(&backup, "sieben rote Boote", 4, header).expect("begun");
+    let mut writer =
+        store::BackupWriter::create(&backup, store::Closing::Passphrase("sieben rote Boote", 4), header)
+            .expect("begun");
     writer.node_store(store.load().expect("readable")).expect("written");
     let rows_of_it = [((Table::Desk, vec![1]), markers[0].clone().into_bytes())].into();
     writer.compartment(line::ids::CompartmentId([7; 32]), rows_of_it).expect("written");

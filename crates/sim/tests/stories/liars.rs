@@ -43,14 +43,20 @@ fn skewed(seed: u64, relays: usize) -> (World, [Party; 2]) {
     (world, [parties[0], parties[1]])
 }
 
+/// Which of the relays of a seed's world lies, if one does.
+fn who_lies(seed: u64, relays: usize) -> usize {
+    usize::try_from(seed).expect("small") / AMOUNTS.len() % relays
+}
+
 /// Lets one relay lie from the 12th minute on, three notices go both ways, and gives what both nodes prove.
 fn proofs(seed: u64, relays: usize, liar: &Liar) -> Vec<ProveReport> {
+    let relay = who_lies(seed, relays);
     let (mut w, [north, south]) = skewed(seed, relays);
     w.run_for(12 * MINUTE);
     match liar.clone() {
         Liar::Nobody => {}
-        Liar::Clock { by_ms } => drop(w.suffer(Fault::RelayLiesAboutTime { relay: 0, by_ms }, 60 * MINUTE)),
-        Liar::Stamps(lie) => drop(w.suffer(Fault::RelayLiesTo { relay: 0, lie }, 60 * MINUTE)),
+        Liar::Clock { by_ms } => drop(w.suffer(Fault::RelayLiesAboutTime { relay, by_ms }, 60 * MINUTE)),
+        Liar::Stamps(lie) => drop(w.suffer(Fault::RelayLiesTo { relay, lie }, 60 * MINUTE)),
     }
     w.run_for(2 * MINUTE);
     let mut notices = vec![w.release(north, "a red line"), w.release(south, "read back")];
@@ -66,8 +72,9 @@ fn proofs(seed: u64, relays: usize, liar: &Liar) -> Vec<ProveReport> {
 }
 
 fn named_in(seed: u64, relays: usize, liar: &Liar) {
+    let name = format!("R-{}", who_lies(seed, relays) + 1);
     for proof in proofs(seed, relays, liar) {
-        assert_eq!(proof.named, ["R-1"], "seed {seed}, {relays} relays, {liar:?}: {proof:#?}");
+        assert_eq!(proof.named, [name.as_str()], "seed {seed}, {relays} relays, {liar:?}: {proof:#?}");
         assert!(proof.disputed.is_empty() && !proof.grounds.is_empty());
         whole(&proof, relays);
     }

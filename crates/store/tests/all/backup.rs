@@ -5,7 +5,8 @@ use line::machine::{Table, Write};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use store::{
-    BackupHeader, BackupWriter, NodeFolder, NodeTable, NodeWrite, Protection, Stop, StoreError, restore,
+    BackupHeader, BackupWriter, Closing, NodeFolder, NodeTable, NodeWrite, Opening, Protection, Stop,
+    StoreError, restore,
 };
 
 const WORDS: &str = "sieben rote Boote";
@@ -30,7 +31,7 @@ fn backup_of_a_small_node(place: &Path) -> PathBuf {
         .collect();
     compartment.commit(&rows).expect("kept");
     let path = place.join("us.backup");
-    let mut writer = BackupWriter::create(&path, WORDS, WORK, header()).expect("begun");
+    let mut writer = BackupWriter::create(&path, Closing::Passphrase(WORDS, WORK), header()).expect("begun");
     writer.file("node.toml", b"party = \"US\"".to_vec()).expect("added");
     writer.node_store(store.load().expect("readable")).expect("added");
     writer.compartment(id, compartment.load().expect("readable")).expect("added");
@@ -43,7 +44,8 @@ fn a_backup_comes_back_whole_under_new_keys_and_counts_as_unclean() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let path = backup_of_a_small_node(place.path());
     let folder = place.path().join("again");
-    let found = restore(&path, WORDS, Status::Exercise, &folder, &Protection::KeyFile).expect("restored");
+    let found = restore(&path, Opening::Passphrase(WORDS), Status::Exercise, &folder, &Protection::KeyFile)
+        .expect("restored");
     assert_eq!(found, header());
     let (node, mut store, stop) = NodeFolder::open(&folder, None).expect("opens");
     assert_eq!(stop, Stop::Unclean);
@@ -63,8 +65,9 @@ fn a_backup_of_another_status_a_wrong_passphrase_and_a_full_folder_are_refused_a
     let place = tempfile::tempdir().expect("a temporary folder");
     let path = backup_of_a_small_node(place.path());
     let folder = place.path().join("again");
-    let into =
-        |words: &str, status, folder: &Path| restore(&path, words, status, folder, &Protection::KeyFile);
+    let into = |words: &str, status, folder: &Path| {
+        restore(&path, Opening::Passphrase(words), status, folder, &Protection::KeyFile)
+    };
     assert_eq!(
         into(WORDS, Status::Actual, &folder),
         Err(StoreError::OtherStatus { path: path.clone(), found: "EXERCISE", asked: "ACTUAL" })
@@ -85,7 +88,7 @@ fn a_backup_cut_short_is_refused_and_the_half_folder_removed() {
     let bytes = std::fs::read(&path).expect("readable");
     std::fs::write(&path, &bytes[..bytes.len() - 40]).expect("cut");
     let folder = place.path().join("again");
-    let refused = restore(&path, WORDS, Status::Exercise, &folder, &Protection::KeyFile);
+    let refused = restore(&path, Opening::Passphrase(WORDS), Status::Exercise, &folder, &Protection::KeyFile);
     assert!(matches!(refused, Err(StoreError::BadBackup { .. })), "{refused:?}");
     assert!(!folder.exists());
 }
@@ -103,7 +106,7 @@ proptest! {
         let path = place.path().join("b");
         std::fs::write(&path, bytes).expect("written");
         let folder = place.path().join("again");
-        prop_assert!(restore(&path, WORDS, Status::Exercise, &folder, &Protection::KeyFile).is_err());
+        prop_assert!(restore(&path, Opening::Passphrase(WORDS), Status::Exercise, &folder, &Protection::KeyFile).is_err());
         prop_assert!(!folder.exists());
     }
 }

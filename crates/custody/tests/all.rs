@@ -1,0 +1,10 @@
+//! Tests of this crate: one binary.
+
+mod acts;
+mod closing;
+mod common;
+mod health;
+mod rfc9591;
+mod sharing;
+mod sheets;
+mod steps;

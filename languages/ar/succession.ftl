@@ -1,0 +1,22 @@
+### الخلافة والسبات والإغلاق.
+succession-plan = { $compartment }: { $items } بنداً للمراجعة، { $due } غير مقروء أو بلا جواب؛ { $officers } ضباط ({ $list })؛ الأمانة { $state }.
+succession-plan-due = غير مقروء أو بلا جواب أو متأخر: { $due }
+succession-opened = المسودة { $draft }: يصدرها ضابطان. { $items } بنداً للمراجعة؛ النفاذ { $effect }. وكلها تبقى سارية.
+word-sent = ذهبت كلمة الطرف إلى { $parties }.
+word-waits = كلمة الطرف تنتظر في { $file }: خذوه إلى k من الأمناء، ⁦demarche party keys speak⁩ ثم ⁦demarche party keys load⁩.
+succession-aborted = المسودة { $draft } تسحب { $number }: يصدرها ضابطان.
+succession-handed-over = غادر { $left } ضباط؛ المكلفون: { $officers }. يُتسلّم بنداً بنداً: { $due }
+succession-reviewed = المسودة { $draft } تقوله في { $items } بنود: يصدرها ضابطان.
+succession-line = { $party }  { $state }  روجع { $reviewed } من { $of }، النفاذ { $effect }
+succession-reminder = البنود بلا حكم سارية، UNREVIEWED منذ { $days } أيام.
+succession-none = لا خلافة معروفة هنا.
+succession-retired = أُحيل إلى التقاعد: لا اقتران على جيل أقدم؛ وحصصه باطلة.
+dormancy-declared = المسودة { $draft } تعلن الصمت حتى { $until }: يصدرها ضابطان. ولا يسقط بها شيء.
+dormancy-line = { $party }  { $state }  { $cause }
+dormancy-revive-text = REVIVE. يتكلم الطرف ثانيةً في { $compartment }: تُبدّل المفاتيح، ويصدر RESUME، ويُجاب المستحق بترتيبه، ويُراجع كل قائم.
+dormancy-revived = المسودة { $draft } تقول RESUME: يصدرها ضابطان؛ والمفاتيح تُبدّل. المستحق من الأقدم: { $due }. { $items } بنداً للمراجعة.
+closing-by = { $compartment }: { $state } { $by }
+closing-at = { $compartment }: { $state } { $by } { $at }
+closing-hold-text = HOLD. لا تُغلق الحجرة { $compartment }؛ ويلزم من جديد كلام جميع الأطراف.
+reserve-founded = يجري تأسيس الاحتياطي مع { $party }: { $compartment }. ويبقى صامتاً إلا من الاختبارات.
+closing-held = مُسك الإغلاق: { $compartment } تبقى مفتوحة.

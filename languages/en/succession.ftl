@@ -1,0 +1,22 @@
+### Succession, dormancy, closing.
+succession-plan = { $compartment }: { $items } items stand for review, { $due } are unread or unanswered; { $officers } officers ({ $list }); custody { $state }.
+succession-plan-due = Unread, unanswered or overdue: { $due }
+succession-opened = Draft { $draft }: two officers release it. { $items } items stand for review; effect { $effect }. All of them stay in force.
+word-sent = The party’s word went to { $parties }.
+word-waits = The party’s word waits in { $file }: take it to k custodians, demarche party keys speak, then demarche party keys load.
+succession-aborted = Draft { $draft } takes { $number } back: two officers release it.
+succession-handed-over = { $left } officers have left; in charge: { $officers }. Taken over, item by item: { $due }
+succession-reviewed = Draft { $draft } says it of { $items } items: two officers release it.
+succession-line = { $party }  { $state }  { $reviewed } of { $of } reviewed, effect { $effect }
+succession-reminder = Items without a verdict stand, UNREVIEWED for { $days } days.
+succession-none = No succession is known here.
+succession-retired = Retired: no pair rests on an older generation; its shares are void.
+dormancy-declared = Draft { $draft } declares silence until { $until }: two officers release it. Nothing lapses by it.
+dormancy-line = { $party }  { $state }  { $cause }
+dormancy-revive-text = REVIVE. The party speaks again in { $compartment }: keys are changed, RESUME is released, what is due is answered in its order, and everything that stands is reviewed.
+dormancy-revived = Draft { $draft } says RESUME: two officers release it; keys are being changed. Due, oldest first: { $due }. { $items } items stand for review.
+closing-by = { $compartment }: { $state } { $by }
+closing-at = { $compartment }: { $state } { $by } { $at }
+closing-hold-text = HOLD. The compartment { $compartment } is not closed; it takes the word of all parties again.
+reserve-founded = RESERVE with { $party } is being founded: { $compartment }. It stays quiet but for line tests.
+closing-held = Held: { $compartment } stays open.

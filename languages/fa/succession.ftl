@@ -1,0 +1,22 @@
+### جانشینی، خاموشی، بستن.
+succession-plan = { $compartment }: { $items } مورد برای بازبینی، { $due } نخوانده یا بی‌پاسخ؛ { $officers } افسر ({ $list })؛ امانت‌داری { $state }.
+succession-plan-due = نخوانده، بی‌پاسخ یا گذشته از موعد: { $due }
+succession-opened = پیش‌نویس { $draft }: دو افسر آن را می‌فرستند. { $items } مورد برای بازبینی؛ اثر از { $effect }. همه به قوت خود می‌مانند.
+word-sent = سخن این طرف به { $parties } رفت.
+word-waits = سخن این طرف در { $file } در انتظار است: نزد k امانت‌دار ببرید، ⁦demarche party keys speak⁩ و سپس ⁦demarche party keys load⁩.
+succession-aborted = پیش‌نویس { $draft } { $number } را پس می‌گیرد: دو افسر آن را می‌فرستند.
+succession-handed-over = { $left } افسر رفتند؛ عهده‌دار: { $officers }. یک‌به‌یک تحویل گرفته شد: { $due }
+succession-reviewed = پیش‌نویس { $draft } آن را دربارهٔ { $items } مورد می‌گوید: دو افسر آن را می‌فرستند.
+succession-line = { $party }  { $state }  { $reviewed } از { $of } بازبینی شد، اثر از { $effect }
+succession-reminder = موارد بی‌رأی به قوت خود می‌مانند، { $days } روز UNREVIEWED.
+succession-none = جانشینی‌ای در اینجا شناخته نیست.
+succession-retired = بازنشسته شد: هیچ پیوندی بر نسل کهنه‌تر نیست؛ سهم‌هایش باطل است.
+dormancy-declared = پیش‌نویس { $draft } تا { $until } خاموشی اعلام می‌کند: دو افسر آن را می‌فرستند. با آن چیزی از میان نمی‌رود.
+dormancy-line = { $party }  { $state }  { $cause }
+dormancy-revive-text = REVIVE. این طرف دوباره در { $compartment } سخن می‌گوید: کلیدها عوض می‌شود، RESUME فرستاده می‌شود، آنچه موعدش است به ترتیب پاسخ داده می‌شود و هر چه برجاست بازبینی می‌شود.
+dormancy-revived = پیش‌نویس { $draft } می‌گوید RESUME: دو افسر آن را می‌فرستند؛ کلیدها عوض می‌شود. موعدها از کهنه‌ترین: { $due }. { $items } مورد برای بازبینی.
+closing-by = { $compartment }: { $state } { $by }
+closing-at = { $compartment }: { $state } { $by } { $at }
+closing-hold-text = HOLD. بخش { $compartment } بسته نمی‌شود؛ باز سخن همهٔ طرف‌ها لازم است.
+reserve-founded = ذخیره با { $party } بنیان گذاشته می‌شود: { $compartment }. جز آزمون خط خاموش می‌ماند.
+closing-held = نگه داشته شد: { $compartment } باز می‌ماند.

@@ -1,0 +1,22 @@
+### Succession, dormance, fermeture.
+succession-plan = { $compartment } : { $items } éléments à revoir, { $due } non lus ou sans réponse ; { $officers } officiers ({ $list }) ; garde { $state }.
+succession-plan-due = Non lus, sans réponse ou échus : { $due }
+succession-opened = Projet { $draft } : deux officiers l’émettent. { $items } éléments à revoir ; effet { $effect }. Tous restent en vigueur.
+word-sent = La parole de la partie est allée à { $parties }.
+word-waits = La parole de la partie attend dans { $file } : portez-le à k dépositaires, demarche party keys speak, puis demarche party keys load.
+succession-aborted = Le projet { $draft } retire { $number } : deux officiers l’émettent.
+succession-handed-over = { $left } officiers sont partis ; en charge : { $officers }. À reprendre, un à un : { $due }
+succession-reviewed = Le projet { $draft } le dit de { $items } éléments : deux officiers l’émettent.
+succession-line = { $party }  { $state }  { $reviewed } sur { $of } revus, effet { $effect }
+succession-reminder = Les éléments sans verdict restent en vigueur, UNREVIEWED depuis { $days } jours.
+succession-none = Aucune succession n’est connue ici.
+succession-retired = Retirée : aucun lien ne repose sur une génération antérieure ; ses parts sont nulles.
+dormancy-declared = Le projet { $draft } déclare le silence jusqu’à { $until } : deux officiers l’émettent. Rien ne devient caduc.
+dormancy-line = { $party }  { $state }  { $cause }
+dormancy-revive-text = REVIVE. La partie parle de nouveau dans { $compartment } : les clés changent, RESUME est émis, ce qui est dû reçoit réponse dans l’ordre, et tout ce qui tient est revu.
+dormancy-revived = Le projet { $draft } dit RESUME : deux officiers l’émettent ; les clés changent. À faire, du plus ancien : { $due }. { $items } éléments à revoir.
+closing-by = { $compartment } : { $state } { $by }
+closing-at = { $compartment } : { $state } { $by } { $at }
+closing-hold-text = HOLD. Le compartiment { $compartment } n’est pas fermé ; il faut de nouveau la parole de toutes les parties.
+reserve-founded = La RÉSERVE avec { $party } se fonde : { $compartment }. Elle reste muette hors essais.
+closing-held = Retenu : { $compartment } reste ouvert.
