@@ -3,7 +3,10 @@
 use crate::commands::{code, demarche, document, folder, said};
 use crate::custody::{passphrases, told, type_sheets, with_passphrases};
 use crate::exit::Exit;
-use ::custody::{FileKind, GovernanceAct, GovernanceKind, Register, Secret32, Status, Waiting, Word, act_mac_is, file, read};
+use ::custody::{
+    FileKind, GovernanceAct, GovernanceKind, Register, Secret32, Status, Waiting, Word, act_mac_is, file,
+    read,
+};
 use line::ids::PartyCode;
 use line::pairing::Invitation;
 use node::PairFile;
@@ -77,7 +80,11 @@ fn two_parties_in_custody_pair_and_only_k_custodians_speak_and_only_to_the_peer(
     let (of_us, of_ir) = (pair_file(here, "US", "IR"), pair_file(here, "IR", "US"));
     let roots = |file: &PairFile| file.paired().roots.clone();
     assert_eq!(roots(&of_us).day, roots(&of_ir).day);
-    assert_eq!(roots(&of_us).governance_own, line::secret::Secret::new([0; 32]), "the node's half has no word of ours");
+    assert_eq!(
+        roots(&of_us).governance_own,
+        line::secret::Secret::new([0; 32]),
+        "the node's half has no word of ours"
+    );
     let (heard, act) = spoken(here, &of_us);
     let key = |file: &PairFile| Secret32::new(*roots(file).governance_peer.bytes());
     assert!(act_mac_is(&key(&of_ir), &act, &heard.mac), "the peer is convinced");
@@ -100,7 +107,8 @@ fn spoken(here: &Path, of_us: &PairFile) -> (Word, GovernanceAct) {
     std::fs::write(here.join("us.acts"), file(FileKind::Acts, &vec![waiting])).expect("written");
     let speak = |places: &[u16], out: &str| {
         let shares: Vec<String> = places.iter().map(|place| format!("US/{place}.share")).collect();
-        let mut words = vec!["party", "keys", "speak", "us.acts", "--register", "US/register", "--out", out, "--json"];
+        let mut words =
+            vec!["party", "keys", "speak", "us.acts", "--register", "US/register", "--out", out, "--json"];
         words.extend(shares.iter().flat_map(|share| ["--share", share.as_str()]));
         with_passphrases(here, &words, &passphrases(places.iter().copied()))
     };

@@ -113,7 +113,10 @@ async fn the_people_of_one_side_change_and_the_other_side_sees_a_count() {
     let fresh = successors(&world).await;
     let over = done(here, &with(&["succession", "hand-over", "--leave", "anne", "--leave", "boris"], US));
     assert_eq!(over["officers"], serde_json::json!(["cyrus", "dora"]));
-    assert_eq!(refused(here, &with(&["succession", "review", "--affirm", "US/LEV/27/0999/T1"], US)), "E-DEM-056");
+    assert_eq!(
+        refused(here, &with(&["succession", "review", "--affirm", "US/LEV/27/0999/T1"], US)),
+        "E-DEM-056"
+    );
     let said = done(here, &with(&["succession", "review", "--affirm", &line], US));
     release(&world.us, said["draft"].as_str().expect("a draft"), &fresh).await;
     sees(here, IR, "COMPLETE", 1).await;
@@ -133,10 +136,14 @@ async fn dormant(here: &Path, world: &World, fresh: &[Officer; 2]) {
     let state = |told: &Value| {
         let members = told["members"].as_array().cloned().unwrap_or_default();
         let us = members.into_iter().find(|one| one["party"] == "US").unwrap_or_default();
-        (us["state"].as_str().unwrap_or_default().to_owned(), us["cause"].as_str().unwrap_or_default().to_owned())
+        (
+            us["state"].as_str().unwrap_or_default().to_owned(),
+            us["cause"].as_str().unwrap_or_default().to_owned(),
+        )
     };
     soon("IR sees it", || {
-        state(&done(here, &with(&["dormancy", "status"], IR))) == ("DORMANT".to_owned(), "DECLARED".to_owned())
+        state(&done(here, &with(&["dormancy", "status"], IR)))
+            == ("DORMANT".to_owned(), "DECLARED".to_owned())
     })
     .await;
     let revived = done(here, &with(&["dormancy", "revive"], US));
