@@ -8,6 +8,8 @@ mod commands;
 mod custody;
 #[path = "all/desk.rs"]
 mod desk;
+#[path = "all/desk_apart.rs"]
+mod desk_apart;
 #[path = "all/exercise.rs"]
 mod exercise;
 #[path = "../src/exit.rs"]
@@ -18,9 +20,16 @@ mod games;
 mod kit;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/live_feed.rs"]
+mod live_feed;
 #[path = "all/models.rs"]
 mod models;
+#[allow(dead_code)]
+#[path = "../../node/tests/all/world.rs"]
+mod node_world;
 #[path = "all/templates.rs"]
 mod templates;
+#[path = "all/us_iran_desk.rs"]
+mod us_iran_desk;
 #[path = "all/watchkeeper.rs"]
 mod watchkeeper;
