@@ -6,6 +6,8 @@ mod book;
 mod commands;
 #[path = "all/custody.rs"]
 mod custody;
+#[path = "all/custody_pairs.rs"]
+mod custody_pairs;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/desk_apart.rs"]
@@ -27,9 +29,15 @@ mod models;
 #[allow(dead_code)]
 #[path = "../../node/tests/all/world.rs"]
 mod node_world;
+#[path = "all/succession.rs"]
+mod succession;
 #[path = "all/templates.rs"]
 mod templates;
 #[path = "all/us_iran_desk.rs"]
 mod us_iran_desk;
 #[path = "all/watchkeeper.rs"]
 mod watchkeeper;
+// The same parties as in the tests of the node; not every helper is needed here.
+#[allow(dead_code)]
+#[path = "../../node/tests/all/world.rs"]
+mod world;
