@@ -97,8 +97,8 @@ pub enum Bench {
         /// The peer; it is installed on the first run, beside the build.
         #[arg(long, value_name = "PEER")]
         peer: Option<games::PeerName>,
-        /// Random games that are answered by both and compared.
-        #[arg(long, default_value_t = 0, value_name = "COUNT")]
+        /// Random games that are answered by both and compared, beside a peer.
+        #[arg(long, default_value_t = 200, value_name = "COUNT")]
         cross_check: usize,
         /// One JSON object; without it the same, indented.
         #[arg(long)]
