@@ -6,10 +6,10 @@
 use crate::api::{CustodyAsk, CustodyTold, DrilledTold, FileTold, Hex, Told};
 use crate::entropy::random;
 use crate::error::NodeError;
-use crate::governance::approved_by;
 use crate::party::{Desk, pair_row};
 use ::custody::{
-    Act, Approval, CustodyError, DrillRecord, FileKind, Paper, Proof, Register, file, health, kind_of, read,
+    Act, Approval, Approved, CustodyError, DrillRecord, FileKind, Paper, Proof, Register, file, health,
+    kind_of, read,
 };
 use line::cbor;
 use line::pairing::{Invitation, Paired};
@@ -92,6 +92,25 @@ struct KeptRecord {
 pub(crate) fn paper(desk: &mut Desk, act: Act, compartment: &str) -> Result<Option<Approval>, NodeError> {
     let row = desk.row(NodeTable::Party, &paper_key(act, compartment))?;
     row.map(|row| Approval::decode(&row).map_err(|_| unreadable("approval"))).transpose()
+}
+
+/// Whether enough custodians have approved; without custody nobody has to.
+pub(crate) fn approved_by(
+    desk: &mut Desk,
+    act: Act,
+    compartment: &str,
+    files: &[Hex],
+    now_ms: i64,
+) -> Result<(), NodeError> {
+    let Some(known) = register(desk)? else { return Ok(()) };
+    let below = |e: CustodyError| NodeError::below(&e);
+    let need = act.needs(known.seal_public.k);
+    let missing = CustodyError::TooFew { have: files.len(), need };
+    let approval = paper(desk, act, compartment)?.ok_or_else(|| below(missing))?;
+    let given = files.iter().map(|file| read::<Approved>(FileKind::Approved, &file.0));
+    let given = given.collect::<Result<Vec<_>, _>>().map_err(below)?;
+    ::custody::approved(&known.seal_public, &approval, &given, now_ms).map_err(below)?;
+    forget_paper(desk, act, compartment)
 }
 
 /// An approval serves once.
@@ -209,7 +228,7 @@ fn drill_record(desk: &mut Desk, proofs: &[Hex], now_ms: i64) -> Result<Told, No
     let mut drill = DrillRecord::decode(&row).map_err(|_| unreadable("drill"))?;
     let proofs: Vec<Proof> =
         proofs.iter().map(|proof| below(read(FileKind::Proof, &proof.0))).collect::<Result<_, _>>()?;
-    let result = drill.take(&register, &proofs, now_ms);
+    let result = drill.take(register.publics(), &proofs, now_ms);
     register.drills.retain(|kept| kept.nonce != drill.nonce);
     if !drill.proved.is_empty() {
         register.drills.push(drill.clone());
