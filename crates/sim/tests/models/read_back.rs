@@ -13,7 +13,9 @@ use notice::vocabulary::{AuthorityLevel, Mark, NoticeType};
 use notice::{Clocks, Code8, Instant, Notice, Number, ReleaseLine, Stamp};
 use standing::book::Book;
 use standing::horizon::Horizon;
-use standing::view::View;
+use standing::memo::Memo;
+use standing::reading::Reading;
+use standing::view::{Ground, View};
 use standing::{Delivery, Planted};
 use stateright::{Checker, HasDiscoveries, Model, Property};
 use std::collections::BTreeMap;
@@ -83,18 +85,15 @@ impl ReadBack {
             entries.reverse();
         }
         let mut book = Book::default();
-        entries.iter().for_each(|e| drop(book.file(e, "LEV")));
+        for e in &entries {
+            book.file(&e.header, e.hash, Reading::of(e, "LEV"));
+        }
         let seqs = [("US", u64::from(*subject)), ("IR", chain.len() as u64), ("OM", u64::from(*om))];
         let horizon = Horizon::from_seqs(seqs.map(|(code, seq)| (party(code), seq)).into());
         let clocks = Clocks::default();
-        let view = View {
-            book: &book,
-            horizon: &horizon,
-            clocks: &clocks,
-            charter: None,
-            as_of_ms: DTG_S * 1_000 + 60_000,
-            planted: self.planted,
-        };
+        let (charter, planted, memo) = (None, self.planted, Memo::default());
+        let ground = Ground { book: &book, horizon: &horizon, clocks: &clocks, charter, planted };
+        let view = View::new(ground, DTG_S * 1_000 + 60_000, &memo);
         let filed = book.notice(&Number::parse(SUBJECT).expect("a number"), &horizon);
         filed.is_some_and(|filed| Delivery::of(view, filed, &party("IR"), true).has(Mark::K3))
     }
