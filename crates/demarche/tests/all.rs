@@ -34,7 +34,6 @@ mod templates;
 mod us_iran_desk;
 #[path = "all/watchkeeper.rs"]
 mod watchkeeper;
-// The same parties as in the tests of the node; not every helper is needed here.
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the same parties as in the tests of the node; not every helper is needed here")]
 #[path = "../../node/tests/all/world.rs"]
 mod world;

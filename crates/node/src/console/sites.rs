@@ -69,7 +69,7 @@ pub(super) async fn import(
     }
     match kept(&console, &asked).await {
         Ok(told) => Json(told).into_response(),
-        Err(error) => refused(StatusCode::BAD_REQUEST, &error),
+        Err(error) => refused(StatusCode::OK, &error),
     }
 }
 
