@@ -26,9 +26,6 @@ mod language;
 mod live_feed;
 #[path = "all/models.rs"]
 mod models;
-#[allow(dead_code)]
-#[path = "../../node/tests/all/world.rs"]
-mod node_world;
 #[path = "all/succession.rs"]
 mod succession;
 #[path = "all/templates.rs"]

@@ -1,7 +1,7 @@
 //! What the private desk reads and finds has no way to the line: markers stand in every input and output of the desk, and
 //! none in what two running nodes hold, tell or write. The desk reads the snapshots that the node wrote, nothing else.
 
-use crate::node_world::{draft, hooks, numbers, release, start_with, t1, told, two_capitals, until};
+use crate::world::{draft, hooks, numbers, release, start_with, t1, told, two_capitals, until};
 use node::api::Ask;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
