@@ -20,7 +20,12 @@ async fn apply(node: &Node, version: u32) {
 }
 
 async fn came(node: &Node, number: &str) {
-    until("the version is here", || async { numbers(node, "CH").await.iter().any(|n| n == number) }).await;
+    until("the version is here", || async {
+        let ask = Ask::List { compartment: None, after: None, most: None };
+        let Told::Notices { notices } = told(node, ask).await else { panic!("no list") };
+        notices.iter().any(|n| n.number.as_deref() == Some(number))
+    })
+    .await;
 }
 
 /// A version among these parties, with a watch of each.

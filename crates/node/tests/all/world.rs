@@ -305,7 +305,7 @@ pub async fn two_capitals_of(folder: &Path, status: &str) -> World {
 
 /// The same at relays where these parties have accounts too.
 pub async fn two_capitals_beside(folder: &Path, status: &str, others: &[&str]) -> World {
-    let parties = [&["IR", "US"], others].concat();
+    let parties = [&["IR", "US"][..], others].concat();
     let ch = start_relay(folder, "CH-1", &parties).await;
     let om = start_relay(folder, "OM-1", &parties).await;
     let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];
