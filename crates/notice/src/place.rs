@@ -96,6 +96,13 @@ impl Point {
         let place = geoconvert::LatLon::create(degrees(self.lat_e7), degrees(self.lon_e7)).ok()?;
         Some(geoconvert::Mgrs::from_latlon(&place, 5).to_string())
     }
+
+    /// The middle of the square that an MGRS text names, written without blanks; `None` for anything else.
+    pub fn of_mgrs(text: &str) -> Option<Self> {
+        let place = geoconvert::LatLon::from_mgrs(&geoconvert::Mgrs::parse_str(text).ok()?);
+        let e7 = |degrees: f64| (degrees * 1e7).round() as i64;
+        Point::from_e7(e7(place.latitude()), e7(place.longitude()))
+    }
 }
 
 impl Shape {

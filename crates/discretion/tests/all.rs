@@ -1,0 +1,7 @@
+//! Tests of the room.
+
+mod guard;
+mod incidents;
+mod private;
+mod tables;
+mod tracing;
