@@ -104,8 +104,8 @@ fn a_set_that_one_office_or_one_town_could_speak_for_is_warned_of() {
     let found = warnings(&Change { k: 3, before: &good, after: &bad });
     let one = Warning::OneAppoints { office: "P".to_owned(), seats: 3 };
     assert_eq!(found, [one, Warning::OnePlace { place: "X".to_owned(), seats: 3 }, Warning::NonePermanent]);
-    for place in 0..4 {
-        bad[place].office = format!("N{place}");
+    for (place, seat) in bad.iter_mut().take(4).enumerate() {
+        seat.office = format!("N{place}");
     }
     let found = warnings(&Change { k: 3, before: &good, after: &bad });
     assert!(found.contains(&Warning::FewStay { stay: 0, should: 2 }));

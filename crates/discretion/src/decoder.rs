@@ -221,7 +221,7 @@ mod tests {
         let copy = |row: &Row| (0..80).map(|n| Some(row.0[n / 64] >> (n % 64) & 1 == 1)).collect::<Vec<_>>();
         let found = leads(&codes, &Read::of(&copy(&codes[2])), Prior::default());
         assert!(found.readers[2] > ACCUSE && found.nobody < 0.001, "{found:?}");
-        let lost = leads(&codes, &Read::of(&vec![None; 80]), Prior::default());
+        let lost = leads(&codes, &Read::of(&[None; 80]), Prior::default());
         assert!((lost.nobody - 0.2).abs() < 0.1, "{lost:?}");
     }
 }

@@ -81,7 +81,7 @@ impl Named {
         let rough = |point: &Point| {
             let apart = |a: i32, b: i32| (f64::from(a) - f64::from(b)).abs() / 1e7;
             let (lat, lon) = (apart(point.lat_e7, self.at.lat_e7), apart(point.lon_e7, self.at.lon_e7));
-            lat < 2.0 && (lon < 2.5 || lon > 357.0)
+            lat < 2.0 && !(2.5..=357.0).contains(&lon)
         };
         shape.points().iter().any(rough)
             && signed_distance_mm(self.at, shape) as f64 / 1000.0 <= self.radius_m

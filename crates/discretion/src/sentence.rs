@@ -49,9 +49,9 @@ fn ends_at_stop(held: &str, next: Option<&char>) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let initials = word.chars().count() == 1 || word.contains('.');
     let spoken = word.chars().all(char::is_alphabetic) && initials && !word.is_empty();
-    !spoken
-        && !SHORT.contains(&word.to_lowercase().as_str())
-        && !(initials && word.contains('.') && has_letter(word))
+    let short = SHORT.contains(&word.to_lowercase().as_str());
+    let initial = initials && word.contains('.') && has_letter(word);
+    !(spoken || short || initial)
 }
 
 fn has_letter(word: &str) -> bool {

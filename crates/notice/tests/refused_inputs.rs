@@ -161,7 +161,8 @@ fn everything_that_the_issue_names_is_refused_for_its_own_reason() {
     use NoticeType::*;
     let over_half = "[{ polygon = [\"-10 -170\", \"20 -60\", \"10 60\", \"20 170\"] }]";
     let crossing = "[{ polygon = [\"33 42\", \"34 43\", \"33 43\", \"34 42\"] }]";
-    let table: Vec<(&str, NoticeType, Vec<(&str, &str)>, &str)> = vec![
+    type Case = (&'static str, NoticeType, Vec<(&'static str, &'static str)>, &'static str);
+    let table: Vec<Case> = vec![
         ("wrong unit", S3, vec![("content.C.1.value", "\"139.2 wt%\"")], "N-ALL-31 C.2"),
         ("unit of another kind", T1, vec![("content.E.place.stand-off", "\"15 kgU\"")], "E-NOTICE-010"),
         ("missing basis", S3, vec![("content.C.0.value", "\"748.0 kg\"")], "E-NOTICE-010"),
