@@ -7,5 +7,6 @@ mod refused;
 mod releases;
 mod revised;
 mod story;
+mod stranger;
 mod taint;
 mod world;

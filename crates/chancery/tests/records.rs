@@ -12,12 +12,12 @@ use line::record::public_key;
 use notice::Number;
 use notice::vocabulary::NoticeType;
 
-fn seed(own: usize) -> [u8; 32] {
+pub fn seed(own: usize) -> [u8; 32] {
     [0x40 + own as u8; 32]
 }
 
 /// The setups of a TRANSFERABLE compartment: record keys in paragraph E and at their owners.
-fn transferable() -> [Setup; 2] {
+pub fn transferable() -> [Setup; 2] {
     let key = |own: usize, code: &str| {
         format!("{{ party = \"{code}\", key = \"{}\" }}", hex::encode(public_key(&seed(own))))
     };
@@ -34,7 +34,7 @@ fn transferable() -> [Setup; 2] {
 }
 
 /// A world whose charter is released, with one released red line.
-fn spoken(setups: [Setup; 2]) -> (World, Number) {
+pub fn spoken(setups: [Setup; 2]) -> (World, Number) {
     let attestation = setups[US].line.attestation;
     let charter = setups[US].charter.clone();
     let mut world = World::with(setups);
@@ -52,7 +52,7 @@ fn spoken(setups: [Setup; 2]) -> (World, Number) {
     (world, number)
 }
 
-fn entries(world: &World, node: usize) -> Vec<Entry> {
+pub fn entries(world: &World, node: usize) -> Vec<Entry> {
     world.nodes[node].it.line().order().cloned().collect()
 }
 

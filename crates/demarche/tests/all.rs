@@ -20,6 +20,8 @@ mod kit;
 mod language;
 #[path = "all/models.rs"]
 mod models;
+#[path = "all/public.rs"]
+mod public;
 #[path = "all/templates.rs"]
 mod templates;
 #[path = "all/watchkeeper.rs"]
