@@ -20,6 +20,7 @@ cookie=$("$place/env/bin/python" "$here/bench/session.py" "$link")
 origin=${link%%/#*}
 "$binary" node api > "$place/openapi.json"
 # The events stream never ends by itself, and a logout ends the session that all others need.
-"$place/env/bin/schemathesis" run "$place/openapi.json" --url "$origin" \
-  -H "Cookie: __Host-demarche=$cookie" -H "Origin: $origin" \
+printf '[auth.openapi.session]\napi_key = "%s"\n' "$cookie" > "$place/schemathesis.toml"
+"$place/env/bin/schemathesis" --config-file "$place/schemathesis.toml" run "$place/openapi.json" --url "$origin" \
+  -H "Origin: $origin" \
   --exclude-path /api/v1/events --exclude-path /api/v1/logout --max-examples "$examples" --no-color

@@ -125,6 +125,7 @@ describe('a notice', () => {
     await us.page.waitForSelector('[data-proof]');
     assert.ok((await us.page.locator('[data-proof] tbody tr').count()) > 0);
     await shot(us.page, 'prove-en');
+    assert.equal(await us.page.locator('[data-disputed]').count(), 0, 'no clock of the play contradicts another');
   });
 
   async function readBack(page, standOff) {

@@ -94,7 +94,7 @@ export async function enter(engine, link, language, shape) {
   const who = await person(engine, link, language, shape);
   await who.page.click('button.main');
   await who.page.waitForSelector('main h1');
-  await who.page.waitForSelector('[data-number]');
+  await who.page.waitForSelector('[data-number], [data-board]');
   return who;
 }
 

@@ -11,6 +11,7 @@ board-part-due = المستحق
 board-part-line = الخط (رؤيتنا)
 board-part-own = المستحق على هذه العقدة
 board-part-margin = هامش ضبط النفس
+board-part-material = الوقت اللازم للمادة
 board-nothing = لا شيء
 board-not-yet = ليس بعد: يحتاج إلى { $needs }
 board-stability = الحوادث هذا الأسبوع { $now }، والأسبوع السابق { $before }: { $trend }. انتهى آخرها قبل { $days } يوم.

@@ -185,3 +185,4 @@ console-site-take = فحص وحفظ
 console-site-told = { $drafts } مسودات، { $refused } مرفوضة.
 console-site-row = الصف { $row }:
 console-site-unchecked = لم يُفحص هنا:
+console-triggers = ما يجعل الخطوة مستحقة

@@ -11,6 +11,7 @@ board-part-due = DUE
 board-part-line = LINE (own view)
 board-part-own = DUE AT THIS NODE
 board-part-margin = RESTRAINT MARGIN
+board-part-material = TIME TO MATERIAL
 board-nothing = nothing
 board-not-yet = not yet: needs { $needs }
 board-stability = Incidents this week { $now }, the week before { $before }: { $trend }. The last one ended { $days } d ago.

@@ -800,6 +800,18 @@ W-DESK-08-what = { $sent } FLASH went out within the hour; the budget is { $budg
 W-DESK-08-why = Where everything is FLASH, nothing is.
 W-DESK-08-mend = Lower the precedence, or give a reason.
 
+W-DESK-09-what = This crosses line { $line } ({ $number }); beyond its stand-off, least and most: { $margin }
+W-DESK-09-why = What crosses a line has been told its consequence.
+W-DESK-09-mend = Move it in place or time, amend the own line first, or release with a reason.
+
+W-DESK-10-what = { $touch ->
+    [uncertain] This may cross line { $line } ({ $number }); beyond its stand-off, least and most: { $margin }
+    [near] This comes near line { $line } ({ $number }); beyond its stand-off, least and most: { $margin }
+   *[touches] Line { $line } ({ $number }) looks at the same acts and place.
+}
+W-DESK-10-why = The other side will judge it at the coarseness that is told.
+W-DESK-10-mend = Tell place and time more closely, leave the area out, or go on knowing it.
+
 N-LIST-01-what = Row { $row } cannot be read: { $column } says "{ $found }".
 N-LIST-01-why = A site whose row is guessed may be struck.
 N-LIST-01-mend = Mend the cell. Convoys, evacuations and vessels are drafted one by one, with route and window.

@@ -188,3 +188,4 @@ console-site-take = Look over and keep
 console-site-told = { $drafts } drafted, { $refused } refused.
 console-site-row = Row { $row }:
 console-site-unchecked = Not looked at here:
+console-triggers = What makes a step owed

@@ -31,3 +31,7 @@ E-STAND-007-next = Look at the notice's states before sending this again.
 E-STAND-008-happened = { $author } has sent something that this version does not know: { $what }. It is shown as UNKNOWN.
 E-STAND-008-kept = The entry is kept and stands in the script; nothing is folded from it until this version knows it.
 E-STAND-008-next = Ask { $author } by voice what it says, and bring this node up to their version.
+
+E-STAND-009-happened = This file is no standing snapshot of this version: { $why }.
+E-STAND-009-kept = Nothing was read from it.
+E-STAND-009-next = Have the node write the snapshot again, and copy it whole.

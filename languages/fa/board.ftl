@@ -11,6 +11,7 @@ board-part-due = سررسیدها
 board-part-line = خط (دید خودی)
 board-part-own = سررسیدهای این گره
 board-part-margin = حاشیهٔ خویشتن‌داری
+board-part-material = زمان رسیدن به ماده
 board-nothing = هیچ
 board-not-yet = هنوز نه: نیازمند { $needs }
 board-stability = رویدادهای این هفته { $now }، هفتهٔ پیش { $before }: { $trend }. واپسین رویداد { $days } روز پیش پایان یافت.

@@ -185,3 +185,4 @@ console-site-take = بررسی و نگهداری
 console-site-told = { $drafts } پیش‌نویس، { $refused } رد شد.
 console-site-row = ردیف { $row }:
 console-site-unchecked = اینجا بررسی نشد:
+console-triggers = چه چیزی گام را لازم می‌کند

@@ -11,6 +11,7 @@ board-part-due = DÛ
 board-part-line = LIGNE (vue propre)
 board-part-own = DÛ À CE NŒUD
 board-part-margin = MARGE DE RETENUE
+board-part-material = TEMPS JUSQU’À LA MATIÈRE
 board-nothing = rien
 board-not-yet = pas encore : exige { $needs }
 board-stability = Incidents cette semaine { $now }, la semaine précédente { $before } : { $trend }. Le dernier a pris fin il y a { $days } j.

@@ -605,6 +605,16 @@ W-DESK-07-mend = Comparez les lieux sur la carte avant d’émettre, ou émettez
 W-DESK-08-what = { $sent } FLASH sont partis dans l’heure ; le budget est de { $budget }.
 W-DESK-08-why = Là où tout est FLASH, rien ne l’est.
 W-DESK-08-mend = Abaissez la priorité, ou donnez un motif.
+W-DESK-09-what = Ceci franchit la ligne { $line } ({ $number }) ; au-delà de sa distance, au moins et au plus : { $margin }
+W-DESK-09-why = Ce qui franchit une ligne a été averti de sa conséquence.
+W-DESK-09-mend = Déplacez-le dans le lieu ou le temps, modifiez d’abord la ligne propre, ou émettez avec un motif.
+W-DESK-10-what = { $touch ->
+    [uncertain] Ceci peut franchir la ligne { $line } ({ $number }) ; au-delà de sa distance, au moins et au plus : { $margin }
+    [near] Ceci approche la ligne { $line } ({ $number }) ; au-delà de sa distance, au moins et au plus : { $margin }
+   *[touches] La ligne { $line } ({ $number }) regarde les mêmes actes et le même lieu.
+}
+W-DESK-10-why = L’autre partie en jugera à la finesse qui est dite.
+W-DESK-10-mend = Dites lieu et temps plus finement, excluez la zone, ou poursuivez en le sachant.
 N-LIST-01-what = La rangée { $row } ne peut être lue : { $column } dit « { $found } ».
 N-LIST-01-why = Un site dont la rangée est devinée peut être frappé.
 N-LIST-01-mend = Corrigez la cellule. Convois, évacuations et navires se rédigent un par un, avec itinéraire et fenêtre.

@@ -188,3 +188,4 @@ console-site-take = Examiner et garder
 console-site-told = { $drafts } projets, { $refused } refusés.
 console-site-row = Ligne { $row } :
 console-site-unchecked = Non examiné ici :
+console-triggers = Ce qui rend une étape due

@@ -7,7 +7,9 @@ export function coordinates([lon, lat]: [number, number], notation: Notation): s
   if (notation === 'decimal') return `${lat.toFixed(5)} ${lon.toFixed(5)}`;
   if (notation === 'dms') return `${dms(lat, 'N', 'S')} ${dms(lon, 'E', 'W')}`;
   // MGRS covers 80° S to 84° N.
-  return lat > 84 || lat < -80 ? `${lat.toFixed(5)} ${lon.toFixed(5)}` : forward([lon, lat], 5);
+  if (lat > 84 || lat < -80) return `${lat.toFixed(5)} ${lon.toFixed(5)}`;
+  // Zone, square, easting, northing: read in groups, as it is said on the voice circuit.
+  return forward([lon, lat], 5).replace(/^(\d+[A-Z])([A-Z]{2})(\d{5})(\d{5})$/, '$1 $2 $3 $4');
 }
 
 function dms(degrees: number, plus: string, minus: string): string {

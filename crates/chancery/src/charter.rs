@@ -15,9 +15,14 @@ use standing::view::party_of;
 /// # Errors
 /// [`ChanceryError::CharterDisagrees`] if the text lacks a paragraph or says otherwise than the carrier was told;
 /// [`ChanceryError::Invalid`] if a value is not of its paragraph's kind.
-pub fn body(charter: &Charter, config: &Config, relays: &[CharterRelay]) -> Result<Vec<u8>, ChanceryError> {
+pub fn body(
+    charter: &Charter,
+    in_force: u32,
+    config: &Config,
+    relays: &[CharterRelay],
+) -> Result<Vec<u8>, ChanceryError> {
     let said = read(charter)?;
-    agrees(charter, config)?;
+    agrees(charter, in_force, config)?;
     let bytes = charter.encode().map_err(|why| ChanceryError::Invalid { findings: vec![why.to_string()] })?;
     let mut record_keys: Vec<RecordKey> =
         said.record_keys.iter().map(|(party, key)| RecordKey { party: party_of(party), key: *key }).collect();
@@ -30,11 +35,13 @@ pub fn body(charter: &Charter, config: &Config, relays: &[CharterRelay]) -> Resu
     Ok(line::cbor::encode(&body))
 }
 
-/// Refuses a charter whose text says otherwise than what the carrier was told.
+/// Refuses a charter whose text says otherwise than what the carrier was told. A version later than the one in force
+/// may name other members and another test interval, which take effect with it; status, attestation and relays are the
+/// compartment's for its life.
 ///
 /// # Errors
 /// [`ChanceryError::CharterDisagrees`] with the first difference.
-pub fn agrees(charter: &Charter, config: &Config) -> Result<(), ChanceryError> {
+pub fn agrees(charter: &Charter, in_force: u32, config: &Config) -> Result<(), ChanceryError> {
     let said = read(charter)?;
     let same = |parameter: &str, text: String, carrier: String| {
         let refused = || ChanceryError::CharterDisagrees {
@@ -46,6 +53,14 @@ pub fn agrees(charter: &Charter, config: &Config) -> Result<(), ChanceryError> {
     };
     same("status", charter.status.word().to_owned(), config.status.word().to_owned())?;
     same("attestation", format!("{:?}", attestation(&said)), format!("{:?}", config.attestation))?;
+    let mut relays: Vec<String> = said.relays.iter().map(|(id, _)| id.clone()).collect();
+    let mut told: Vec<String> = config.relays.iter().map(|relay| relay.path.clone()).collect();
+    relays.sort();
+    told.sort();
+    same("relays", relays.join(", "), told.join(", "))?;
+    if charter.version > in_force {
+        return Ok(());
+    }
     let mut text: Vec<(PartyCode, Tempo)> =
         said.members.iter().map(|(party, _, how)| (party_of(party), tempo(*how))).collect();
     text.sort();
@@ -54,11 +69,6 @@ pub fn agrees(charter: &Charter, config: &Config) -> Result<(), ChanceryError> {
         members.iter().map(|(party, tempo)| format!("{party} {tempo:?}")).collect::<Vec<_>>().join(", ")
     };
     same("members", list(&text), list(&told))?;
-    let mut relays: Vec<String> = said.relays.iter().map(|(id, _)| id.clone()).collect();
-    let mut told: Vec<String> = config.relays.iter().map(|relay| relay.path.clone()).collect();
-    relays.sort();
-    told.sort();
-    same("relays", relays.join(", "), told.join(", "))?;
     let interval = said.clocks.test.ms().unsigned_abs();
     same("test", interval.to_string(), config.test_interval_ms.to_string())
 }

@@ -1,10 +1,11 @@
 //! Conflict of a draft with what its own party has bound itself to, by field: self-limits (A3), postures (A2),
-//! understandings, red lines (notices.md, the release desk). By geometry it is the watch's: *not yet*.
+//! understandings, red lines (notices.md, the release desk); by place and time it is [`crate::on_the_map`]'s.
 //!
 //! I1 a conflict warns and names the notice; it never refuses: people release.
 
 use crate::holdings::Holdings;
 use crate::linkage::{Elsewhere, finding};
+use crate::on_the_map::touched;
 use notice::types::a4_response::Response;
 use notice::types::s1_offer::Offer;
 use notice::types::s3_step::{figures, step_of};
@@ -49,6 +50,7 @@ fn with(draft: &Draft, held: &Holdings) -> Vec<Finding> {
     postures(draft, held, &mut found);
     promises(draft, held, &mut found);
     lines(draft, held, &mut found);
+    found.extend(touched(draft, held));
     found
 }
 

@@ -17,7 +17,7 @@ use notice::types::e1_incident::Incident;
 use notice::types::s1_offer::Offer;
 use notice::types::t1_red_line::RedLine;
 use notice::vocabulary::{ActClass, ExcludedClass, NoticeType, Posture, StepAct};
-use notice::{Code8, Instant, Number};
+use notice::{Code8, Draft, Instant, Number};
 use standing::operation::OperationState;
 use standing::red_line::RedLineState;
 use standing::step::StepState;
@@ -81,6 +81,8 @@ pub struct Holdings {
     pub promises: Vec<Promise>,
     /// Lines that stand.
     pub lines: Vec<Line>,
+    /// Notices that draw lines, as they stand: red lines with their amendments, warnings, limits, postures.
+    pub drawn: Vec<(Number, Draft)>,
     /// Compartments that an own understanding here must not depend on (S1 I), with its S1.
     pub apart: Vec<(Number, Code8)>,
 }
@@ -98,6 +100,7 @@ impl Holdings {
             postures: Vec::new(),
             promises: Vec::new(),
             lines: Vec::new(),
+            drawn: drawn(stand),
             apart: Vec::new(),
         };
         for filed in stand.notices() {
@@ -181,6 +184,54 @@ impl Holdings {
             }
         }
     }
+}
+
+/// Every notice that draws a line that stands, each version of a red line whole.
+fn drawn(stand: &Stand<'_>) -> Vec<(Number, Draft)> {
+    let stands = |filed: &&Filed| stand.life(filed.notice.number()).is_some_and(|life| !life.undone());
+    let of = |kinds: &'static [NoticeType]| {
+        stand.notices().filter(move |filed| kinds.contains(&filed.notice.kind())).filter(stands)
+    };
+    let mut versions: Vec<(Number, Draft)> = of(&[NoticeType::T1, NoticeType::T2])
+        .map(|filed| (filed.notice.number().clone(), since(filed)))
+        .collect();
+    redline::versions::amend(&mut versions);
+    let stated = stand.red_lines();
+    let in_force = |draft: &Draft| {
+        let line = RedLine::of_draft(draft).and_then(|t1| t1.line());
+        let binds = |state: &RedLineState| {
+            matches!(
+                state,
+                RedLineState::Declared | RedLineState::Known { .. } | RedLineState::InForce { .. }
+            )
+        };
+        line.is_some_and(|line| stated.iter().any(|it| it.line == *line && binds(&it.state)))
+    };
+    versions.retain(|(_, draft)| draft.kind == NoticeType::T1 && in_force(draft));
+    let over: Vec<Number> = stand
+        .operations()
+        .into_iter()
+        .filter(|it| {
+            matches!(
+                it.state,
+                OperationState::Concluded { .. }
+                    | OperationState::Ended { .. }
+                    | OperationState::Reconciled { .. }
+            )
+        })
+        .map(|it| it.number)
+        .collect();
+    let others = of(&[NoticeType::E4, NoticeType::A2, NoticeType::A3]);
+    let bind = others.filter(|filed| !over.contains(filed.notice.number()));
+    versions.extend(bind.map(|filed| (filed.notice.number().clone(), since(filed))));
+    versions
+}
+
+/// A notice's draft that takes effect when the notice does.
+fn since(filed: &Filed) -> Draft {
+    let mut draft = filed.notice.draft().clone();
+    draft.envelope.effective_from.get_or_insert(filed.notice.stamp().dtg);
+    draft
 }
 
 /// A notice that says where and when: an incident, an activity, a response with its area.

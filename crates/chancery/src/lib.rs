@@ -22,6 +22,7 @@ pub mod input;
 pub mod linkage;
 mod members;
 pub mod officers;
+mod on_the_map;
 mod outlook;
 pub mod paper;
 pub mod party;

@@ -34,9 +34,9 @@ pub(crate) fn outlook(
 }
 
 /// Whether a release that the finding is about needs a reason: what ties two compartments, and what the own party has bound
-/// itself to. That a red line counts such an act is shown and no more, since its place is not compared yet.
+/// itself to, and what crosses a line by place and time. That a line counts such an act, or lies near, is shown and no more.
 pub(crate) fn needs_reason(finding: &Finding) -> bool {
-    !matches!(finding.id, "W-DESK-06" | "W-DESK-07")
+    !matches!(finding.id, "W-DESK-06" | "W-DESK-07" | "W-DESK-10")
 }
 
 fn seen_by(roster: &Roster, person: Option<&PersonId>, held: &[Holdings]) -> Vec<Elsewhere> {

@@ -92,7 +92,7 @@ impl Bench<'_> {
             return Err(ChanceryError::LintUnanswered { findings: ids(&findings.lint) });
         }
         match text {
-            Text::Charter(version) => charter::agrees(version, &self.setup.line),
+            Text::Charter(version) => charter::agrees(version, self.setup.charter.version, &self.setup.line),
             Text::Notice(draft) => {
                 self.not_suspended(draft)?;
                 self.within_budget(draft, reasons)?;
@@ -246,7 +246,7 @@ pub fn stamp(
 pub fn charter_entry(setup: &Setup, version: &notice::Charter, now: Now) -> Result<Outgoing, ChanceryError> {
     Ok(Outgoing {
         number: version.number(),
-        bytes: charter::body(version, &setup.line, &setup.relays)?,
+        bytes: charter::body(version, setup.charter.version, &setup.line, &setup.relays)?,
         kind: Kind::Charter,
         lane: Lane::Service,
         record_sig: None,

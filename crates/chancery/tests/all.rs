@@ -1,6 +1,7 @@
 //! Stories of the chancery through its public door.
 
 mod desk;
+mod members;
 mod recorded;
 mod records;
 mod refused;

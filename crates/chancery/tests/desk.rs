@@ -30,6 +30,7 @@ fn elsewhere() -> Holdings {
         postures: Vec::new(),
         promises: Vec::new(),
         lines: Vec::new(),
+        drawn: Vec::new(),
         apart: Vec::new(),
     }
 }
@@ -157,6 +158,50 @@ fn an_act_that_an_own_line_counts_is_flagged_and_the_place_is_left_to_the_watch(
     );
     let found = desk(&look(&mut world, &draft_of(NoticeType::A4, &[]), "anne"));
     assert!(found.contains(&"W-DESK-06  MISSILE-BALLISTIC".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_response_is_held_against_the_other_sides_line_by_place_and_without_a_role_there_pages_its_lead() {
+    let changes = [
+        ("\"US-2/1\"", "\"IR-2/1\""),
+        ("from = \"US/SENIOR\"", "from = \"IR/SENIOR\""),
+        ("\"ROCKET-MORTAR\", ", "\"AIR-STRIKE\", \"ROCKET-MORTAR\", "),
+        ("G = { count = 3, window = \"72 h\" }", "G = { count = 1 }"),
+        ("\"ORGANISED-EQUIPPED-BY\"", "\"FORCES-OF\""),
+        ("party = \"IR\"", "party = \"US\""),
+        ("M = { count = 2, beyond = \"3 km\" }", "M = { beyond = \"3 km\" }"),
+    ];
+    let mut line = draft_of(NoticeType::T1, &changes);
+    line.envelope.effective_from = Instant::parse("2027-08-09T03:00:00Z");
+    let mut held = elsewhere();
+    held.drawn = vec![(Number::parse("IR/HUM/27/0003/T1").expect("a number"), line)];
+    let mut world = World::new();
+    world.input(US, Input::Roster(in_both()));
+    let mut look = |area: &str, who: &str| {
+        let mut a4 = draft_of(NoticeType::A4, &[("34.100 41.300\", radius = \"35 km", area)]);
+        a4.envelope.remarks = None;
+        let now = world.now();
+        let it = &mut world.nodes[US].it;
+        it.look_elsewhere(vec![held.clone()]);
+        let found = it.look_over(now, &Text::Notice(Box::new(a4)), Some(&person(who)));
+        let lint =
+            found.findings.lint.iter().filter(|it| it.id.starts_with("W-DESK") && it.id != "W-DESK-01");
+        let fact = |finding: &notice::Finding, name: &str| match finding.facts.get(name) {
+            Some(refusal::Fact::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let told: Vec<String> = lint
+            .map(|it| format!("{} {} {}", it.id, fact(it, "line"), fact(it, "touch")).trim_end().to_owned())
+            .collect();
+        (told, found.touches)
+    };
+    let at_it = "33.786 42.441\", radius = \"5 km";
+    assert_eq!(look(at_it, "anne").0, ["W-DESK-09 IR-2/1 crosses"]);
+    assert_eq!(look("33.786 42.641\", radius = \"9 km", "anne").0, ["W-DESK-10 IR-2/1 uncertain"]);
+    assert_eq!(look("33.786 42.741\", radius = \"11 km", "anne").0, ["W-DESK-10 IR-2/1 near"]);
+    assert_eq!(look("33.786 44.441\", radius = \"5 km", "anne").0, Vec::<String>::new());
+    let (told, touches) = look(at_it, "boris");
+    assert_eq!((told, touches), (vec!["W-DESK-02".to_owned()], vec!["HUM".to_owned()]), "no role there");
 }
 
 #[test]

@@ -72,6 +72,8 @@ pub struct World {
     pub nodes: Vec<Node>,
     relays: Vec<(Mailboxes, RelayRows)>,
     pub clock: u64,
+    /// Nodes whose machine stands still.
+    pub off: BTreeSet<usize>,
     ticket: u64,
     seed: u64,
 }
@@ -189,7 +191,8 @@ impl World {
             (boxes, rows)
         };
         let relays = vec![relay("CH-1"), relay("OM-1")];
-        let mut world = World { nodes: Vec::new(), relays, clock: 1, ticket: 0, seed: 1 };
+        let mut world =
+            World { nodes: Vec::new(), relays, clock: 1, off: BTreeSet::new(), ticket: 0, seed: 1 };
         let heard = [Heard::default(), Heard::default()];
         for ((setup, group), heard) in setups.into_iter().zip(groups(&heard)).zip(heard) {
             world.seed += 1;
@@ -253,9 +256,13 @@ impl World {
         }
     }
 
+    fn running(&self) -> Vec<usize> {
+        (0..self.nodes.len()).filter(|node| !self.off.contains(node)).collect()
+    }
+
     fn serve(&mut self) -> bool {
         let mut moved = false;
-        for node in 0..self.nodes.len() {
+        for node in self.running() {
             for _ in 0..self.nodes[node].waiting.len() {
                 let Some((relay, call, request, asked)) = self.nodes[node].waiting.pop_front() else { break };
                 let (boxes, rows) = &mut self.relays[relay];
@@ -285,10 +292,11 @@ impl World {
                 self.clock += 1;
                 assert!(rounds < 20_000, "the world does not come to rest");
             }
-            let next = self.nodes.iter().filter_map(|n| n.it.next_deadline()).min();
+            let running = self.running();
+            let next = running.iter().filter_map(|n| self.nodes[*n].it.next_deadline()).min();
             let Some(next) = next.filter(|at| *at <= end) else { break };
             self.clock = self.clock.max(next);
-            for node in 0..self.nodes.len() {
+            for node in running {
                 if self.nodes[node].it.next_deadline().is_some_and(|at| at <= self.clock) {
                     self.input(node, Input::Line(line::machine::Input::Tick));
                 }

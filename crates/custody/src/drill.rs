@@ -3,9 +3,8 @@
 use crate::bytes;
 use crate::error::CustodyError;
 use crate::label::{Name, framed};
-use crate::package::{Index, SetId};
+use crate::package::{Index, Public, SetId};
 use crate::proof::{Proof, proved};
-use crate::register::Register;
 use crate::seal::signature_is;
 use minicbor::{Decode, Encode};
 use std::collections::BTreeSet;
@@ -47,11 +46,11 @@ impl DrillRecord {
         DrillRecord { set: set.clone(), nonce, at_ms, proved: Default::default(), sealed: None }
     }
 
-    /// Takes answers; a wrong one is named and changes nothing.
-    pub fn take(&mut self, register: &Register, proofs: &[Proof], now_ms: i64) -> DrillResult {
+    /// Takes answers by the public packages of root and seal; a wrong one is named and changes nothing.
+    pub fn take(&mut self, (root, seal): (&Public, &Public), proofs: &[Proof], now_ms: i64) -> DrillResult {
         let mut result = DrillResult { proved: BTreeSet::new(), wrong: Vec::new() };
         for proof in proofs {
-            match proved(&self.set, &register.root_public, &register.seal_public, &self.nonce, proof) {
+            match proved(&self.set, root, seal, &self.nonce, proof) {
                 Ok(()) => {
                     self.proved.entry(proof.index).or_insert(now_ms);
                     result.proved.insert(proof.index);
@@ -73,8 +72,8 @@ impl DrillRecord {
     ///
     /// # Errors
     /// [`CustodyError::BadProof`].
-    pub fn seal(&mut self, register: &Register, signature: [u8; 64]) -> Result<(), CustodyError> {
-        if !signature_is(&register.seal_public, &self.message(), &signature) {
+    pub fn seal(&mut self, seal: &Public, signature: [u8; 64]) -> Result<(), CustodyError> {
+        if !signature_is(seal, &self.message(), &signature) {
             return Err(CustodyError::BadProof { index: 0 });
         }
         self.sealed = Some(signature.to_vec().into());

@@ -164,12 +164,3 @@ impl OperatorError for CustodyError {
         }
     }
 }
-
-impl From<frost_ed25519::Error> for CustodyError {
-    fn from(error: frost_ed25519::Error) -> Self {
-        if let Some(id) = error.culprits().first() {
-            return CustodyError::WrongShare { index: crate::package::index_of(id) };
-        }
-        CustodyError::Library { why: error.to_string() }
-    }
-}

@@ -196,3 +196,12 @@ pub(crate) fn index_of(id: &Identifier) -> Index {
 pub(crate) fn array(bytes: Vec<u8>) -> [u8; 32] {
     bytes.try_into().expect("points and scalars of this curve have 32 bytes")
 }
+
+impl From<frost_ed25519::Error> for CustodyError {
+    fn from(error: frost_ed25519::Error) -> Self {
+        if let Some(id) = error.culprits().first() {
+            return CustodyError::WrongShare { index: index_of(id) };
+        }
+        CustodyError::Library { why: error.to_string() }
+    }
+}

@@ -4,8 +4,8 @@ use crate::bytes;
 use crate::custodians::Custodian;
 use crate::drill::DrillRecord;
 use crate::error::CustodyError;
-use crate::health::CustodyState;
 use crate::package::{Index, Public, SetId};
+use crate::state::CustodyState;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
@@ -46,6 +46,11 @@ pub struct Register {
 }
 
 impl Register {
+    /// Public packages of root and seal.
+    pub fn publics(&self) -> (&Public, &Public) {
+        (&self.root_public, &self.seal_public)
+    }
+
     /// Canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
         bytes::encode(self)

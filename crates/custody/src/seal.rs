@@ -3,8 +3,9 @@
 use crate::error::CustodyError;
 use crate::package::{Index, Public, identifier};
 use crate::share::{Share, together};
+use frost_core::round1::Nonce;
 use frost_ed25519::rand_core::{CryptoRng, RngCore};
-use frost_ed25519::round1::{SigningCommitments, SigningNonces};
+use frost_ed25519::round1::{NonceCommitment, SigningCommitments, SigningNonces};
 use frost_ed25519::round2::SignatureShare;
 use frost_ed25519::{Signature, SigningPackage, VerifyingKey, round1, round2};
 use std::collections::BTreeMap;
@@ -38,7 +39,8 @@ pub fn commit<R: RngCore + CryptoRng>(
 ) -> Result<(Nonces, Commitments), CustodyError> {
     let package = share.seal_package()?;
     let (nonces, commitments) = round1::commit(package.signing_share(), rng);
-    Ok((Nonces(Zeroizing::new(nonces.serialize()?)), commitments.serialize()?))
+    let kept = Zeroizing::new([nonces.hiding().serialize(), nonces.binding().serialize()].concat());
+    Ok((Nonces(kept), [commitments.hiding().serialize()?, commitments.binding().serialize()?].concat()))
 }
 
 /// Second round: takes the nonces, so that they cannot be used again.
@@ -55,7 +57,8 @@ pub fn sign(
     if have < need {
         return Err(CustodyError::TooFew { have, need });
     }
-    let nonces = SigningNonces::deserialize(&nonces.0)?;
+    let (hiding, binding) = halves(&nonces.0)?;
+    let nonces = SigningNonces::from_nonces(Nonce::deserialize(hiding)?, Nonce::deserialize(binding)?);
     let part = round2::sign(&package(all, message)?, &nonces, &share.seal_package()?)?;
     Ok(part.serialize())
 }
@@ -122,7 +125,18 @@ pub fn signature_is(public: &Public, message: &[u8], signature: &[u8; 64]) -> bo
 fn package(all: &BTreeMap<Index, Commitments>, message: &[u8]) -> Result<SigningPackage, CustodyError> {
     let mut commitments = BTreeMap::new();
     for (index, bytes) in all {
-        commitments.insert(identifier(*index)?, SigningCommitments::deserialize(bytes)?);
+        let (hiding, binding) = halves(bytes)?;
+        let given = SigningCommitments::new(
+            NonceCommitment::deserialize(hiding)?,
+            NonceCommitment::deserialize(binding)?,
+        );
+        commitments.insert(identifier(*index)?, given);
     }
     Ok(SigningPackage::new(commitments, message))
+}
+
+/// Two scalars or two points, 32 bytes each.
+fn halves(bytes: &[u8]) -> Result<(&[u8], &[u8]), CustodyError> {
+    let halves = bytes.split_at_checked(32).filter(|(_, second)| second.len() == 32);
+    halves.ok_or(CustodyError::NotAFile { why: "not 64 bytes".to_owned() })
 }

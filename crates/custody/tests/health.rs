@@ -27,7 +27,7 @@ fn drilled(register: &Register, shares: &[Share], at_ms: i64) -> DrillRecord {
     let mut drill = DrillRecord::ask(&register.set, [9; 32], at_ms);
     let proofs: Vec<_> =
         shares.iter().map(|s| prove(s, &[9; 32], &mut generator(1)).expect("proved")).collect();
-    let result = drill.take(register, &proofs, at_ms);
+    let result = drill.take(register.publics(), &proofs, at_ms);
     assert!(result.wrong.is_empty());
     drill
 }
@@ -62,15 +62,15 @@ fn a_wrong_answer_is_named_and_the_seal_signs_who_has_proved() {
         prove(&shares[0], &[3; 32], &mut generator(1)).expect("proved"),
         prove(&strangers[1], &[3; 32], &mut generator(1)).expect("proved"),
     ];
-    let result = drill.take(&register, &proofs, 6);
+    let result = drill.take(register.publics(), &proofs, 6);
     assert_eq!(result.proved.into_iter().collect::<Vec<_>>(), [1]);
     assert_eq!(result.wrong.len(), 1);
     assert_eq!(result.wrong[0].0, 2);
     let signature = sign_together(&shares[2..], &drill.message(), &mut generator(2)).expect("signed");
-    drill.seal(&register, signature).expect("the seal's");
+    drill.seal(&register.seal_public, signature).expect("the seal's");
     assert_eq!(DrillRecord::decode(&drill.encode()), Ok(drill.clone()));
     drill.proved.insert(2, 6);
-    assert!(drill.seal(&register, signature).is_err(), "another list of names");
+    assert!(drill.seal(&register.seal_public, signature).is_err(), "another list of names");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use custody::Index;
 use frost_core::round1::Nonce;
 use frost_ed25519::keys::{KeyPackage, PublicKeyPackage, SigningShare, VerifyingShare};
-use frost_ed25519::round1::SigningNonces;
+use frost_ed25519::round1::{NonceCommitment, SigningNonces};
 use frost_ed25519::{Identifier, SigningPackage, VerifyingKey, round2};
 use std::collections::BTreeMap;
 
@@ -78,8 +78,10 @@ fn the_crates_own_rounds_give_the_published_signature() {
     let key = VerifyingKey::deserialize(&bytes(KEY)).expect("a point");
     let mut publics = BTreeMap::new();
     for signer in &SIGNERS {
-        let commitments = nonces(signer).commitments().serialize().expect("bytes");
-        all.insert(signer.index, commitments);
+        let nonces = nonces(signer);
+        let (hiding, binding) = (nonces.commitments().hiding(), nonces.commitments().binding());
+        let point = |point: &NonceCommitment| point.serialize().expect("a point");
+        all.insert(signer.index, [point(hiding), point(binding)].concat());
         parts.insert(signer.index, bytes(signer.part));
         let share = SigningShare::deserialize(&bytes(signer.share)).expect("a scalar");
         publics.insert(Identifier::try_from(signer.index).expect("not zero"), VerifyingShare::from(share));

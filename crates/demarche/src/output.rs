@@ -10,6 +10,7 @@ use node::api::{Ask, RefusalTold};
 use notice::{Finding, Instant};
 use refusal::{Blame, Code, Fact, Facts, Refusal};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use wording::{Calendar, Card, Digits, Packs, Reader};
@@ -77,9 +78,9 @@ impl Output {
     /// Prints the document, or the text that says the same.
     pub fn print(&self, document: &Value, text: &str) {
         if self.json {
-            println!("{document}");
+            say(&document.to_string());
         } else if !text.is_empty() {
-            println!("{}", text.trim_end_matches('\n'));
+            say(text.trim_end_matches('\n'));
         }
     }
 
@@ -178,4 +179,9 @@ fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(since.as_secs()).unwrap_or_default();
     Instant::from_seconds(seconds).unwrap_or_else(|| Instant::from_seconds(0).expect("1970 is in the range"))
+}
+
+/// One text on standard output. Whoever closes it early, as `head` does, has read enough: that is no error of this program.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

@@ -6,8 +6,12 @@ mod book;
 mod commands;
 #[path = "all/custody.rs"]
 mod custody;
+#[path = "all/custody_pairs.rs"]
+mod custody_pairs;
 #[path = "all/desk.rs"]
 mod desk;
+#[path = "all/desk_apart.rs"]
+mod desk_apart;
 #[path = "all/exercise.rs"]
 mod exercise;
 #[path = "../src/exit.rs"]
@@ -18,11 +22,23 @@ mod games;
 mod kit;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/live_feed.rs"]
+mod live_feed;
 #[path = "all/models.rs"]
 mod models;
 #[path = "all/public.rs"]
 mod public;
+#[allow(dead_code)]
+#[path = "../../node/tests/all/world.rs"]
+mod node_world;
+#[path = "all/succession.rs"]
+mod succession;
 #[path = "all/templates.rs"]
 mod templates;
+#[path = "all/us_iran_desk.rs"]
+mod us_iran_desk;
 #[path = "all/watchkeeper.rs"]
 mod watchkeeper;
+#[expect(dead_code, reason = "the same parties as in the tests of the node; not every helper is needed here")]
+#[path = "../../node/tests/all/world.rs"]
+mod world;

@@ -3,12 +3,13 @@
 //! I1 the same inputs give the same bytes. I2 each finding names the numbers it rests on. I3 nothing here says what the
 //! other side thinks: its costs are the author's estimate.
 
-use crate::assumptions::{Assumptions, Estimate, RUNGS, Side};
+use crate::assumptions::{Assumptions, Estimate, RUNGS, RedLine, Side};
 use crate::calendar::Calendar;
 use crate::error::DeskError;
 use crate::flip::{Pair, Swing, pairs, recommended, screening, swings};
 use crate::ladder::{Posture, State, best_reply, expected, table, worst, worst_from};
 use crate::model::{Model, Point};
+use crate::record::{OwnLine, Record};
 use crate::regimes::{Regime, regimes};
 use crate::restraint::{Margin, Shock, WeakWeek, margin, nearest_shock, weak_weeks};
 use crate::tree::{Talk, tree};
@@ -48,6 +49,31 @@ impl Inputs {
                 .unwrap_or_default(),
             hash: hex::encode(digest.finalize()),
         })
+    }
+
+    /// The same with the day, today's rung and the own red lines of the record in place of the file's. A line that the
+    /// file names keeps the file's title and rung; one that is not in force falls away. The hash takes the roots in.
+    #[must_use]
+    pub fn at(mut self, record: &Record) -> Self {
+        self.assumptions.as_of = record.day();
+        self.assumptions.now.rung = record.rung.rung;
+        let known = std::mem::take(&mut self.assumptions.red_line);
+        let line = |own: &OwnLine| {
+            known.iter().find(|line| line.id == own.id).cloned().unwrap_or_else(|| RedLine {
+                id: own.id.clone(),
+                title: own.title.clone(),
+                rung: own.rung,
+            })
+        };
+        self.assumptions.red_line = record.lines.iter().map(line).collect();
+        let mut digest = Sha256::new();
+        digest.update(self.hash.as_bytes());
+        for (code, root) in &record.roots {
+            digest.update(format!("{code} {root} "));
+        }
+        digest.update(record.as_of_ms.to_be_bytes());
+        self.hash = hex::encode(digest.finalize());
+        self
     }
 
     /// The run's id: the start of the hash of inputs, which is all a run depends on.

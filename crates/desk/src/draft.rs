@@ -26,6 +26,13 @@ pub fn flags(inputs: &Inputs, text: &str, file: &str) -> Result<Vec<Flag>, DeskE
     })?;
     let mut days = Vec::new();
     collect("", &toml::Value::Table(draft), &mut days);
+    if days.is_empty() {
+        return Err(DeskError::value(
+            file,
+            "dates",
+            "none stands in this draft; there is nothing to hold against the calendar",
+        ));
+    }
     let weak = weak_weeks(&inputs.assumptions, &inputs.calendar, 52)?;
     let mut flags = Vec::new();
     for (at, day) in days {

@@ -2,6 +2,8 @@
 
 use crate::assessment::{Assessment, Flips, Inputs};
 use crate::assumptions::Side;
+use crate::restraint::WeakWeek;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// One finding.
@@ -26,7 +28,9 @@ other side's costs are this desk's estimate, not its mind.";
 
 /// Points as they are shown.
 fn points(value: f64) -> String {
-    format!("{value:.1}")
+    // Nothing is not shown as less than nothing.
+    let shown = (value * 10.0).round() / 10.0;
+    format!("{:.1}", if shown == 0.0 { 0.0 } else { shown })
 }
 
 fn name(inputs: &Inputs, side: Side) -> &str {
@@ -197,13 +201,7 @@ fn restraint(inputs: &Inputs, found: &Assessment) -> Finding {
         }));
     }
     let shock = found.shock.as_ref().map_or("No single shock within range ends it.".to_owned(), |shock| {
-        format!(
-            "The nearest shock that ends it: {} of {} moves from {:.3} to {:.3}.",
-            shock.what,
-            name(inputs, shock.side),
-            shock.from,
-            shock.to
-        )
+        shock.words(name(inputs, shock.side))
     });
     let figures = json!({
         "margins": rows,
@@ -226,19 +224,23 @@ fn weeks(inputs: &Inputs, found: &Assessment) -> Finding {
     let text = if found.weeks.is_empty() {
         format!("In none of the next {} weeks does the calendar end restraint.", crate::assessment::WEEKS)
     } else {
-        let list: Vec<String> = found
-            .weeks
-            .iter()
-            .map(|week| {
+        let list: Vec<String> = stretches(&found.weeks)
+            .into_iter()
+            .map(|(first, last, week)| {
                 let why = if week.because.is_empty() {
                     "with or without any one event".to_owned()
                 } else {
                     format!("because of {}", week.because.join(", "))
                 };
-                format!("week of {} for {} ({why})", week.from, name(inputs, week.side))
+                let when = if first == last {
+                    format!("week of {first}")
+                } else {
+                    format!("weeks of {first} to {last}")
+                };
+                format!("{when} for {} ({why})", name(inputs, week.side))
             })
             .collect();
-        format!("Restraint stops holding itself up in {}: {}.", plural(found.weeks.len()), list.join("; "))
+        format!("Restraint does not hold itself up in the {}.", list.join("; in the "))
     };
     let figures = json!(
         found
@@ -259,8 +261,20 @@ fn weeks(inputs: &Inputs, found: &Assessment) -> Finding {
     }
 }
 
-fn plural(count: usize) -> String {
-    if count == 1 { "one week".to_owned() } else { format!("{count} weeks") }
+/// Weeks of one side that follow each other for the same reason: first, last, and one of them.
+fn stretches(weeks: &[WeakWeek]) -> Vec<(Date, Date, &WeakWeek)> {
+    let mut found: Vec<(Date, Date, &WeakWeek)> = Vec::new();
+    for week in weeks {
+        let goes_on = |(_, last, first): &&mut (Date, Date, &WeakWeek)| {
+            let next = last.saturating_add(jiff::Span::new().days(7));
+            first.side == week.side && first.because == week.because && next == week.from
+        };
+        match found.iter_mut().find(goes_on) {
+            Some((_, last, _)) => *last = week.from,
+            None => found.push((week.from, week.from, week)),
+        }
+    }
+    found
 }
 
 fn proportion(inputs: &Inputs, found: &Assessment) -> Finding {

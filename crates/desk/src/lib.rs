@@ -18,11 +18,13 @@ pub mod ladder;
 pub mod likelihood;
 pub mod memo;
 pub mod model;
+pub mod record;
 pub mod regimes;
 pub mod report;
 pub mod restraint;
 pub mod shipped;
 pub mod tree;
+pub mod verified;
 
 pub use assessment::Inputs;
 pub use assumptions::Assumptions;

@@ -57,6 +57,7 @@ impl Report {
             "own": assumptions.own,
             "other": assumptions.other,
             "as_of": assumptions.as_of,
+            "rung": assumptions.now.rung,
             "inputs_sha256": self.inputs.hash,
             "run_id": self.inputs.run_id(),
             "seed": 0,

@@ -49,6 +49,21 @@ pub struct Shock {
     pub to: f64,
 }
 
+impl Shock {
+    /// In a sentence, with the name of the side.
+    pub fn words(&self, side: &str) -> String {
+        let Shock { what, from, to, .. } = self;
+        if what == NOT_NOW {
+            return format!(
+                "It does not hold now: the discount factor of {side} is {from:.3} and would have to be {to:.3}."
+            );
+        }
+        format!("The nearest shock that ends it: {what} of {side} moves from {from:.3} to {to:.3}.")
+    }
+}
+
+/// What the nearest shock is where restraint does not hold as it is.
+const NOT_NOW: &str = "it does not hold now";
 /// Discount factor that no side has: restraint holds at none.
 const NONE: f64 = 1.000_001;
 
@@ -155,7 +170,7 @@ pub fn nearest_shock(assumptions: &Assumptions, calendar: &Calendar) -> Option<S
         let edge = critical(&model, side, true, base);
         let own = model.discount[side];
         if own < edge {
-            let what = "it does not hold now".to_owned();
+            let what = NOT_NOW.to_owned();
             return Some(Shock { side: of, what, from: own, to: edge.min(1.0) });
         }
         shocks.push((

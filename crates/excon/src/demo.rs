@@ -90,7 +90,7 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
         ..Report::default()
     };
     say(&format!("{}  {}  {}", scenario.status, scenario.title, scenario.notice));
-    let mut relays = relays::start(scenario, folder, wishes.reader.as_ref()).await?;
+    let mut relays = relays::start(scenario, folder, wishes.reader.as_ref(), skew_ms).await?;
     let mut desks = parties::start(scenario, folder, &relays, (skew_ms, wishes.planted)).await?;
     let pairs = parties::pair(&desks).await?;
     let (named, hosts) = (report.parties.join(" "), relays.keys().cloned().collect::<Vec<_>>().join(" "));

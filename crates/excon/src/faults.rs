@@ -195,6 +195,9 @@ fn pass(stage: &mut Stage<'_>, ms: i64) {
     for desk in stage.desks.values() {
         desk.hooks.skew.set_ms(stage.skew_ms);
     }
+    for relay in stage.relays.values_mut() {
+        relay.ahead(stage.skew_ms);
+    }
 }
 
 /// A silence declared for six test intervals from now, by the play's clock.

@@ -23,6 +23,8 @@ pub struct PlayedRelay {
     pub address: SocketAddr,
     /// What nodes pin.
     pub pin: Pin,
+    /// By how much the play's clock is ahead of the machine's, ms.
+    pub ahead_ms: i64,
     /// Account tokens by (party, compartment); compartment "" is for pairing.
     pub tokens: BTreeMap<(String, String), [u8; 32]>,
 }
@@ -32,6 +34,7 @@ pub async fn start(
     scenario: &Scenario,
     folder: &Path,
     reader: Option<&Reader>,
+    ahead_ms: i64,
 ) -> Result<BTreeMap<String, PlayedRelay>, ExconError> {
     let mut relays = BTreeMap::new();
     for named in &scenario.relay {
@@ -55,7 +58,7 @@ pub async fn start(
             })
             .collect();
         let tap = reader.map(|reader| tap(reader, &named.id));
-        let relay = begin(&config, tap.clone()).await?;
+        let relay = begin(&config, tap.clone(), ahead_ms).await?;
         config.listen = relay.address();
         let played = PlayedRelay {
             host: named.host.clone(),
@@ -64,6 +67,7 @@ pub async fn start(
             config,
             tap,
             running: Some(relay),
+            ahead_ms,
             tokens,
         };
         relays.insert(named.id.clone(), played);
@@ -83,9 +87,17 @@ impl PlayedRelay {
     /// Brings it up again at the same address.
     pub async fn up(&mut self) -> Result<(), ExconError> {
         if self.running.is_none() {
-            self.running = Some(begin(&self.config, self.tap.clone()).await?);
+            self.running = Some(begin(&self.config, self.tap.clone(), self.ahead_ms).await?);
         }
         Ok(())
+    }
+
+    /// The play's clock goes on, the relay's with it.
+    pub fn ahead(&mut self, ms: i64) {
+        self.ahead_ms = ms;
+        if let Some(relay) = &self.running {
+            relay.clock_ahead(ms);
+        }
     }
 
     /// Lets it withhold every second envelope, or no longer.
@@ -101,8 +113,10 @@ fn tap(reader: &Reader, id: &str) -> Tap {
     Arc::new(move |body: &[u8]| reader(&id, body))
 }
 
-async fn begin(config: &RelayConfig, tap: Option<Tap>) -> Result<Relay, ExconError> {
-    Relay::start(config.clone(), tap, relay::silent()).await.map_err(|e| ExconError::of(&e))
+async fn begin(config: &RelayConfig, tap: Option<Tap>, ahead_ms: i64) -> Result<Relay, ExconError> {
+    let relay = Relay::start(config.clone(), tap, relay::silent()).await.map_err(|e| ExconError::of(&e))?;
+    relay.clock_ahead(ahead_ms);
+    Ok(relay)
 }
 
 fn tokens(scenario: &Scenario) -> BTreeMap<(String, String), [u8; 32]> {

@@ -28,8 +28,23 @@ pub struct Played {
     pub fingerprints: BTreeMap<String, BTreeMap<String, String>>,
     /// Drafts that were refused.
     pub refusals: Vec<RefusedDraft>,
+    /// Standing snapshots, at the moments that were asked for.
+    pub snapshots: Vec<SnapshotTaken>,
     /// The transcript of every compartment, for a replay.
     pub transcripts: Vec<Transcript>,
+}
+
+/// What a node would have written for its analysts at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotTaken {
+    /// When, as the scenario writes it.
+    pub moment: String,
+    /// Whose node.
+    pub party: String,
+    /// Code of the compartment.
+    pub compartment: String,
+    /// The snapshot.
+    pub bytes: Vec<u8>,
 }
 
 /// One thing looked at.

@@ -6,13 +6,13 @@
 use crate::api::{CustodyAsk, CustodyTold, DrilledTold, FileTold, Hex, Told};
 use crate::entropy::random;
 use crate::error::NodeError;
-use crate::governance::approved_by;
-use crate::party::{Desk, pair_row};
+use crate::party::{Desk, INVITATION, REGISTER, pair_row};
 use ::custody::{
-    Act, Approval, CustodyError, DrillRecord, FileKind, Paper, Proof, Register, file, health, kind_of, read,
+    Act, Approval, Approved, CustodyError, DrillRecord, FileKind, Paper, Proof, Register, file, health,
+    kind_of, read,
 };
 use line::cbor;
-use line::pairing::{Invitation, Paired};
+use line::pairing::Paired;
 use line::secret::Secret;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -40,6 +40,16 @@ impl PairFile {
         paired.roots.governance_own = Secret::new([0; 32]);
         PairFile { paired, record: record.into(), generation }
     }
+
+    /// The node's half.
+    pub fn paired(&self) -> &Paired {
+        &self.paired
+    }
+
+    /// The sealed whole.
+    pub fn record(&self) -> &[u8] {
+        &self.record
+    }
 }
 
 /// Answers a question about custody.
@@ -64,8 +74,7 @@ pub(crate) fn answer(desk: &mut Desk, question: CustodyAsk, now_ms: i64) -> Resu
 
 /// The register, if there is one.
 pub(crate) fn register(desk: &mut Desk) -> Result<Option<Register>, NodeError> {
-    let row = desk.row(NodeTable::Party, REGISTER)?;
-    row.map(|row| Register::decode(&row).map_err(|_| unreadable("custody"))).transpose()
+    desk.register()
 }
 
 /// The sealed record of a pair.
@@ -92,6 +101,25 @@ struct KeptRecord {
 pub(crate) fn paper(desk: &mut Desk, act: Act, compartment: &str) -> Result<Option<Approval>, NodeError> {
     let row = desk.row(NodeTable::Party, &paper_key(act, compartment))?;
     row.map(|row| Approval::decode(&row).map_err(|_| unreadable("approval"))).transpose()
+}
+
+/// Whether enough custodians have approved; without custody nobody has to.
+pub(crate) fn approved_by(
+    desk: &mut Desk,
+    act: Act,
+    compartment: &str,
+    files: &[Hex],
+    now_ms: i64,
+) -> Result<(), NodeError> {
+    let Some(known) = register(desk)? else { return Ok(()) };
+    let below = |e: CustodyError| NodeError::below(&e);
+    let need = act.needs(known.seal_public.k);
+    let missing = CustodyError::TooFew { have: files.len(), need };
+    let approval = paper(desk, act, compartment)?.ok_or_else(|| below(missing))?;
+    let given = files.iter().map(|file| read::<Approved>(FileKind::Approved, &file.0));
+    let given = given.collect::<Result<Vec<_>, _>>().map_err(below)?;
+    ::custody::approved(&known.seal_public, &approval, &given, now_ms).map_err(below)?;
+    forget_paper(desk, act, compartment)
 }
 
 /// An approval serves once.
@@ -134,15 +162,6 @@ fn retire(desk: &mut Desk) -> Result<Told, NodeError> {
         }
     }
     Ok(Told::Done {})
-}
-
-/// What custody changes of an invitation: its key and generation are those of the register.
-pub(crate) fn invite(desk: &mut Desk, mut invitation: Invitation) -> Result<Invitation, NodeError> {
-    if let Some(register) = register(desk)? {
-        invitation.generation = register.set.generation;
-        invitation.kem_public = register.kem_public;
-    }
-    Ok(invitation)
 }
 
 fn load(desk: &mut Desk, bytes: &[u8]) -> Result<Told, NodeError> {
@@ -209,7 +228,7 @@ fn drill_record(desk: &mut Desk, proofs: &[Hex], now_ms: i64) -> Result<Told, No
     let mut drill = DrillRecord::decode(&row).map_err(|_| unreadable("drill"))?;
     let proofs: Vec<Proof> =
         proofs.iter().map(|proof| below(read(FileKind::Proof, &proof.0))).collect::<Result<_, _>>()?;
-    let result = drill.take(&register, &proofs, now_ms);
+    let result = drill.take(register.publics(), &proofs, now_ms);
     register.drills.retain(|kept| kept.nonce != drill.nonce);
     if !drill.proved.is_empty() {
         register.drills.push(drill.clone());
@@ -244,10 +263,8 @@ fn paper_key(act: Act, compartment: &str) -> Vec<u8> {
 
 /// How long an approval may be given: custodians sit apart.
 const APPROVAL_MS: i64 = 14 * 86_400_000;
-const REGISTER: &[u8] = b"custody";
 const DRILL: &[u8] = b"custody-drill";
 const RECORD: &[u8] = b"pair-record/";
-const INVITATION: &[u8] = b"invitation";
 
 #[cfg(test)]
 mod tests {
@@ -261,7 +278,7 @@ mod tests {
             generation: 1,
             kem_seed: Secret::new([1; 32]),
         };
-        let peer = Invitation::new(&identity, Vec::new(), [0; 32], Vec::new());
+        let peer = line::pairing::Invitation::new(&identity, Vec::new(), [0; 32], Vec::new());
         let roots = line::pairing::Roots {
             day: Secret::new([2; 32]),
             governance_own: Secret::new([3; 32]),

@@ -19,7 +19,6 @@ mod console;
 mod custody;
 mod entropy;
 mod error;
-mod governance;
 mod hooks;
 mod inner;
 mod links;
@@ -32,7 +31,6 @@ mod queue;
 mod roll;
 mod setup;
 mod socket;
-mod succession;
 mod worker;
 
 pub use client::ask;

@@ -262,6 +262,16 @@ impl Desk {
         Ok(self.store.load()?.remove(&(table, key.to_vec())))
     }
 
+    /// The register of custodians: with one the identity is theirs, and the own key of this node serves nobody.
+    ///
+    /// # Errors
+    /// A refusal of the store; a row that is not readable.
+    pub(crate) fn register(&mut self) -> Result<Option<::custody::Register>, NodeError> {
+        let unreadable = |_| NodeError::RowUnreadable { row: "custody".to_owned() };
+        let row = self.row(NodeTable::Party, REGISTER)?;
+        row.map(|row| ::custody::Register::decode(&row).map_err(unreadable)).transpose()
+    }
+
     /// Whose authenticator this is now.
     pub(crate) fn holder(&self, id: &chancery::officers::AuthenticatorId) -> Option<String> {
         self.roster.holder(id).map(|(person, _)| person.to_string())
@@ -409,8 +419,11 @@ impl Desk {
         let pin = relay::ServerIdentity::of_folder(&self.config.folder)?.pin();
         let mut relays: Vec<InvitationRelay> = self.config.relays.iter().filter_map(invited).collect();
         relays.sort_by(|a, b| a.id.cmp(&b.id));
-        let invitation = Invitation::new(&self.identity, names, pin.0, relays);
-        let invitation = crate::custody::invite(self, invitation)?;
+        let mut invitation = Invitation::new(&self.identity, names, pin.0, relays);
+        if let Some(register) = self.register()? {
+            invitation.generation = register.set.generation;
+            invitation.kem_public = register.kem_public;
+        }
         let value = Some(cbor::encode(&invitation));
         self.keep(&[NodeWrite { table: NodeTable::Party, key: INVITATION.to_vec(), value }])?;
         self.invitation = Some(invitation.clone());
@@ -500,7 +513,10 @@ where
 const IDENTITY: &[u8] = b"identity";
 const POST_SECRET: &[u8] = b"post-secret";
 const NODE_ID: &[u8] = b"node-id";
-const INVITATION: &[u8] = b"invitation";
+/// Row of the own invitation.
+pub(crate) const INVITATION: &[u8] = b"invitation";
+/// Row of the register of custodians.
+pub(crate) const REGISTER: &[u8] = b"custody";
 const ROSTER: &[u8] = b"roster";
 const WATCH: &[u8] = b"watch";
 const EXCHANGE: &[u8] = b"pairing/";

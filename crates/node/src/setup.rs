@@ -132,7 +132,10 @@ impl Party<'_> {
         let status = Status::parse(charter.status.word());
         let mut ours = self.parameters(&charter)?;
         ours.relays.clone_from(&request.parameters.relays);
-        let proposer = charter.proposer.as_str() == request.creator.as_str();
+        // a founding is asked for by its proposer; a later version of a compartment that runs by any member
+        let by_creator = charter.proposer.as_str() == request.creator.as_str();
+        let of_members = ours.members.iter().any(|m| m.party.as_str() == charter.proposer.as_str());
+        let proposer = by_creator || charter.version > FIRST_VERSION && of_members;
         if status == Some(request.status) && ours == request.parameters && proposer {
             self.setup(&indexed).map(drop)
         } else {
@@ -178,6 +181,9 @@ impl Party<'_> {
         NodeError::Config { path: self.config.folder.display().to_string(), detail: field.to_owned() }
     }
 }
+
+/// The version that a compartment is founded with.
+const FIRST_VERSION: u32 = 1;
 
 fn tempo(tempo: Tempo) -> line::config::Tempo {
     match tempo {

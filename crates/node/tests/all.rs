@@ -6,6 +6,8 @@ mod custody;
 mod exchange;
 #[path = "all/founding.rs"]
 mod founding;
+#[path = "all/joining.rs"]
+mod joining;
 #[path = "all/kill.rs"]
 mod kill;
 #[path = "all/standings.rs"]

@@ -195,8 +195,8 @@ pub fn flat_foot(a: Flat, b: Flat) -> Flat {
 
 /// Distance of the origin to the nearest point of a flat segment, metres.
 pub fn flat_distance(a: Flat, b: Flat) -> f64 {
-    let foot = flat_foot(a, b);
-    foot[0].hypot(foot[1])
+    let [x, y] = flat_foot(a, b);
+    (x * x + y * y).sqrt()
 }
 
 fn dot(a: Centred, b: Centred) -> f64 {

@@ -4,7 +4,7 @@
 //! centre. I1 what it says of a distance errs by less than [`tie`]; nearer to a threshold the caller asks the zone.
 //! I2 a zone is added and taken out without touching another's.
 
-use crate::globe::{A, E2, Frame, LatLon, flat_distance};
+use crate::globe::{A, Centred, E2, Flat, Frame, LatLon, flat_distance};
 use crate::zone::Zone;
 use std::collections::BTreeSet;
 
@@ -25,7 +25,8 @@ struct Block {
 #[derive(Debug, Clone, Default)]
 struct Cell {
     entries: Vec<Entry>,
-    edges: Vec<Eight>,
+    /// Corners of the entries' edges in metres from the centre: east of all of an entry, then north.
+    corners: Vec<f32>,
 }
 
 /// What a cell knows of one zone. Margins are metres beyond the stand-off: at or below 0 is a hit.
@@ -44,14 +45,14 @@ pub struct Entry {
     off: f32,
 }
 
-/// Eight edges in metres from a cell's centre: from, to, and one over the square of the length.
+/// Eight edges in metres from a cell's centre: from, to. Each goes on where the one before it ends; between two that do
+/// not meet, and after the last, stands a corner that is no number, and an edge with such a corner is none.
 #[derive(Debug, Clone, Copy)]
-struct Eight {
-    ax: [f32; 8],
-    ay: [f32; 8],
-    bx: [f32; 8],
-    by: [f32; 8],
-    over: [f32; 8],
+struct Eight<'a> {
+    ax: &'a [f32; 8],
+    ay: &'a [f32; 8],
+    bx: &'a [f32; 8],
+    by: &'a [f32; 8],
 }
 
 /// A point and the cell it lies in.
@@ -68,7 +69,7 @@ pub struct Spot {
 pub struct Seen<'a> {
     whole: &'a [Entry],
     entries: &'a [Entry],
-    edges: &'a [Eight],
+    corners: &'a [f32],
     spot: Spot,
 }
 
@@ -118,11 +119,12 @@ impl Spot {
 impl Grid {
     /// What the grid knows of a spot.
     pub fn seen(&self, spot: Spot) -> Seen<'_> {
-        let nothing = Seen { whole: &[], entries: &[], edges: &[], spot };
+        let nothing = Seen { whole: &[], entries: &[], corners: &[], spot };
         let Some(block) = self.blocks[spot.block as usize].as_deref() else { return nothing };
         let cell = block.cells.get(spot.cell as usize).and_then(Option::as_deref);
-        let (entries, edges) = cell.map_or((&[][..], &[][..]), |cell| (&cell.entries[..], &cell.edges[..]));
-        Seen { whole: &block.whole, entries, edges, spot }
+        let (entries, corners) =
+            cell.map_or((&[][..], &[][..]), |cell| (&cell.entries[..], &cell.corners[..]));
+        Seen { whole: &block.whole, entries, corners, spot }
     }
 
     /// Adds a zone under a number: its stand-off, and how far beyond it is of interest, metres.
@@ -134,6 +136,8 @@ impl Grid {
             stand_off_m,
             reach_m: beyond_m + SPARE_M,
             touched: BTreeSet::new(),
+            candidates: Vec::new(),
+            near: Vec::new(),
         };
         laying.lay();
         laying.touched.into_iter().collect()
@@ -153,12 +157,23 @@ impl Grid {
         }
     }
 
+    /// Gives back what the cells hold in reserve; for after many zones were added.
+    pub fn settle(&mut self) {
+        for block in self.blocks.iter_mut().flatten() {
+            block.whole.shrink_to_fit();
+            for cell in block.cells.iter_mut().flatten() {
+                cell.entries.shrink_to_fit();
+                cell.corners.shrink_to_fit();
+            }
+        }
+    }
+
     /// Bytes it holds.
     pub fn bytes(&self) -> usize {
         let of_cell = |cell: &Cell| {
             size_of::<Cell>()
                 + cell.entries.capacity() * size_of::<Entry>()
-                + cell.edges.capacity() * size_of::<Eight>()
+                + cell.corners.capacity() * size_of::<f32>()
         };
         let of_block = |block: &Block| {
             size_of::<Block>()
@@ -180,42 +195,54 @@ impl<'a> Seen<'a> {
     /// What is said of one of them.
     #[inline]
     pub fn said(&self, entry: &Entry) -> Said {
-        entry.margin(self.edges, self.spot)
+        entry.margin(self.corners, self.spot)
     }
 }
 
 impl Cell {
     fn without(&mut self, numbers: &BTreeSet<u32>) {
-        let (mut entries, mut edges) = (Vec::new(), Vec::new());
+        let (mut entries, mut corners) = (Vec::new(), Vec::new());
         for entry in self.entries.iter().filter(|entry| !numbers.contains(&entry.zone)) {
             let from = entry.first as usize;
-            let first = u32::try_from(edges.len()).unwrap_or(u32::MAX);
-            edges.extend_from_slice(&self.edges[from..from + usize::from(entry.eights)]);
+            let first = u32::try_from(corners.len()).unwrap_or(u32::MAX);
+            corners.extend_from_slice(&self.corners[from..from + 2 * entry.corners()]);
             entries.push(Entry { first, ..*entry });
         }
-        (self.entries, self.edges) = (entries, edges);
+        (self.entries, self.corners) = (entries, corners);
     }
 }
 
 impl Entry {
-    fn margin(&self, edges: &[Eight], spot: Spot) -> Said {
+    /// Corners of its edges: one more than edges, none without edges.
+    fn corners(&self) -> usize {
+        usize::from(self.eights) * 8 + usize::from(self.eights > 0)
+    }
+
+    /// Its edges, eight by eight.
+    fn edges<'a>(&self, corners: &'a [f32]) -> impl Iterator<Item = Eight<'a>> + use<'a> {
+        let (from, count) = (self.first as usize, self.corners());
+        let (x, y) = corners[from..from + 2 * count].split_at(count);
+        let starts = x.as_chunks::<8>().0.iter().zip(y.as_chunks::<8>().0);
+        let ends = x[1..].as_chunks::<8>().0.iter().zip(y[1..].as_chunks::<8>().0);
+        starts.zip(ends).map(|((ax, ay), (bx, by))| Eight { ax, ay, bx, by })
+    }
+
+    fn margin(&self, corners: &[f32], spot: Spot) -> Said {
         if self.flags & ASK != 0 {
             return Said::Ask;
         }
         if self.eights == 0 {
             return Said::Between(self.low, self.high);
         }
-        let from = self.first as usize;
         let mut least = [f32::INFINITY; 8];
         let mut crossed = [0u32; 8];
-        let edges = &edges[from..from + usize::from(self.eights)];
         if self.flags & RIM != 0 {
-            edges.iter().for_each(|eight| {
+            self.edges(corners).for_each(|eight| {
                 eight.nearest(spot, &mut least);
                 eight.crossings(spot, &mut crossed);
             });
         } else {
-            edges.iter().for_each(|eight| eight.nearest(spot, &mut least));
+            self.edges(corners).for_each(|eight| eight.nearest(spot, &mut least));
         }
         let rim = least.into_iter().fold(f32::INFINITY, f32::min).sqrt();
         let odd = crossed.into_iter().sum::<u32>() % 2 == 1;
@@ -225,13 +252,15 @@ impl Entry {
     }
 }
 
-impl Eight {
+impl Eight<'_> {
     #[inline]
     fn nearest(&self, spot: Spot, least: &mut [f32; 8]) {
         for (i, least) in least.iter_mut().enumerate() {
             let (dx, dy) = (self.bx[i] - self.ax[i], self.by[i] - self.ay[i]);
             let (px, py) = (spot.x - self.ax[i], spot.y - self.ay[i]);
-            let t = ((px * dx + py * dy) * self.over[i]).clamp(0.0, 1.0);
+            // An edge of no length is its first corner.
+            let length2 = (dx * dx + dy * dy).max(f32::MIN_POSITIVE);
+            let t = ((px * dx + py * dy) / length2).clamp(0.0, 1.0);
             let (ex, ey) = (px - t * dx, py - t * dy);
             let d2 = ex * ex + ey * ey;
             *least = if d2 < *least { d2 } else { *least };
@@ -251,23 +280,32 @@ impl Eight {
             *crossed += u32::from((a != b) & (centre != here));
         }
     }
+}
 
-    /// Edges eight by eight, the last one filled up with far points.
-    fn of(edges: &[[f64; 4]]) -> Vec<Eight> {
-        let eight = |chunk: &[[f64; 4]]| {
-            let far = [1e9_f32; 8];
-            let mut eight = Eight { ax: far, ay: far, bx: far, by: far, over: [0.0; 8] };
-            for (i, [ax, ay, bx, by]) in chunk.iter().enumerate() {
-                (eight.ax[i], eight.ay[i]) = (*ax as f32, *ay as f32);
-                (eight.bx[i], eight.by[i]) = (*bx as f32, *by as f32);
-                let (dx, dy) = (eight.bx[i] - eight.ax[i], eight.by[i] - eight.ay[i]);
-                let length2 = dx * dx + dy * dy;
-                eight.over[i] = if length2 > 0.0 { 1.0 / length2 } else { 0.0 };
+/// Corners of edges in their order, with a gap between edges that do not meet, filled up to eights of edges: how many
+/// eights, and east of all, then north.
+fn chained(edges: &[[f64; 4]]) -> (usize, Vec<f32>) {
+    let (mut x, mut y): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
+    let mut end = None;
+    for [ax, ay, bx, by] in edges {
+        if end != Some([*ax, *ay]) {
+            if end.is_some() {
+                x.push(f32::NAN);
+                y.push(f32::NAN);
             }
-            eight
-        };
-        edges.chunks(8).map(eight).collect()
+            x.push(*ax as f32);
+            y.push(*ay as f32);
+        }
+        x.push(*bx as f32);
+        y.push(*by as f32);
+        end = Some([*bx, *by]);
     }
+    let eights = x.len().saturating_sub(1).div_ceil(8);
+    let count = eights * 8 + usize::from(eights > 0);
+    x.resize(count, f32::NAN);
+    y.resize(count, f32::NAN);
+    x.extend(y);
+    (eights, x)
 }
 
 /// By how much a cell may err about a distance, metres.
@@ -283,23 +321,32 @@ struct Laying<'a> {
     stand_off_m: f64,
     reach_m: f64,
     touched: BTreeSet<u32>,
+    /// Pieces that may be nearest in the squares under way, square within square.
+    candidates: Vec<u32>,
+    /// Pieces of the square looked at, with their distance from its middle.
+    near: Vec<Near>,
 }
 
+/// A piece, its distance from a square's middle, and its ends in metres from there.
+type Near = (u32, f64, [f64; 4]);
+
 /// A square of cells and what its parent knew.
-struct Node<'a> {
+struct Node {
     row: u32,
     column: u32,
     side: u32,
-    candidates: &'a [u32],
+    /// Where its candidates begin and end.
+    candidates: (usize, usize),
     parent: Option<(LatLon, bool)>,
 }
 
 impl Laying<'_> {
     fn lay(&mut self) {
-        let all: Vec<u32> = (0..u32::try_from(self.zone.pieces().len()).unwrap_or(u32::MAX)).collect();
+        let count = self.zone.pieces().len();
+        self.candidates = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
         for (row, column) in self.blocks() {
             let (row, column) = (row * SIDE, column * SIDE);
-            self.node(&Node { row, column, side: SIDE, candidates: &all, parent: None });
+            self.node(&Node { row, column, side: SIDE, candidates: (0, count), parent: None });
         }
     }
 
@@ -325,25 +372,34 @@ impl Laying<'_> {
         rows.flat_map(|row| columns.iter().map(move |column| (row, *column))).collect()
     }
 
-    fn node(&mut self, node: &Node<'_>) {
+    /// The candidates of a square as seen from its middle. Pieces follow each other, so each corner is placed once.
+    fn look(&mut self, node: &Node, frame: &Frame) {
+        let pieces = self.zone.pieces();
+        self.near.clear();
+        let mut last: Option<(Centred, Flat)> = None;
+        for number in &self.candidates[node.candidates.0..node.candidates.1] {
+            let piece = &pieces[*number as usize];
+            let a = match last {
+                Some((at, flat)) if at == piece.from => flat,
+                _ => frame.flat(piece.from),
+            };
+            let b = frame.flat(piece.to);
+            last = Some((piece.to, b));
+            self.near.push((*number, flat_distance(a, b), [a[0], a[1], b[0], b[1]]));
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
         let middle =
             |index: u32, start: f64| (f64::from(index) + f64::from(node.side) / 2.0) / PER_DEGREE + start;
         let centre = LatLon { lat: middle(node.row, -90.0), lon: middle(node.column, -180.0) };
         let radius = half_diagonal(centre.lat, node.side);
         let frame = Frame::at(centre);
-        let pieces = self.zone.pieces();
-        let seen: Vec<(u32, f64, [f64; 4])> = node
-            .candidates
-            .iter()
-            .map(|number| {
-                let piece = &pieces[*number as usize];
-                let (a, b) = (frame.flat(piece.from), frame.flat(piece.to));
-                (*number, flat_distance(a, b), [a[0], a[1], b[0], b[1]])
-            })
-            .collect();
-        let best = seen.iter().map(|(_, d, _)| *d).fold(f64::INFINITY, f64::min);
+        self.look(node, &frame);
+        let first = (f64::INFINITY, [0.0; 4]);
+        let (best, nearest) = self.near.iter().fold(first, |b, s| if s.1 < b.0 { (s.1, s.2) } else { b });
         let slack = best * crate::globe::FRAME_ERROR.0 + crate::globe::FRAME_ERROR.1;
-        let inside = self.inside(centre, &frame, best, &seen, node.parent);
+        let inside = self.inside(centre, &frame, best, node.parent);
         let off = self.zone.widened_m + self.stand_off_m;
         let margin = if inside { -best } else { best } - off;
         let (low, high) = (margin - radius - slack, margin + radius + slack);
@@ -362,10 +418,9 @@ impl Laying<'_> {
         if high + SPARE_M <= 0.0 {
             return self.hold(node, entry);
         }
-        let nearest = seen.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or([0.0; 4], |s| s.2);
-        let kept = seen.iter().filter(|s| may_be_nearest(s.2, s.1, nearest, best, radius, slack));
+        self.near.retain(|s| may_be_nearest(s.2, s.1, nearest, best, radius, slack));
         if node.side == 1 {
-            let edges: Vec<[f64; 4]> = kept.map(|s| s.2).collect();
+            let edges: Vec<[f64; 4]> = self.near.iter().map(|s| s.2).collect();
             let rim = self.zone.encloses() && best <= radius + slack;
             let ask = rim && best < CENTRE_TOO_NEAR_M;
             let flags = entry.flags
@@ -373,31 +428,22 @@ impl Laying<'_> {
                 | if ask || edges.len() > MOST_EDGES { ASK } else { 0 };
             return self.put(node.row, node.column, Entry { flags, ..entry }, &edges);
         }
-        let kept: Vec<u32> = kept.map(|s| s.0).collect();
+        let from = self.candidates.len();
+        self.candidates.extend(self.near.iter().map(|s| s.0));
+        let candidates = (from, self.candidates.len());
         let parent = (best > SIGN_SURE_M + slack).then_some((centre, inside));
         let side = if node.side == SMALL { 1 } else { node.side / 2 };
         for row in (0..node.side).step_by(side as usize) {
             for column in (0..node.side).step_by(side as usize) {
-                self.node(&Node {
-                    row: node.row + row,
-                    column: node.column + column,
-                    side,
-                    candidates: &kept,
-                    parent,
-                });
+                let (row, column) = (node.row + row, node.column + column);
+                self.node(&Node { row, column, side, candidates, parent });
             }
         }
+        self.candidates.truncate(from);
     }
 
     /// Whether a node's centre lies inside: from its parent's, by the edges between the two, or by the zone itself.
-    fn inside(
-        &self,
-        centre: LatLon,
-        frame: &Frame,
-        best: f64,
-        seen: &[(u32, f64, [f64; 4])],
-        parent: Option<(LatLon, bool)>,
-    ) -> bool {
+    fn inside(&self, centre: LatLon, frame: &Frame, best: f64, parent: Option<(LatLon, bool)>) -> bool {
         if !self.zone.encloses() {
             return false;
         }
@@ -410,11 +456,11 @@ impl Laying<'_> {
             let split = (px * ay - py * ax >= 0.0) != (px * by - py * bx >= 0.0);
             split && (dy * ax - dx * ay >= 0.0) != (dx * (py - ay) - dy * (px - ax) >= 0.0)
         };
-        inside != (seen.iter().filter(|s| between(s.2)).count() % 2 == 1)
+        inside != (self.near.iter().filter(|s| between(s.2)).count() % 2 == 1)
     }
 
     /// All of a square lies inside.
-    fn hold(&mut self, node: &Node<'_>, entry: Entry) {
+    fn hold(&mut self, node: &Node, entry: Entry) {
         if node.side == SIDE {
             let block = self.block(node.row, node.column);
             block.whole.push(entry);
@@ -433,12 +479,10 @@ impl Laying<'_> {
             block.cells = vec![None; (SIDE * SIDE) as usize];
         }
         let cell = block.cells[((row % SIDE) * SIDE + column % SIDE) as usize].get_or_insert_default();
-        let first = u32::try_from(cell.edges.len()).unwrap_or(u32::MAX);
-        let eights = if entry.flags & ASK == 0 { Eight::of(edges) } else { Vec::new() };
-        cell.entries.reserve_exact(1);
-        cell.edges.reserve_exact(eights.len());
-        cell.entries.push(Entry { first, eights: u16::try_from(eights.len()).unwrap_or(0), ..entry });
-        cell.edges.extend(eights);
+        let first = u32::try_from(cell.corners.len()).unwrap_or(u32::MAX);
+        let (eights, corners) = if entry.flags & ASK == 0 { chained(edges) } else { (0, Vec::new()) };
+        cell.entries.push(Entry { first, eights: u16::try_from(eights).unwrap_or(0), ..entry });
+        cell.corners.extend(corners);
     }
 
     fn block(&mut self, row: u32, column: u32) -> &mut Block {
@@ -472,7 +516,7 @@ fn may_be_nearest(
     let [ax, ay, bx, by] = edge;
     let [cx, cy, dx, dy] = nearest;
     let apart = [(ax - cx, ay - cy), (ax - dx, ay - dy), (bx - cx, by - cy), (bx - dx, by - dy)];
-    let apart = apart.into_iter().map(|(x, y)| x.hypot(y)).fold(0.0, f64::max);
+    let apart = apart.into_iter().map(|(x, y)| x * x + y * y).fold(0.0, f64::max).sqrt();
     behind <= radius * 2.0 * apart / both
 }
 

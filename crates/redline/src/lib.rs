@@ -24,6 +24,7 @@ pub mod place;
 pub mod release;
 pub mod tally;
 pub mod verdict;
+pub mod versions;
 pub mod zone;
 
 pub use error::RedlineError;

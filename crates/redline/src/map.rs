@@ -78,6 +78,7 @@ impl RedLines {
         for line in lines {
             map.put(line);
         }
+        map.grid.settle();
         map
     }
 

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod maps;
+mod oracle;
 mod random;
 mod same;
 mod sound;

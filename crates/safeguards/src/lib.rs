@@ -24,6 +24,7 @@ mod cases;
 mod chance;
 mod detection;
 mod error;
+mod forecast;
 mod machines;
 mod mass;
 mod published;
@@ -43,6 +44,7 @@ pub use cases::{Checked, functions, vector};
 pub use chance::{Chance, Triangle};
 pub use detection::{Detection, Visits};
 pub use error::SafeguardsError;
+pub use forecast::{Ahead, forecast};
 pub use machines::{Capacity, Count, MACHINES_COLUMNS, MachineType, Machines};
 pub use mass::{Assay, KgU, KgUf6, Swu, physical_u_fraction};
 pub use published::{

@@ -183,7 +183,7 @@ impl<'a> Sight<'a> {
         });
         let known = Circumstances {
             accidents: accidents.map(|filed| filed.notice.stamp().dtg).collect(),
-            now: Instant::from_ms(self.view.as_of_until(i64::MAX)),
+            now: Instant::from_ms(self.view.as_of_noted()),
         };
         let mut matched = Vec::new();
         for filed in

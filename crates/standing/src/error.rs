@@ -59,6 +59,11 @@ pub enum StandError {
         /// The input.
         input: &'static str,
     },
+    /// A file that is no standing snapshot of this version, or was changed.
+    NotASnapshot {
+        /// Why.
+        why: String,
+    },
 }
 
 impl OperatorError for StandError {
@@ -72,6 +77,7 @@ impl OperatorError for StandError {
             StandError::OtherEntry { .. } => "E-STAND-006",
             StandError::NoMove { .. } => "E-STAND-007",
             StandError::Unknown { .. } => "E-STAND-008",
+            StandError::NotASnapshot { .. } => "E-STAND-009",
         })
     }
 
@@ -101,6 +107,7 @@ impl OperatorError for StandError {
                 facts! { subject: subject.clone() }
             }
             StandError::NoMove { state, input } => facts! { state: *state, input: *input },
+            StandError::NotASnapshot { why } => facts! { why: why.clone() },
         }
     }
 }

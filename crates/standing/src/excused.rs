@@ -72,17 +72,12 @@ fn count(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, accused: &Par
         accident && filed.place.author == *accused && view.past(dtg(filed))
     });
     let accidents = told.map(|filed| filed.notice.stamp().dtg).collect();
-    reached(
-        view,
-        clause,
-        owner,
-        &Circumstances { accidents, now: Instant::from_ms(view.as_of_until(i64::MAX)) },
-    )
+    reached(view, clause, owner, &Circumstances { accidents, now: Instant::from_ms(view.as_of_noted()) })
 }
 
 /// The same as if no accident had been told.
 fn count_without(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode) -> Truth {
-    let known = Circumstances { accidents: Vec::new(), now: Instant::from_ms(view.as_of_until(i64::MAX)) };
+    let known = Circumstances { accidents: Vec::new(), now: Instant::from_ms(view.as_of_noted()) };
     reached(view, clause, owner, &known)
 }
 

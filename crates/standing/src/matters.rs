@@ -30,6 +30,7 @@ use crate::understandings::{Understanding, UnderstandingState, understandings};
 use crate::view::{View, addressees, party_of};
 use line::ids::PartyCode;
 use notice::Number;
+use notice::types::s1_offer::Trigger;
 
 /// Everything that stands but single notices, by machine.
 pub fn matters(view: View<'_>) -> Vec<Matter> {
@@ -238,6 +239,11 @@ fn of_understanding(it: &Understanding) -> Matter {
         if package.paused_before() {
             beside.push(("paused_before", "true".to_owned()));
         }
+        let triggers = package.terms().triggers.iter();
+        let edges: Vec<String> = triggers.map(edge).collect();
+        if !edges.is_empty() {
+            beside.push(("triggers", edges.join("; ")));
+        }
         let told = [
             ("reports_verified", it.reports.verified),
             ("reports_not_verified", it.reports.refuted),
@@ -257,6 +263,12 @@ fn of_understanding(it: &Understanding) -> Matter {
         beside.push(("answers", answers.collect::<Vec<_>>().join(", ")));
     }
     Matter { parts, beside, ..plain }
+}
+
+/// An edge of the trigger graph: the cause, the times it must have come, and the step that it makes owed.
+fn edge(trigger: &Trigger) -> String {
+    let times = if trigger.times > 1 { format!(" x{}", trigger.times) } else { String::new() };
+    format!("{} {}{times} -> {}", trigger.of, trigger.after.word(), trigger.step)
 }
 
 fn of_transfers(view: View<'_>) -> Vec<Matter> {

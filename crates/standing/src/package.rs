@@ -251,6 +251,20 @@ impl Package {
         self.next_change().map(|(at_ms, _)| at_ms)
     }
 
+    /// Until when nothing that can be seen of it changes by the clock alone, ms UTC: dates that pass and rungs of the ladder
+    /// too; the greatest number if nothing does.
+    pub fn stands_until_ms(&self) -> i64 {
+        let dues = self.steps.iter().flatten().filter_map(|period| period.due_ms);
+        let rungs = self.disputes.values().flat_map(|held| {
+            self.terms.ladder.iter().scan(held.since_ms, |end_ms, span| {
+                *end_ms = end_ms.saturating_add(span.ms());
+                Some(*end_ms)
+            })
+        });
+        let to_come = dues.chain(rungs).filter(|at_ms| *at_ms > self.now_ms);
+        to_come.chain(self.next_ms()).min().unwrap_or(i64::MAX)
+    }
+
     fn their_step(&self, step: usize, by: &PartyCode) -> Result<(), StandError> {
         let found = self.terms.steps.get(step).ok_or(StandError::NoMove { state: "-", input: "STEP" })?;
         if party_of(&found.actor) == *by {

@@ -380,7 +380,7 @@ impl Stand<'_> {
         root::items(self.view())
     }
 
-    fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
         let Standing { book, clocks, charter, planted, memo, .. } = self.standing;
         let (horizon, charter, planted) = (&self.horizon, charter.as_ref(), *planted);
         View::new(Ground { book, horizon, clocks, charter, planted }, self.as_of_ms, memo)

@@ -183,7 +183,8 @@ fn understanding(view: View<'_>, package: Code8, offers: &[&Filed]) -> Option<Un
             let terms = Terms::of(offer.notice.draft(), view.clocks)?;
             let mut package = Package::armed(terms, armed);
             run(view, &mut it, &mut package);
-            package.advance(view.as_of_ms());
+            package.advance(view.as_of_noted());
+            view.stands_until(package.stands_until_ms());
             UnderstandingState::Armed(Box::new(package))
         }
         _ => UnderstandingState::Matched { at_ms: matched.at_ms },

@@ -85,10 +85,14 @@ impl<'a> View<'a> {
         self.as_of_ms
     }
 
-    /// The time for a computation whose outcome a later time changes from `next_ms` on, and not before.
-    pub fn as_of_until(self, next_ms: i64) -> i64 {
-        self.waits(next_ms);
+    /// The time, for a computation that says itself until when its outcome stands ([`View::stands_until`]).
+    pub fn as_of_noted(self) -> i64 {
         self.as_of_ms
+    }
+
+    /// What was made of the time stands until this instant, ms UTC.
+    pub fn stands_until(self, next_ms: i64) {
+        self.waits(next_ms);
     }
 
     /// Notes when no accident can excuse an event any more: until then its verdict may change with the time alone.
@@ -96,7 +100,7 @@ impl<'a> View<'a> {
         for last in clause.settles(event) {
             let over_ms = last.ms().saturating_add(1_000);
             if over_ms > self.as_of_ms {
-                self.waits(over_ms);
+                self.stands_until(over_ms);
             }
         }
     }

@@ -9,4 +9,5 @@ mod matters;
 mod orders;
 mod periods;
 mod script;
+mod snapshot;
 mod steps;

@@ -1,6 +1,6 @@
 //! Why a watch does not begin or go on.
 
-use refusal::{Blame, Code, Facts, OperatorError, facts};
+use refusal::{Blame, Code, Facts, OperatorError, Refusal, facts};
 use std::fmt;
 use std::path::Path;
 
@@ -20,6 +20,8 @@ pub enum WatchError {
         path: String,
         /// Why.
         why: String,
+        /// The refusal that says why in the reader's words, if there is one.
+        refusal: Option<Box<Refusal>>,
     },
     /// No line was found.
     NoLines {
@@ -87,7 +89,7 @@ impl OperatorError for WatchError {
 
     fn facts(&self) -> Facts {
         match self {
-            WatchError::File { path, why } | WatchError::NotANotice { path, why } => {
+            WatchError::File { path, why } | WatchError::NotANotice { path, why, .. } => {
                 facts! { path: path.clone(), why: why.clone() }
             }
             WatchError::NoLines { path } => facts! { path: path.clone() },

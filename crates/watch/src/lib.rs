@@ -13,6 +13,7 @@ mod log;
 mod record;
 pub mod report;
 pub mod run;
+mod snapshots;
 pub mod source;
 pub mod stream;
 

@@ -1,14 +1,15 @@
-//! Red lines from files: one notice, or a folder of them.
+//! Red lines from files: one notice, a standing snapshot, or a folder of them.
 //!
 //! Of several versions of a line the greatest stands, but if each says from when it is in effect: then each stands until
 //! the next one does. A T2 makes the next version of the line it amends.
 
 use crate::error::WatchError;
+use crate::snapshots;
 use notice::types::t1_red_line::RedLine;
-use notice::types::t2_amendment::Amendment;
-use notice::vocabulary::{AmendmentVerb, NoticeType};
-use notice::{Draft, Fields, Instant, LineVersion, Value};
+use notice::{Draft, Instant, LineVersion};
 use redline::Line;
+use refusal::Refusal;
+use standing::{Snapshot, StandError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,19 +43,34 @@ pub fn load(path: &Path) -> Result<Loaded, WatchError> {
 pub fn read(path: &Path) -> Result<Loaded, WatchError> {
     let mut loaded = Loaded::default();
     for file in files(path)? {
-        let text = std::fs::read_to_string(&file).map_err(|e| WatchError::file(&file, &e))?;
+        let path = file.display().to_string();
+        let not_read = |why: String, refusal| WatchError::NotANotice { path: path.clone(), why, refusal };
+        let bytes = std::fs::read(&file).map_err(|e| WatchError::file(&file, &e))?;
+        if Snapshot::is_one(&bytes) {
+            let snapshot = Snapshot::read(&bytes).map_err(|why| not_read(changed(&why), None))?;
+            loaded.drafts.extend(snapshots::drafts(&snapshot, &mut loaded.passed_over));
+            continue;
+        }
+        let text = String::from_utf8(bytes).map_err(|why| not_read(why.to_string(), None))?;
         let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         if text.lines().any(|line| line.trim() == "type = \"CH\"") {
             loaded.passed_over.push((name, "a charter draws no line".to_owned()));
             continue;
         }
         let draft = notice::file::draft_from_toml(&text)
-            .map_err(|e| WatchError::NotANotice { path: file.display().to_string(), why: e.to_string() })?;
+            .map_err(|e| not_read(e.to_string(), Some(Box::new(Refusal::of(&e)))))?;
         loaded.drafts.push((name, draft));
     }
-    amend(&mut loaded);
+    redline::versions::amend(&mut loaded.drafts);
     compile(&mut loaded);
     Ok(loaded)
+}
+
+fn changed(why: &StandError) -> String {
+    match why {
+        StandError::NotASnapshot { why } => format!("nor a standing snapshot: {why}"),
+        other => other.to_string(),
+    }
 }
 
 fn files(path: &Path) -> Result<Vec<PathBuf>, WatchError> {
@@ -64,44 +80,12 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, WatchError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(|e| WatchError::file(path, &e))? {
         let file = entry.map_err(|e| WatchError::file(path, &e))?.path();
-        if file.extension().is_some_and(|end| end == "toml") {
+        if file.extension().is_some_and(|end| end == "toml" || end == "cbor") {
             files.push(file);
         }
     }
     files.sort();
     Ok(files)
-}
-
-/// Puts the version that each T2 AMEND makes beside the T1 it amends.
-fn amend(loaded: &mut Loaded) {
-    let mut made = Vec::new();
-    for (name, t2) in loaded.drafts.iter().filter(|(_, draft)| draft.kind == NoticeType::T2) {
-        let Some(read) = Amendment::of_draft(t2).filter(|t2| t2.verb() == Some(AmendmentVerb::Amend)) else {
-            continue;
-        };
-        let Some((next, (_, now))) = read.line().zip(read.changes()) else { continue };
-        let before = made.iter().chain(&loaded.drafts).find(|(_, draft)| {
-            RedLine::of_draft(draft).and_then(|t1| t1.line()).is_some_and(|line| precedes(line, next))
-        });
-        if let Some((_, t1)) = before {
-            made.push((name.clone(), amended(t1, next, now, read.not_before())));
-        }
-    }
-    loaded.drafts.extend(made);
-}
-
-fn precedes(line: &LineVersion, next: &LineVersion) -> bool {
-    line.party == next.party && line.line == next.line && line.version + 1 == next.version
-}
-
-fn amended(t1: &Draft, next: &LineVersion, now: &Fields, from: Option<Instant>) -> Draft {
-    let mut draft = t1.clone();
-    draft.content.set("A", Value::Line(next.clone()));
-    for (name, value) in now.iter() {
-        draft.content.set(name, value.clone());
-    }
-    draft.envelope.effective_from = from;
-    draft
 }
 
 fn compile(loaded: &mut Loaded) {

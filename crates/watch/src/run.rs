@@ -4,6 +4,7 @@ use crate::drafts::Drafts;
 use crate::error::WatchError;
 use crate::log::{Batch, Log, Resumed};
 use crate::report::{Report, explained};
+use crate::source::Drained;
 use crate::stream::{Stream, Taken, Told};
 use feeds::item::{Item, Said};
 use feeds::reader::{Items, Position};
@@ -30,6 +31,8 @@ pub struct Options<'a> {
     pub drafts: Option<Drafts>,
     /// The party that watches: what it does itself is marked, so that its own watch is alarmed first.
     pub party: Option<Code8>,
+    /// For a feed that may wait: whether all that has come was read, so that nothing found lies untold meanwhile.
+    pub drained: Option<Drained>,
 }
 
 /// What a run came to.
@@ -62,7 +65,7 @@ pub fn run<R: BufRead>(
     items: &mut Items<R>,
     options: Options<'_>,
 ) -> Result<Totals, WatchError> {
-    let Options { log, resumed, now_s, out, trace, drafts, party } = options;
+    let Options { log, resumed, now_s, out, trace, drafts, party, drained } = options;
     let mut totals = Totals { told: resumed.told, items: resumed.items, ..Totals::default() };
     totals.refused.extend(resumed.refused);
     let mut nothing = Vec::new();
@@ -99,7 +102,8 @@ pub fn run<R: BufRead>(
             }
         }
         group.batch.position = items.read_to();
-        if group.full(items.settled()) {
+        let waits = drained.as_ref().is_some_and(|drained| drained.get());
+        if waits || group.full(items.settled()) {
             group.commit(&totals)?;
         }
     }

@@ -42,6 +42,7 @@ fn go_on(state: &Path, out: &Path, feed: &str, until: usize) {
         trace: false,
         drafts: None,
         party: None,
+        drained: None,
     };
     run(&mut stream, &mut items, options).expect("a run");
 }

@@ -133,6 +133,72 @@ proptest! {
     }
 }
 
+/// Times of reports in steps of a quarter of an hour, so that every possible world can be gone through.
+fn in_steps() -> impl Strategy<Value = Said> {
+    let km = prop::sample::select(vec![1u8, 1, 10, 30]);
+    (0u8..5, 0u32..4, km, 0i64..7, 0i64..3, prop::bool::weighted(0.2)).prop_map(
+        |(id, revision, km, at, spread, withdrawn)| {
+            let from = 1_000_000 + 900 * at;
+            Said { id, revision, km, when: (from, from + 900 * spread), withdrawn }
+        },
+    )
+}
+
+/// Whether some and whether every possible world of these reports has so many in one hour: what may have happened is
+/// taken in and left out, what is uncertain in time is put at each of its steps.
+fn worlds(stands: &[Said], count: usize) -> (bool, bool) {
+    let choices: Vec<Vec<Option<i64>>> = stands
+        .iter()
+        .map(|said| {
+            let steps = (said.when.0..=said.when.1).step_by(900).map(Some);
+            let left_out = (!said.matches().must()).then_some(None);
+            steps.filter(|_| said.matches().may()).chain(left_out).collect()
+        })
+        .collect();
+    let all: usize = choices.iter().map(Vec::len).product();
+    let crosses = |mut world: usize| {
+        let mut times = Vec::new();
+        for own in &choices {
+            times.extend(own[world % own.len()]);
+            world /= own.len();
+        }
+        times.sort_unstable();
+        times.windows(count).any(|group| group[count - 1] - group[0] < 3_600)
+    };
+    ((0..all).any(crosses), (0..all).all(crosses))
+}
+
+proptest! {
+    #[test]
+    fn late_corrected_and_withdrawn_reports_leave_what_every_possible_world_says(
+        reports in prop::collection::vec(in_steps(), 1..14),
+        count in 2usize..4,
+    ) {
+        let mut seen = std::collections::BTreeSet::new();
+        let reports: Vec<Said> =
+            reports.into_iter().filter(|said| seen.insert((said.id, said.revision))).collect();
+        let mut last: std::collections::BTreeMap<u8, Said> = Default::default();
+        for said in &reports {
+            let known = last.entry(said.id).or_insert_with(|| said.clone());
+            if said.revision > known.revision {
+                *known = said.clone();
+            }
+        }
+        let stands: Vec<Said> = last.into_values().filter(|said| !said.withdrawn).collect();
+        let (some, every) = worlds(&stands, count);
+        let of = line(u32::try_from(count).expect("small"), 3_600);
+        let mut stream = Stream::new(RedLines::of([of]), Known::default(), None);
+        let mut told = Vec::new();
+        for said in &reports {
+            stream.take(&said.event(), said.withdrawn, &mut told);
+        }
+        let ruled = stream.standing();
+        let truth = ruled.iter().map(|(_, _, ruling)| ruling.truth).max().unwrap_or(Truth::False);
+        prop_assert!(!truth.must() || every, "crossed in not every world: {ruled:?} of {stands:?}");
+        prop_assert_eq!(truth.may(), some, "{:?} of {:?}", ruled, stands);
+    }
+}
+
 #[test]
 fn a_correction_opens_the_window_again_and_a_withdrawal_takes_the_crossing_back() {
     let mut stream = Stream::new(RedLines::of([line(3, 3_600)]), Known::default(), None);

@@ -9,17 +9,32 @@ use watch::lines::load;
 use watch::{Drafts, Options, Resumed, Stream, run};
 
 fn case() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/us-iran")
+    of("us-iran")
+}
+
+fn of(case: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(case)
 }
 
 fn reports(lines: Vec<Line>, feed: &str, drafts: Option<Drafts>) -> Vec<Value> {
-    let text = std::fs::read_to_string(case().join("feeds").join(feed)).expect("the feed");
-    let mapping = std::fs::read_to_string(case().join("feeds/map.toml")).expect("the mapping");
+    watched(&case(), "US", lines, feed, drafts, Known::default())
+}
+
+fn watched(
+    case: &std::path::Path,
+    party: &str,
+    lines: Vec<Line>,
+    feed: &str,
+    drafts: Option<Drafts>,
+    known: Known,
+) -> Vec<Value> {
+    let text = std::fs::read_to_string(case.join("feeds").join(feed)).expect("the feed");
+    let mapping = std::fs::read_to_string(case.join("feeds/map.toml")).expect("the mapping");
     let mapping = Mapping::parse(&mapping).expect("a mapping");
     let mut items = read(text.as_bytes(), Format::Csv, Some(&mapping), Position::default()).expect("a feed");
-    let mut stream = Stream::new(RedLines::of(lines), Known::default(), None);
+    let mut stream = Stream::new(RedLines::of(lines), known, None);
     let mut out = Vec::new();
-    let party = notice::Code8::parse("US").ok();
+    let party = notice::Code8::parse(party).ok();
     let options = Options {
         log: None,
         resumed: Resumed::default(),
@@ -28,6 +43,7 @@ fn reports(lines: Vec<Line>, feed: &str, drafts: Option<Drafts>) -> Vec<Value> {
         trace: false,
         drafts,
         party,
+        drained: None,
     };
     let totals = run(&mut stream, &mut items, options).expect("a run");
     assert!(totals.refused.is_empty(), "{:?}", totals.refused);
@@ -99,4 +115,23 @@ fn rows_11_and_12_the_falsifier_of_a_posture() {
     assert_eq!(told(&seen, "A2"), [("escort", "uncertain", 0, 1), ("escort", "not_crossed", 0, 0)]);
     assert_eq!(seen[0]["own_side"], true);
     assert_eq!(seen[1]["revised"], true);
+}
+
+#[test]
+fn the_coast_guards_belt_is_held_against_its_feed_and_an_accident_told_before_takes_a_vessel_out() {
+    let case = of("coastguard");
+    let belt = || load(&case.join("notices/xv-1.toml")).expect("a line").lines;
+    let seen = watched(&case, "XO", belt(), "sea.csv", None, Known::default());
+    assert_eq!(
+        told(&seen, "XV-1/1"),
+        [("silent", "uncertain", 0, 1), ("lantern-12", "uncertain", 1, 2), ("lantern-3", "crossed", 2, 3)]
+    );
+    // The watch of the vessels' own side is alarmed first.
+    assert!(seen.iter().all(|report| report["own_side"] == true), "{seen:?}");
+    // The A5 of D5 01:10, written before anything was known of a count: Lantern 12 had lost steering.
+    let told_of = notice::Instant::parse("2027-06-05T01:10:00Z").expect("an instant").seconds();
+    let known = Known { accidents: vec![told_of], now: None };
+    let excused = watched(&case, "XV", belt(), "sea.csv", None, known);
+    let last = told(&excused, "XV-1/1").last().copied();
+    assert_eq!(last, Some(("lantern-3", "uncertain", 1, 2)), "one sure, and the silent vessel perhaps");
 }

@@ -18,6 +18,7 @@ mod peer;
 mod plot;
 mod relay;
 mod report;
+mod seeds;
 mod watch;
 
 use crate::bench::child::Child;
@@ -97,13 +98,15 @@ pub enum Bench {
         /// The peer; it is installed on the first run, beside the build.
         #[arg(long, value_name = "PEER")]
         peer: Option<games::PeerName>,
-        /// Random games that are answered by both and compared.
-        #[arg(long, default_value_t = 0, value_name = "COUNT")]
+        /// Random games that are answered by both and compared, beside a peer.
+        #[arg(long, default_value_t = 200, value_name = "COUNT")]
         cross_check: usize,
         /// One JSON object; without it the same, indented.
         #[arg(long)]
         json: bool,
     },
+    /// Worlds from seeds in great number, with labels and with MLS; exit 1 if one broke a promise.
+    Seeds(seeds::SeedsBench),
     /// What the disk and three serial commits of a store cost, nothing else.
     Floor {
         /// One JSON object; without it one figure a line.
@@ -127,6 +130,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
             (figures, *json)
         }
         Bench::Watch(asked) => return watch::run(asked, &place),
+        Bench::Seeds(asked) => return seeds::run(asked),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
         Bench::Custody { times, json } => (custody::measure(*times)?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),

@@ -110,6 +110,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("hashbrown", "three generations of maps under sqlite, indexmap and stateright"),
     ("hkdf", GENERATION),
     ("hmac", GENERATION),
+    ("itertools", "frost and clarabel are two generations apart"),
     ("miniz_oxide", "png and its flate2 are one generation apart"),
     ("pkcs8", GENERATION),
     ("rand", RANDOM),

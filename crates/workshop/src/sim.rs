@@ -142,7 +142,10 @@ fn first_catch(variant: &runner::Variant) -> Option<u64> {
     })
 }
 
-fn on_all_processors<T: Send>(seeds: Range<u64>, one: impl Fn(u64) -> T + Sync) -> BTreeMap<u64, T> {
+pub(crate) fn on_all_processors<T: Send>(
+    seeds: Range<u64>,
+    one: impl Fn(u64) -> T + Sync,
+) -> BTreeMap<u64, T> {
     let next = AtomicU64::new(seeds.start);
     let done = Mutex::new(BTreeMap::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

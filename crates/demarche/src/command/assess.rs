@@ -10,6 +10,7 @@ pub enum AssessCommand {
     #[command(after_help = "Examples:
   demarche assess run --assumptions scenarios/us-iran/assumptions-us.toml
   demarche assess run --assumptions us.toml --calendar calendar-us.toml --json
+  demarche assess run --assumptions us.toml --standing standing --json
 The calendar is looked for beside the assumptions, under the same name with `calendar` for `assumptions`.")]
     Run(RunArgs),
     /// What would change the main finding: every assumption over its interval, pairs, sensitivity.
@@ -24,7 +25,9 @@ Findings: posture regret line restraint weeks proportionality red-lines patron o
     Memo(MemoArgs),
     /// A new file of assumptions to fill, from the shipped one or from what a standing snapshot knows.
     #[command(
-        after_help = "Example:\n  demarche assess new --from standing/LEV.cbor --own US --other IR --out us.toml"
+        after_help = "Examples:\n  demarche assess new --from standing --out us.toml\n  demarche assess new --from standing/LEV.cbor --from standing/MAR.cbor --other IR --out us.toml\n  demarche assess new --own US --other IR
+From snapshots come the sides, the day, today's rung and the own red lines, each with the notice it rests on. All other
+numbers are the shipped example's: go through them one by one."
     )]
     New(NewArgs),
     /// Hold a draft's dates against the calendar and the latest finding; flags are for the drafter alone.
@@ -41,6 +44,10 @@ pub struct InputArgs {
     /// Political calendar (`demarche template calendar`).
     #[arg(long, value_name = "FILE")]
     pub calendar: Option<PathBuf>,
+    /// Standing snapshots or their folder: the day, today's rung and the own red lines are taken from them, not from the
+    /// file. May be given often.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    pub standing: Vec<PathBuf>,
 }
 
 /// Arguments of `assess run`.
@@ -78,13 +85,13 @@ pub struct MemoArgs {
 /// Arguments of `assess new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// Standing snapshot that a node wrote (`standing/COMPARTMENT.cbor`); without it the shipped file is the start.
-    #[arg(long, value_name = "FILE")]
-    pub from: Option<PathBuf>,
-    /// Code of the own side.
+    /// Standing snapshot that a node wrote, or its folder; without it the shipped file is the start. May be given often.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    pub from: Vec<PathBuf>,
+    /// Code of the own side; from snapshots without it.
     #[arg(long, value_name = "PARTY")]
     pub own: Option<String>,
-    /// Code of the other side.
+    /// Code of the other side; from snapshots without it, if they know only one.
     #[arg(long, value_name = "PARTY")]
     pub other: Option<String>,
     /// File to write; without it standard output.

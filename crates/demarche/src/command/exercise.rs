@@ -24,7 +24,7 @@ pub struct FolderArgs {
 /// Arguments of `exercise run`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  demarche exercise run scenarios/us-iran --json | jq .end_states\n  demarche exercise run scenarios/us-iran --branch B --until D9 --trace\n  demarche exercise run scenarios/us-iran --replay 50 --json\n  demarche exercise run scenarios/us-iran --exchange US=IR --exchange en=fa --exchange EN=FA"
+    after_help = "Examples:\n  demarche exercise run scenarios/us-iran --json | jq .end_states\n  demarche exercise run scenarios/us-iran --branch B --until D9 --trace\n  demarche exercise run scenarios/us-iran --replay 50 --json\n  demarche exercise run scenarios/us-iran --exchange US=IR --exchange en=fa --exchange EN=FA\n  demarche exercise run scenarios/us-iran --until \"D9 17:00\" --snapshot-at D6 --snapshot-at \"D9 17:00\" --standing out"
 )]
 pub struct RunArgs {
     /// Folder of the scenario, or its scenario file.
@@ -44,6 +44,12 @@ pub struct RunArgs {
     /// Then fold every transcript again in its own order and in so many random ones.
     #[arg(long, value_name = "ORDERS")]
     pub replay: Option<usize>,
+    /// Take every node's standing snapshots at this moment; may be given often.
+    #[arg(long, value_name = "MOMENT", requires = "standing")]
+    pub snapshot_at: Vec<String>,
+    /// Write them to FOLDER/MOMENT/PARTY/COMPARTMENT.cbor, as analysts of each party would find them.
+    #[arg(long, value_name = "FOLDER", requires = "snapshot_at")]
+    pub standing: Option<PathBuf>,
     /// Exchange two words everywhere in the scenario and mirror its places.
     #[arg(long, value_name = "A=B")]
     pub exchange: Vec<String>,

@@ -31,7 +31,7 @@ pub struct SolveArgs {
     #[arg(long, value_name = "SOLUTION")]
     pub solution: String,
     /// Where on the logit branch, one over payoff; without it the end of the branch.
-    #[arg(long, value_name = "LAMBDA")]
+    #[arg(long, value_name = "LAMBDA", allow_negative_numbers = true)]
     pub lambda: Option<f64>,
     /// What the best of many is best for: welfare, p1, p2 and so on, or worst-welfare, worst-p1.
     #[arg(long, value_name = "OBJECTIVE", default_value = "welfare")]

@@ -159,7 +159,7 @@ pub struct SpeakArgs {
 #[derive(Debug, Args)]
 pub struct StatusArgs {
     /// Settings of the node whose custody it is.
-    #[arg(long, env = "DEMARCHE_CONFIG", value_name = "FILE", conflicts_with = "register")]
+    #[arg(long, env = "DEMARCHE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// A register, where there is no node.
     #[arg(long, value_name = "FILE")]

@@ -13,8 +13,15 @@ pub enum SafeguardsCommand {
     Swu(SwuArgs),
     /// Time to material, as an interval with what it rests on; material, not a weapon.
     #[command(after_help = "Examples:\n  demarche safeguards breakout --as-of 2025-05-17 --json\n  \
-        demarche safeguards breakout --stocks stocks.csv --machines machines.csv --sq 2 --json")]
+        demarche safeguards breakout --stocks stocks.csv --machines machines.csv --sq 2 --json\n  \
+        demarche safeguards breakout --stocks scenarios/us-iran/desk/stocks.csv --standing standing --as-of 2027-08-20")]
     Breakout(BreakoutArgs),
+    /// Stocks some months ahead at the pace of the reports; no plan of anybody is known here.
+    #[command(
+        after_help = "Examples:\n  demarche safeguards forecast --as-of 2025-05-17 --months 6 --json\n  \
+        demarche safeguards forecast --stocks stocks.csv --standing standing --as-of 2027-08-20"
+    )]
+    Forecast(ForecastArgs),
     /// What a step on offer buys, in days of breakout and of detection.
     #[command(
         after_help = "Example:\n  demarche template step > step.toml\n  demarche safeguards price-step --step step.toml --json"
@@ -45,6 +52,9 @@ pub struct TableArgs {
     /// Table of stocks (`demarche template stocks`); the shipped one if absent.
     #[arg(long, value_name = "FILE")]
     pub stocks: Option<PathBuf>,
+    /// Standing snapshots or their folder: what verifiers reported over the line (S4) is put into the table of stocks.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    pub standing: Vec<PathBuf>,
     /// Table of machines (`demarche template machines`); the shipped one if absent.
     #[arg(long, value_name = "FILE")]
     pub machines: Option<PathBuf>,
@@ -86,6 +96,20 @@ pub struct BreakoutArgs {
     /// Days between inspectors' visits.
     #[arg(long, value_name = "DAYS")]
     pub visits: Option<f64>,
+}
+
+/// Stocks ahead.
+#[derive(Debug, Args)]
+pub struct ForecastArgs {
+    /// Months ahead.
+    #[arg(long, default_value_t = 3.0, value_name = "MONTHS")]
+    pub months: f64,
+    /// Day asked about; that of the last verified report if absent.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Tables.
+    #[command(flatten)]
+    pub tables: TableArgs,
 }
 
 /// A step on offer.

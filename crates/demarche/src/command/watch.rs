@@ -22,10 +22,11 @@ pub enum FeedFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   demarche watch --redlines scenarios/us-iran/notices --feed incidents.csv --format csv --json
+  demarche watch --redlines standing/LEV.cbor --feed incidents.csv --format csv
   demarche watch --redlines lines --feed tcp://192.0.2.7:8087 --format cot --map feed.toml --state watch.db --out reports.jsonl")]
 pub struct WatchArgs {
-    /// A notice file, or a folder of them: T1, T2, E4, A2, A3.
-    #[arg(long, value_name = "DIR|FILE")]
+    /// A notice file (T1, T2, E4, A2, A3), a standing snapshot that a node wrote, or a folder of both.
+    #[arg(long, value_name = "DIR|FILE|SNAPSHOT")]
     pub redlines: PathBuf,
     /// The feed: a file, `-`, `tcp://HOST:PORT`, or `udp://ADDRESS:PORT` to listen at.
     #[arg(long, value_name = "FEED")]

@@ -6,9 +6,11 @@ use crate::output::Output;
 use crate::run::files::read;
 use crate::stopped::Stopped;
 use desk::assessment::flips;
+use desk::record::Record;
 use desk::report::{Report, flips_document, flips_text};
 use desk::{DeskError, Inputs, draft, memo};
 use serde_json::json;
+use standing::{Snapshot, StandError};
 use std::path::{Path, PathBuf};
 
 /// Does what the command asks.
@@ -35,7 +37,13 @@ pub fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
     let name = |path: &Path| path.display().to_string();
     let named = calendar.as_deref().map(name);
     let pair = named.as_deref().zip(days.as_deref());
-    Inputs::read((&name(&args.assumptions), &text), pair).map_err(refuse)
+    let read = Inputs::read((&name(&args.assumptions), &text), pair).map_err(refuse)?;
+    if args.standing.is_empty() {
+        return Ok(read);
+    }
+    let (own, other) = (read.assumptions.own.clone(), read.assumptions.other.clone());
+    let record = Record::of(&snapshots(&args.standing)?, Some(&own), Some(&other)).map_err(refuse)?;
+    Ok(read.at(&record))
 }
 
 fn beside(path: &Path) -> Option<PathBuf> {
@@ -88,25 +96,72 @@ fn write_memo(args: &MemoArgs, output: &Output) -> Result<Exit, Stopped> {
 }
 
 fn new(args: &NewArgs, output: &Output) -> Result<Exit, Stopped> {
-    let mut text = desk::shipped::ASSUMPTIONS.to_owned();
+    let mut record = None;
+    let text = if args.from.is_empty() {
+        named(desk::shipped::ASSUMPTIONS, args)
+    } else {
+        let snapshots = snapshots(&args.from)?;
+        let found = Record::of(&snapshots, args.own.as_deref(), args.other.as_deref()).map_err(refuse)?;
+        let text = found.filled(desk::shipped::ASSUMPTIONS);
+        record = Some(found);
+        text
+    };
+    let told = record.map(|it| {
+        let lines: Vec<&str> = it.lines.iter().map(|line| line.id.as_str()).collect();
+        json!({
+            "own": it.own, "other": it.other, "as_of_ms": it.as_of_ms, "roots": it.roots, "rung": it.rung.rung,
+            "because": it.rung.because, "red_lines": lines, "groups": it.groups,
+        })
+    });
+    match &args.out {
+        Some(path) => {
+            std::fs::write(path, &text).map_err(|error| Stopped::file(path, &error))?;
+            output.print(&json!({ "file": path, "record": told }), &path.display().to_string());
+        }
+        None => output.print(&json!({ "assumptions": text, "record": told }), &text),
+    }
+    Ok(Exit::Done)
+}
+
+/// The template with the sides' codes in it.
+fn named(template: &str, args: &NewArgs) -> String {
+    let mut text = template.to_owned();
     for (line, party) in [("own = \"US\"", &args.own), ("other = \"IR\"", &args.other)] {
         if let Some(party) = party {
             let key = line.split(' ').next().unwrap_or_default();
             text = text.replacen(line, &format!("{key} = {}", json!(party)), 1);
         }
     }
-    if let Some(path) = &args.from {
-        let why = "this version reads no standing snapshots yet: fill `now` and the red lines by hand";
-        return Err(refuse(DeskError::Form { file: path.display().to_string(), why: why.to_owned() }));
-    }
-    match &args.out {
-        Some(path) => {
-            std::fs::write(path, &text).map_err(|error| Stopped::file(path, &error))?;
-            output.print(&json!({ "file": path }), &path.display().to_string());
+    text
+}
+
+/// Reads standing snapshots, and all of a folder.
+pub fn snapshots(paths: &[PathBuf]) -> Result<Vec<Snapshot>, Stopped> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
         }
-        None => output.print(&json!({ "assumptions": text }), &text),
+        let before = files.len();
+        let items = std::fs::read_dir(path).map_err(|error| Stopped::file(path, &error))?;
+        for item in items {
+            let file = item.map_err(|error| Stopped::file(path, &error))?.path();
+            files.extend(Some(file).filter(|file| file.extension().is_some_and(|end| end == "cbor")));
+        }
+        files[before..].sort();
     }
-    Ok(Exit::Done)
+    let read = |file: &PathBuf| {
+        let bytes = std::fs::read(file).map_err(|error| Stopped::file(file, &error))?;
+        Snapshot::read(&bytes).map_err(|why| {
+            let why = match why {
+                StandError::NotASnapshot { why } => format!("it is no standing snapshot: {why}"),
+                other => other.to_string(),
+            };
+            refuse(DeskError::Form { file: file.display().to_string(), why })
+        })
+    };
+    files.iter().map(read).collect()
 }
 
 fn flags(args: &DraftArgs, output: &Output) -> Result<Exit, Stopped> {

@@ -173,12 +173,12 @@ impl<'a> Room<'a> {
             .map(|share| prove(share, &drill.nonce, &mut System))
             .collect::<Result<Vec<_>, _>>()
             .map_err(refused)?;
-        let result = drill.take(&register, &proofs, now);
+        let result = drill.take(register.publics(), &proofs, now);
         if let Some((_, why)) = result.wrong.first() {
             return Err(Stopped::refused(why));
         }
         let signature = sign_together(fresh, &drill.message(), &mut System).map_err(refused)?;
-        drill.seal(&register, signature).map_err(refused)?;
+        drill.seal(&register.seal_public, signature).map_err(refused)?;
         register.drills.push(drill);
         self.write(REGISTER, &file(FileKind::Register, &register))?;
         Ok(format!("{} PROVED, SEAL SIGNED", result.proved.len()))

@@ -30,6 +30,7 @@ pub fn run(command: DeskCommand, output: &Output) -> Result<Exit, Stopped> {
 struct Desk {
     assumptions: PathBuf,
     calendar: Option<PathBuf>,
+    standing: Vec<PathBuf>,
     host: String,
     word: String,
 }
@@ -53,6 +54,7 @@ fn serve(args: ServeArgs, output: &Output) -> Result<Exit, Stopped> {
         let desk = Desk {
             assumptions: args.inputs.assumptions.clone(),
             calendar: args.inputs.calendar.clone(),
+            standing: args.inputs.standing.clone(),
             host,
             word,
         };
@@ -79,6 +81,7 @@ impl Desk {
         let args = crate::command::assess::InputArgs {
             assumptions: self.assumptions.clone(),
             calendar: self.calendar.clone(),
+            standing: self.standing.clone(),
         };
         let read: Inputs = inputs(&args).map_err(|stopped| format!("{stopped:?}"))?;
         Report::make(read, true).map_err(|error| error.to_string())

@@ -10,7 +10,7 @@ use ::exercise::mirror::mirrored;
 use ::exercise::moment::Moment;
 use ::exercise::play::{Audience, Wishes, play};
 use ::exercise::replay::{Replayed, replay};
-use ::exercise::report::Played;
+use ::exercise::report::{Played, SnapshotTaken};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,18 +42,24 @@ pub fn check(path: &Path, output: &Output) -> Result<Exit, Stopped> {
 fn run_scenario(args: &RunArgs, output: &Output) -> Result<Exit, Stopped> {
     let until = args.until.as_deref().map(|text| Moment::parse_until(text).ok_or(text));
     let until = until.transpose().map_err(|text| Stopped::usage("until", text))?;
-    let wishes = Wishes { branch: args.branch.clone(), until };
+    let moment = |text: &String| Moment::parse_until(text).ok_or_else(|| Stopped::usage("snapshot-at", text));
+    let snapshots = args.snapshot_at.iter().map(moment).collect::<Result<Vec<_>, _>>()?;
+    let wishes = Wishes { branch: args.branch.clone(), until, snapshots };
     let (case, folder) = exchanged(args)?;
     let started = Instant::now();
     let mut audience = Terminal { trace: args.trace, step: args.step };
     let played = play(&case, &folder, &wishes, &mut audience).map_err(|why| Stopped::refused(&why))?;
     let elapsed_ms = started.elapsed().as_millis();
+    let written = args.standing.as_deref().map(|folder| write(folder, &played.snapshots)).transpose()?;
     let replayed: Option<Vec<Replayed>> =
         args.replay.map(|orders| played.transcripts.iter().map(|it| replay(it, orders)).collect());
     let alike = replayed.iter().flatten().all(|it| it.equal == it.orders);
     let mut document = played.document();
     if let Value::Object(table) = &mut document {
         table.insert("elapsed_ms".to_owned(), json!(elapsed_ms));
+        if let Some(written) = written {
+            table.insert("snapshots".to_owned(), json!(written));
+        }
         if let Some(replayed) = &replayed {
             let all: Vec<Value> = replayed.iter().map(Replayed::document).collect();
             table.insert("replay".to_owned(), json!(all));
@@ -61,6 +67,19 @@ fn run_scenario(args: &RunArgs, output: &Output) -> Result<Exit, Stopped> {
     }
     output.print(&document, &words(&played, replayed.as_deref(), elapsed_ms));
     Ok(if played.holds() && alike { Exit::Done } else { Exit::Negative })
+}
+
+/// Writes snapshots into a folder a moment and party; their paths.
+fn write(folder: &Path, snapshots: &[SnapshotTaken]) -> Result<Vec<String>, Stopped> {
+    let mut written = Vec::new();
+    for taken in snapshots {
+        let own = folder.join(taken.moment.replace([' ', ':'], "-")).join(&taken.party);
+        std::fs::create_dir_all(&own).map_err(|why| Stopped::file(&own, &why))?;
+        let path = own.join(format!("{}.cbor", taken.compartment));
+        std::fs::write(&path, &taken.bytes).map_err(|why| Stopped::file(&path, &why))?;
+        written.push(path.display().to_string());
+    }
+    Ok(written)
 }
 
 /// The scenario, with words exchanged where that is asked for.

@@ -11,13 +11,13 @@ use feeds::reader::{Items, Position};
 use feeds::{Format, Mapping};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 use std::path::Path;
+use watch::source::{Drained, Feed};
 
 /// Prints every item of a feed, and the totals.
 pub fn run(command: &FeedCommand, output: &Output) -> Result<Exit, Stopped> {
     let FeedCommand::Decode { file, format, mapping } = command;
-    let mut items = open(file, *format, mapping.as_deref(), Position::default())?;
+    let (mut items, _) = open(file, *format, mapping.as_deref(), Position::default())?;
     let (mut all, mut events, mut refused) = (0u64, 0u64, BTreeMap::new());
     for item in &mut items {
         all += 1;
@@ -38,16 +38,18 @@ pub fn run(command: &FeedCommand, output: &Output) -> Result<Exit, Stopped> {
     Ok(Exit::Done)
 }
 
-/// Opens a feed at a position.
+/// Opens a feed at a position; and for one that may wait, whether all that has come was read.
 pub fn open(
     name: &str,
     format: FeedFormat,
     mapping: Option<&Path>,
     from: Position,
-) -> Result<Items<Box<dyn BufRead>>, Stopped> {
+) -> Result<(Items<Feed>, Option<Drained>), Stopped> {
     let mapping = mapping.map(mapping_of).transpose()?;
     let stream = watch::source::open(name).map_err(|e| Stopped::refused(&e))?;
-    feeds::read(stream, format_of(format), mapping.as_ref(), from).map_err(|e| Stopped::refused(&e))
+    let drained = stream.drained();
+    let items = feeds::read(stream, format_of(format), mapping.as_ref(), from);
+    Ok((items.map_err(|e| Stopped::refused(&e))?, drained))
 }
 
 /// Reads a mapping file.

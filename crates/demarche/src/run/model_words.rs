@@ -27,5 +27,9 @@ pub fn days_text(of: &Interval) -> String {
 
 fn text(of: &Interval, unit: &str) -> String {
     let one = |value: Option<f64>| value.map_or("never".to_owned(), |value| format!("{value:.2}"));
-    format!("{} {unit} (90 %: {} to {})", one(of.central), one(of.low), one(of.high))
+    match (of.central, of.low) {
+        (None, None) => "never".to_owned(),
+        (None, low) => format!("never (90 %: {} {unit} to {})", one(low), one(of.high)),
+        (central, low) => format!("{} {unit} (90 %: {} to {})", one(central), one(low), one(of.high)),
+    }
 }

@@ -6,6 +6,7 @@ use crate::output::Output;
 use crate::run::feed;
 use crate::run::files::read;
 use crate::run::replay;
+use crate::run::watch::lines_refused;
 use crate::stopped::Stopped;
 use feeds::item::Said;
 use feeds::reader::Position;
@@ -45,12 +46,12 @@ pub fn coast(path: Option<&Path>) -> Result<Coast, Stopped> {
 }
 
 /// Reads drafts even if none of them draws a line yet: a draft is linted before it is whole.
-fn drafts(path: &Path) -> Result<Loaded, Stopped> {
-    watch::lines::read(path).map_err(|e| Stopped::refused(&e))
+fn drafts(path: &Path, output: &Output) -> Result<Loaded, Stopped> {
+    watch::lines::read(path).map_err(|e| lines_refused(e, output))
 }
 
 fn lint(path: &Path, coast_file: Option<&Path>, output: &Output) -> Result<Exit, Stopped> {
-    let loaded = drafts(path)?;
+    let loaded = drafts(path, output)?;
     let coast = coast(coast_file)?;
     let found = lint_all(&loaded.drafts, Some(&coast));
     let document = |one: &redline::lint::Found| {
@@ -74,7 +75,7 @@ fn lint(path: &Path, coast_file: Option<&Path>, output: &Output) -> Result<Exit,
 }
 
 fn compared(a: &Path, b: &Path, geojson: bool, output: &Output) -> Result<Exit, Stopped> {
-    let (a, b) = (drafts(a)?, drafts(b)?);
+    let (a, b) = (drafts(a, output)?, drafts(b, output)?);
     let found = compare(&a.drafts, &b.drafts);
     if geojson {
         let features: Vec<Value> = found
@@ -209,13 +210,13 @@ fn zones(path: &Path) -> Result<(String, Vec<Zone>, f64), Stopped> {
 }
 
 fn drawn(args: &DrawArgs, output: &Output) -> Result<Exit, Stopped> {
-    let loaded = load(&args.lines).map_err(|e| Stopped::refused(&e))?;
+    let loaded = load(&args.lines).map_err(|e| lines_refused(e, output))?;
     let wanted =
         |name: &str| args.only.is_empty() || args.only.iter().any(|only| name.starts_with(only.as_str()));
     let lines: Vec<&redline::Line> = loaded.lines.iter().filter(|line| wanted(&line.name)).collect();
     let mut events = Vec::new();
     if let Some(name) = &args.feed {
-        let items = feed::open(name, args.format, args.mapping.as_deref(), Position::default())?;
+        let (items, _) = feed::open(name, args.format, args.mapping.as_deref(), Position::default())?;
         events.extend(items.filter_map(|item| match item.said {
             Said::Event(event) => Some(*event),
             _ => None,

@@ -4,6 +4,7 @@ use crate::command::redline::ReplayArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::feed;
+use crate::run::watch::lines_refused;
 use crate::stopped::Stopped;
 use feeds::item::Said;
 use feeds::reader::Position;
@@ -23,13 +24,13 @@ struct Past {
 
 /// Prints on which days each line would have been crossed, may have been, or was near.
 pub fn run(args: &ReplayArgs, output: &Output) -> Result<Exit, Stopped> {
-    let loaded = load(&args.line).map_err(|e| Stopped::refused(&e))?;
+    let loaded = load(&args.line).map_err(|e| lines_refused(e, output))?;
     // A line that is tried on the past has no period: the question is what it would have been.
     let lines: Vec<Line> = loaded.lines.into_iter().map(|line| Line { period: None, ..line }).collect();
     let names: Vec<(String, u32, Option<i64>)> =
         lines.iter().map(|line| (line.name.clone(), line.count, line.window_s)).collect();
     let mut stream = Stream::new(RedLines::of(lines), Known::default(), None);
-    let items = feed::open(&args.feed, args.format, args.mapping.as_deref(), Position::default())?;
+    let (items, _) = feed::open(&args.feed, args.format, args.mapping.as_deref(), Position::default())?;
     let (mut events, mut refused, mut when) = (0u64, 0u64, BTreeMap::new());
     let mut told = Vec::new();
     for item in items {
@@ -89,7 +90,7 @@ fn sentence((name, ..): &(String, u32, Option<i64>), past: &Past) -> String {
     let days = |word: &str| past.days.get(word).map_or(0, BTreeSet::len);
     let list: Vec<String> = past.days.get("crossed").into_iter().flatten().cloned().collect();
     format!(
-        "{name}: crossed on {} days, uncertain on {}, near on {}; most in a window {}\n  {}",
+        "{name}: days crossed {}, uncertain {}, near {}; most in a window {}\n  {}",
         days("crossed"),
         days("uncertain"),
         days("near"),

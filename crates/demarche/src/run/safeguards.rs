@@ -3,9 +3,10 @@
 use crate::command::safeguards::{BreakoutArgs, SafeguardsCommand, SwuArgs, TableArgs};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::run::assess::snapshots;
 use crate::run::files::read;
 use crate::run::model_words::{date, days_text, interval_document, months_text};
-use crate::run::safeguards_step;
+use crate::run::{safeguards_forecast, safeguards_step};
 use crate::stopped::Stopped;
 use ::safeguards::{
     Assay, Assumed, Band, Capacity, Detection, Interval, KgU, Machines, Plant, SafeguardsError, Spread,
@@ -20,6 +21,7 @@ pub fn run(command: &SafeguardsCommand, output: &Output) -> Result<Exit, Stopped
     match command {
         SafeguardsCommand::Swu(args) => swu(args, output),
         SafeguardsCommand::Breakout(args) => breakout(args, output),
+        SafeguardsCommand::Forecast(args) => safeguards_forecast::run(args, output),
         SafeguardsCommand::PriceStep(args) => safeguards_step::run(args, output),
     }
 }
@@ -61,7 +63,10 @@ pub fn tables(args: &TableArgs) -> Result<(Stocks, Machines, Assumed), Stopped> 
         Some(path) => read(path),
         None => Ok(shipped.to_owned()),
     };
-    let stocks = Stocks::read(&text(&args.stocks, ::safeguards::STOCKS)?).map_err(refused)?;
+    let mut stocks = Stocks::read(&text(&args.stocks, ::safeguards::STOCKS)?).map_err(refused)?;
+    if !args.standing.is_empty() {
+        stocks = desk::verified::with_reports(stocks, &snapshots(&args.standing)?).0;
+    }
     let machines = Machines::read(&text(&args.machines, ::safeguards::MACHINES)?).map_err(refused)?;
     let share = |given: Option<f64>, usual: Triangle| match given {
         Some(share) => Triangle::point(share),
@@ -216,13 +221,20 @@ fn set_breakout(document: &mut Map<String, Value>, interval: &Interval) {
 }
 
 fn stock_lines(standing: &Standing, stocks: &Stocks) -> Vec<String> {
-    let known = |value: Option<f64>| value.map_or("not known".to_owned(), |value| format!("{value:.1}"));
+    let known = |value: Option<f64>, unit: &str| {
+        value.map_or_else(|| "not known".to_owned(), |value| format!("{value:.1} {unit}"))
+    };
     let mut lines = vec![format!(
         "stock     {} of {}, {} days old",
         standing.last.number, standing.last.as_of, standing.age_days
     )];
     lines.extend(metrics(stocks, &standing.last).bands.iter().map(|(band, mass, rate)| {
-        format!("          up to {:>2} %: {} kg U; {} kg U a month", band.word(), known(*mass), known(*rate))
+        format!(
+            "          up to {:>2} %: {}; {}",
+            band.word(),
+            known(*mass, "kg U"),
+            known(*rate, "kg U a month")
+        )
     }));
     lines
 }

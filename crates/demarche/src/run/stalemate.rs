@@ -9,6 +9,7 @@ use crate::output::Output;
 use crate::run::moment;
 use crate::run::prove::instant;
 use crate::run::socket::ask;
+use crate::run::stalemate_desk::Private;
 use crate::stopped::Stopped;
 use node::api::{Ask, BoardTold, DueTold, DutyTold, Hex, LineTold, MatterTold, Told};
 use refusal::{Facts, facts};
@@ -16,12 +17,14 @@ use serde_json::{Value, json};
 
 /// Shows it.
 pub fn run(command: StalemateCommand, output: &Output) -> Result<Exit, Stopped> {
-    let StalemateCommand::Show { node, at, side } = command;
+    let StalemateCommand::Show { node, at, side, desk } = command;
+    // Files are read before the node is asked, so that a wrong one is refused at once.
+    let private = (side == Side::Own).then(|| Private::read(&desk)).transpose()?;
     let told = ask(&node, &Ask::Board { at_ms: moment::maybe(at.as_deref())?, compartments: None })?;
     let Told::Board { board, fingerprint, digits } = told else {
         return Err(Stopped::unexpected(&format!("{told:?}")));
     };
-    let own = (side == Side::Own).then(|| own_side(&node)).transpose()?;
+    let own = private.map(|private| own_side(&node, private)).transpose()?;
     let sheet = Sheet { board: &board, output };
     let document = json!({
         "as_of_ms": board.as_of_ms,
@@ -29,10 +32,11 @@ pub fn run(command: StalemateCommand, output: &Output) -> Result<Exit, Stopped> 
         "side": if own.is_some() { "own" } else { "shared" },
         "shared": sheet.document(),
         "fingerprint": { "digest": fingerprint, "digits": digits },
-        "own": own.as_ref().map(|(lines, due)| json!({
-            "line": lines,
-            "due": due,
-            "restraint_margin": { "not_yet": "desk" },
+        "own": own.as_ref().map(|own| json!({
+            "line": own.lines,
+            "due": own.due,
+            "restraint_margin": own.private.margin,
+            "time_to_material": own.private.material,
         })),
     });
     output.print(&document, &sheet.page(&fingerprint, &digits, own.as_ref()));
@@ -44,14 +48,19 @@ pub fn page(board: &BoardTold, fingerprint: &Hex, digits: &str, output: &Output)
     Sheet { board, output }.page(fingerprint, digits, None)
 }
 
-type Own = (Vec<LineTold>, Vec<DueTold>);
+/// What this side alone sees.
+struct Own {
+    lines: Vec<LineTold>,
+    due: Vec<DueTold>,
+    private: Private,
+}
 
-fn own_side(node: &NodeFile) -> Result<Own, Stopped> {
+fn own_side(node: &NodeFile, private: Private) -> Result<Own, Stopped> {
     let told = ask(node, &Ask::LineStatus {})?;
     let Told::Lines { lines } = told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
     let told = ask(node, &Ask::Due { compartment: None })?;
     let Told::Due { items } = told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
-    Ok((lines, items))
+    Ok(Own { lines, due: items, private })
 }
 
 /// A board and whose words it is printed in.
@@ -202,7 +211,7 @@ impl Sheet<'_> {
             due.push(self.say("board-more", facts! { more: self.board.due.len() - MOST_DUE }));
         }
         part("board-part-due", due);
-        if let Some((told, waiting)) = own {
+        if let Some(Own { lines: told, due: waiting, private }) = own {
             let line = |it: &LineTold| {
                 let word = it.word.as_deref().unwrap_or("");
                 format!("{}  {}  {} {word}", it.compartment, it.party, it.state)
@@ -213,7 +222,11 @@ impl Sheet<'_> {
                 format!("{}  {}  {what}", it.compartment, it.why)
             };
             part("board-part-own", waiting.iter().take(MOST_DUE).map(item).collect());
-            part("board-part-margin", vec![not_yet("desk")]);
+            let or = |words: &[String], option: &str| {
+                if words.is_empty() { vec![not_yet(option)] } else { words.to_vec() }
+            };
+            part("board-part-margin", or(&private.margin_words, "--assumptions"));
+            part("board-part-material", or(&private.material_words, "--standing"));
         }
         lines.join("\n")
     }

@@ -13,11 +13,11 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use watch::lines::{Loaded, load};
-use watch::{Drafts, Log, Options, Resumed, Stream};
+use watch::{Drafts, Log, Options, Resumed, Stream, WatchError};
 
 /// Watches a feed to its end.
 pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
-    let loaded = load(&args.redlines).map_err(|e| Stopped::refused(&e))?;
+    let loaded = load(&args.redlines).map_err(|e| lines_refused(e, output))?;
     let now_s = args.now.as_deref().map(instant).transpose()?;
     let import = Import::of(&args.feed)?;
     let (log, resumed) = match &args.state {
@@ -31,7 +31,7 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
         None => (None, Resumed::default()),
     };
     let from = if watch::source::is_file(&args.feed) { resumed.position } else { Default::default() };
-    let mut items = feed::open(&args.feed, args.format, args.mapping.as_deref(), from)?;
+    let (mut items, drained) = feed::open(&args.feed, args.format, args.mapping.as_deref(), from)?;
     let mut out: Box<dyn Write> = match &args.out {
         Some(path) => {
             let failed = |e: std::io::Error| Stopped::file(path, &e);
@@ -50,7 +50,7 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
     let party = party.transpose()?;
     let drafts = args.drafts.clone().map(|folder| Drafts::new(folder, &loaded.drafts, party.as_ref()));
     let mut stream = Stream::new(RedLines::of(loaded.lines), Known::default(), args.lateness);
-    let options = Options { log, resumed, now_s, out: &mut out, trace: args.trace, drafts, party };
+    let options = Options { log, resumed, now_s, out: &mut out, trace: args.trace, drafts, party, drained };
     let totals = watch::run(&mut stream, &mut items, options).map_err(|e| Stopped::refused(&e))?;
     drop(out);
     let mut document = totals.document(lines, &loaded.passed_over, items.read_to());
@@ -68,6 +68,16 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
     );
     output.print(&document, &text);
     Ok(Exit::Done)
+}
+
+/// A refusal of lines; why a file is no notice in the reader's words.
+pub fn lines_refused(error: WatchError, output: &Output) -> Stopped {
+    let WatchError::NotANotice { path, refusal: Some(inner), .. } = error else {
+        return Stopped::refused(&error);
+    };
+    let words = output.phrase(&format!("{}-happened", inner.code.0), &inner.facts);
+    let why = words.trim().trim_end_matches('.').to_owned();
+    Stopped::refused(&WatchError::NotANotice { path, why, refusal: None })
 }
 
 /// What is noted of the reading of a feed.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// Runs the binary with passphrases, one a line, on its standard input.
-fn with_passphrases(folder: &Path, words: &[&str], lines: &[String]) -> Output {
+pub fn with_passphrases(folder: &Path, words: &[&str], lines: &[String]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
     command.args(words).args(["--passphrase-fd", "0"]).current_dir(folder).env_remove("DEMARCHE_CONFIG");
     let mut child = command
@@ -22,17 +22,17 @@ fn with_passphrases(folder: &Path, words: &[&str], lines: &[String]) -> Output {
     child.wait_with_output().expect("it ended")
 }
 
-fn passphrases(places: impl IntoIterator<Item = u16>) -> Vec<String> {
+pub fn passphrases(places: impl IntoIterator<Item = u16>) -> Vec<String> {
     places.into_iter().map(|place| format!("words of {place}")).collect()
 }
 
-fn told(output: &Output) -> Value {
+pub fn told(output: &Output) -> Value {
     assert_eq!(code(output), 0, "{}{}", printed(output), said(output));
     document(&printed(output))
 }
 
 /// The sheets as each custodian types them, in a folder of typed files.
-fn type_sheets(folder: &Path, room: &str, typed: &str, places: impl IntoIterator<Item = u16>) {
+pub fn type_sheets(folder: &Path, room: &str, typed: &str, places: impl IntoIterator<Item = u16>) {
     std::fs::create_dir_all(folder.join(typed)).expect("made");
     for place in places {
         let sheet = folder.join(room).join(format!("sheets/sheet-{place}.txt"));

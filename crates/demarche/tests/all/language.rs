@@ -111,7 +111,8 @@ fn the_template_of_a_pack_is_a_valid_fifth_language_and_a_wrong_one_is_told_mess
     let checked = demarche(folder.path(), &["check", "pack", "packs/eo", "--json"]);
     assert_eq!(code(&checked), 0, "{}{}", printed(&checked), said(&checked));
     let told = document(&printed(&checked));
-    assert_eq!((&told["valid"], &told["messages"]), (&true.into(), &told["of"]));
+    assert_eq!(told["valid"], serde_json::json!(true));
+    assert_eq!(told["messages"], told["of"]);
     let shown =
         demarche(folder.path(), &["card", "show", "leak", "--language", "eo", "--languages", "packs"]);
     assert!(printed(&shown).starts_with("Karto 7 el 7") && !printed(&shown).contains("[EN]"));

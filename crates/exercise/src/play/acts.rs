@@ -2,7 +2,7 @@
 
 use super::Player;
 use crate::error::ExerciseError;
-use crate::moment::{MINUTE_MS, Time};
+use crate::moment::{MINUTE_MS, Moment, Time};
 use crate::report::{Check, RefusedDraft};
 use crate::texts::{self, Known};
 use crate::timeline::{Act, Fault, FaultKind, MarkAct, Pouch, Reader, Rotate, Send, Team};
@@ -35,6 +35,8 @@ pub(crate) enum Do {
     Look,
     /// An expectation is looked at.
     Check(usize),
+    /// Standing snapshots are taken, for a moment.
+    Snapshot(Moment),
 }
 
 impl Player<'_> {
@@ -45,7 +47,7 @@ impl Player<'_> {
             Do::Heal(at) => self.heal(at),
             Do::Open { node, number } => self.open(node, number),
             Do::ReadBack { node, number, file } => self.read_back(node, number, file),
-            Do::Look | Do::Check(_) => Ok(()),
+            Do::Look | Do::Check(_) | Do::Snapshot(_) => Ok(()),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::expect::Expect;
 use crate::folder::Folder;
 use crate::inspect::Inspected;
 use crate::moment::{MINUTE_MS, Moment};
-use crate::report::{Check, Played, RefusedDraft};
+use crate::report::{Check, Played, RefusedDraft, SnapshotTaken};
 use crate::world::World;
 use acts::Do;
 use notice::Number;
@@ -30,6 +30,8 @@ pub struct Wishes {
     pub branch: Option<String>,
     /// When to stop; the scenario's end if left out.
     pub until: Option<Moment>,
+    /// Moments at which every node's standing snapshots are taken.
+    pub snapshots: Vec<Moment>,
 }
 
 /// Hears what happens, as it happens.
@@ -61,6 +63,7 @@ pub(crate) struct Player<'a> {
     pub(crate) examined: BTreeMap<String, (Vec<String>, Vec<String>)>,
     pub(crate) refusals: Vec<RefusedDraft>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) snapshots: Vec<SnapshotTaken>,
     pub(crate) audience: &'a mut dyn Audience,
     branch: Option<String>,
     waiting: Vec<usize>,
@@ -94,11 +97,15 @@ pub fn play(
         examined: BTreeMap::new(),
         refusals: Vec::new(),
         checks: Vec::new(),
+        snapshots: Vec::new(),
         audience,
         branch: wishes.branch.clone(),
         waiting: Vec::new(),
     };
     player.begin(until)?;
+    for moment in wishes.snapshots.iter().filter(|moment| **moment <= until) {
+        player.plan(moment.0 + LOOKS_AFTER_MS, Do::Snapshot(*moment));
+    }
     player.run(until.plus_ms(LOOKS_AFTER_MS + 1))?;
     Ok(player.end(until))
 }
@@ -144,10 +151,25 @@ impl Player<'_> {
                     }
                     self.checks.push(check);
                 }
+                Do::Snapshot(moment) => self.take_snapshots(moment),
                 other => self.act(other)?,
             }
         }
         Ok(())
+    }
+
+    /// What every node that runs would write for its analysts now.
+    fn take_snapshots(&mut self, moment: Moment) {
+        let now = self.world.now();
+        for (at, node) in self.world.nodes().iter().enumerate() {
+            let Some(core) = node.core() else { continue };
+            self.snapshots.push(SnapshotTaken {
+                moment: moment.to_string(),
+                party: self.party_of(at),
+                compartment: node.code.clone(),
+                bytes: core.snapshot(now),
+            });
+        }
     }
 
     /// Plans something the player does.
@@ -234,6 +256,7 @@ impl Player<'_> {
             not_yet,
             fingerprints,
             refusals: self.refusals,
+            snapshots: self.snapshots,
             transcripts: self.world.transcripts(),
         }
     }

@@ -12,7 +12,7 @@ use serde_json::json;
 const EXCHANGED: [(&str, &str); 3] = [("US", "IR"), ("en", "fa"), ("EN", "FA")];
 
 pub fn until(day: &str) -> Wishes {
-    Wishes { branch: None, until: Moment::parse_until(day) }
+    Wishes { until: Moment::parse_until(day), ..Wishes::default() }
 }
 
 pub fn played(folder: &Folder, wishes: &Wishes) -> Played {
@@ -84,10 +84,10 @@ fn an_audience_hears_every_row_in_order_and_an_unknown_branch_is_refused() {
     let folder = Folder::shipped();
     let case = inspect(&folder).expect("valid");
     let mut audience = Counting::default();
-    let wishes = Wishes { branch: None, until: Moment::parse("D1 04:00") };
+    let wishes = Wishes { until: Moment::parse("D1 04:00"), ..Wishes::default() };
     play(&case, &folder, &wishes, &mut audience).expect("it plays");
     assert_eq!(audience.rows, ["02", "03", "04"]);
     assert!(audience.lines > 3);
-    let unknown = Wishes { branch: Some("Z".to_owned()), until: None };
+    let unknown = Wishes { branch: Some("Z".to_owned()), ..Wishes::default() };
     assert!(play(&case, &folder, &unknown, &mut Nobody).is_err());
 }

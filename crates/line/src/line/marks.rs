@@ -102,7 +102,8 @@ impl<G: Group> Line<G> {
         let owed = !quarantined && r.probe.fails == 0 && r.probe.marked != Some(sealed);
         let due = if owed { r.probe.due.min(r.probe.asked_at + MARK_EVERY_MS) } else { r.probe.due };
         if now < due {
-            r.probe.mark_at = Some(due);
+            // A probe that only repeats a good one is no matter: worlds leap over it.
+            r.probe.mark_at = (owed || quarantined).then_some(due);
             return;
         }
         r.probe.asked_at = now;

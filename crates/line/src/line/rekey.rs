@@ -356,8 +356,12 @@ impl<G: Group> Line<G> {
     }
 
     fn say_update(&mut self) -> bool {
+        let owes = self.rekey.round.as_ref().is_some_and(Round::owes_update);
+        if !owes && self.rekey.asked.is_empty() {
+            return false;
+        }
         let addressed = self.addressed();
-        if !self.rekey.round.as_ref().is_some_and(Round::owes_update) && !self.owes_newcomers(&addressed) {
+        if !owes && !self.owes_newcomers(&addressed) {
             return false;
         }
         let serial = self.next_serial();
@@ -371,9 +375,9 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// An UPDATE of this epoch is there, was asked for, and does not address whoever a charter version lets in.
+    /// An UPDATE of this epoch is there and does not address whoever a charter version lets in.
     fn owes_newcomers(&self, addressed: &BTreeSet<PartyCode>) -> bool {
-        if addressed.len() == self.config.members.len() || self.rekey.asked.is_empty() {
+        if addressed.len() == self.config.members.len() {
             return false;
         }
         let own = self.latest_update(&self.config.own);

@@ -128,7 +128,7 @@ async fn reform(
 }
 
 /// Sends an annex and waits for its entry.
-pub(crate) async fn send(
+pub(super) async fn send(
     inner: &Arc<Inner>,
     compartment: &str,
     order: AnnexOrder,

@@ -1,16 +1,16 @@
 //! Every question of the socket and its answer.
 
 mod compartment_side;
+mod governance;
 mod line_side;
 mod line_tests;
 mod notices;
 mod party_side;
 mod rolls;
 mod standings;
+mod successions;
 
-pub(crate) use compartment_side::send;
 pub(crate) use notices::finding_told;
-pub(crate) use party_side::{ClosedWith, backup};
 
 use crate::api::{Ask, Outcome, RefusalTold, Told};
 use crate::error::NodeError;
@@ -49,7 +49,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
-        Ask::Custody { about } => crate::governance::answer(inner, about).await,
+        Ask::Custody { about } => governance::answer(inner, about).await,
         Ask::Compartment { .. }
         | Ask::CharterApply { .. }
         | Ask::Rejoin { .. }
@@ -70,7 +70,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
             standings::answer(inner, question).await
         }
         Ask::Seal { ref compartment, .. } => {
-            crate::governance::not_closed(inner, compartment).await?;
+            governance::not_closed(inner, compartment).await?;
             notices::answer(inner, question).await
         }
         question => notices::answer(inner, question).await,
@@ -92,7 +92,7 @@ pub(crate) fn health(inner: &Inner) -> Told {
 }
 
 /// A running compartment by code.
-pub(crate) fn find(inner: &Inner, code: &str) -> Result<Arc<Running>, NodeError> {
+fn find(inner: &Inner, code: &str) -> Result<Arc<Running>, NodeError> {
     inner.roll.find(code).ok_or_else(|| NodeError::NoSuchCompartment { compartment: code.to_owned() })
 }
 

@@ -144,7 +144,7 @@ fn charter(desk: &Desk, compartment: &str) -> Result<Told, NodeError> {
 }
 
 /// What a backup is closed with.
-pub(crate) enum ClosedWith {
+pub(super) enum ClosedWith {
     /// A passphrase.
     Passphrase(String),
     /// The party's backup key: this node cannot read it again.
@@ -152,7 +152,7 @@ pub(crate) enum ClosedWith {
 }
 
 /// Writes the whole node into one file.
-pub(crate) async fn backup(inner: &Arc<Inner>, path: PathBuf, with: ClosedWith) -> Result<Told, NodeError> {
+pub(super) async fn backup(inner: &Arc<Inner>, path: PathBuf, with: ClosedWith) -> Result<Told, NodeError> {
     let party = inner.party.ask(|desk| {
         let ids: BTreeMap<String, CompartmentId> = desk
             .index

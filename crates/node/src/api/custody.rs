@@ -2,10 +2,11 @@
 
 use super::Hex;
 use custody::{Health, Register};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A question about the custodians of the party's root and seal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "custody", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum CustodyAsk {
     /// How custody stands: [`super::Told::Custody`].
@@ -84,7 +85,7 @@ pub enum CustodyAsk {
 }
 
 /// How custody stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustodyTold {
     /// Party, status, generation and version; absent where there is no custody.
@@ -106,7 +107,7 @@ pub struct CustodyTold {
 }
 
 /// A custodian: an office.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustodianTold {
     /// Place in the set.
@@ -159,7 +160,7 @@ impl CustodyTold {
 }
 
 /// A word of a party in a compartment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaidTold {
     /// Who.
@@ -179,7 +180,7 @@ pub struct SaidTold {
 }
 
 /// Where a closing stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClosingTold {
     /// OPEN, PROPOSED, COOLING, CLOSED or HELD.
@@ -191,7 +192,7 @@ pub struct ClosingTold {
 }
 
 /// A succession.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SuccessionTold {
     /// Whose.
@@ -213,7 +214,7 @@ pub struct SuccessionTold {
 }
 
 /// An item of a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemTold {
     /// Its number.
@@ -223,7 +224,7 @@ pub struct ItemTold {
 }
 
 /// How present a member is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PresenceTold {
     /// Who.
@@ -239,7 +240,7 @@ pub struct PresenceTold {
 }
 
 /// A file for custodians or for a ceremony.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileTold {
     /// The file.
@@ -247,7 +248,7 @@ pub struct FileTold {
 }
 
 /// The party's word went out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpokenTold {
     /// To whom.
@@ -255,7 +256,7 @@ pub struct SpokenTold {
 }
 
 /// What was said in a compartment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordsTold {
     /// Oldest first.
@@ -265,7 +266,7 @@ pub struct WordsTold {
 }
 
 /// Successions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SuccessionsTold {
     /// By party and time.
@@ -277,7 +278,7 @@ pub struct SuccessionsTold {
 }
 
 /// How present each member is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PresencesTold {
     /// By party.
@@ -285,7 +286,7 @@ pub struct PresencesTold {
 }
 
 /// Answers to a drill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DrilledTold {
     /// Places of those who have proved in it.

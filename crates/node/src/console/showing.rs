@@ -142,7 +142,7 @@ pub(super) async fn preview(
         Ok(text) => text,
         Err(error) => {
             let error = NodeError::NotOfItsForm { field: "draft".to_owned(), given: error.to_string() };
-            return refused(StatusCode::BAD_REQUEST, &error);
+            return refused(StatusCode::OK, &error);
         }
     };
     let draft = match notice::file::draft_from_toml(&text) {

@@ -33,7 +33,8 @@ pub(super) struct Imported {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ImportTold {
     drafts: Vec<RowDrafted>,
-    refused: Vec<RowRefused>,
+    /// Not `refused`: that word at the top of an answer is a refusal of the whole.
+    rejected: Vec<RowRefused>,
     /// Looks that could not be taken here, by name.
     unchecked: Vec<String>,
 }
@@ -68,7 +69,7 @@ pub(super) async fn import(
     }
     match kept(&console, &asked).await {
         Ok(told) => Json(told).into_response(),
-        Err(error) => refused(StatusCode::BAD_REQUEST, &error),
+        Err(error) => refused(StatusCode::OK, &error),
     }
 }
 
@@ -96,10 +97,10 @@ async fn kept(console: &Console, asked: &Imported) -> Result<ImportTold, NodeErr
             drafts.push(RowDrafted { row: *row, draft });
         }
     }
-    let refused = list.refused.iter();
+    let rejected = list.refused.iter();
     Ok(ImportTold {
         drafts,
-        refused: refused
+        rejected: rejected
             .map(|(row, found)| RowRefused { row: *row, findings: found.iter().map(finding_told).collect() })
             .collect(),
         unchecked: list.unchecked.iter().map(|look| (*look).to_owned()).collect(),

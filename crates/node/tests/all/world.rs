@@ -157,11 +157,16 @@ pub fn charter(parties: &[&str], relays: &[(&str, &str)]) -> String {
 
 /// An officer of a party: a code and the key of a key file.
 pub struct Officer {
-    code: &'static str,
+    pub code: &'static str,
     key: SigningKey,
 }
 
 impl Officer {
+    /// The public key.
+    pub fn public(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
+    }
+
     /// The answer to a challenge, both as canonical bytes.
     pub fn answer(&self, challenge: &[u8]) -> Vec<u8> {
         let challenge: Challenge = line::cbor::decode(challenge).expect("a challenge");
@@ -171,8 +176,13 @@ impl Officer {
 
 /// The two officers whose keys have this seed.
 pub fn keys(seed: u8) -> [Officer; 2] {
+    keys_of(["anne", "boris"], seed)
+}
+
+/// The same under other names.
+pub fn keys_of(names: [&'static str; 2], seed: u8) -> [Officer; 2] {
     let officer = |code, n| Officer { code, key: SigningKey::from_bytes(&[n; 32]) };
-    [officer("anne", seed), officer("boris", seed + 1)]
+    [officer(names[0], seed), officer(names[1], seed + 1)]
 }
 
 /// Adds two officers of rank to a node.
@@ -182,7 +192,7 @@ pub async fn officers(node: &Node, seed: u8) -> [Officer; 2] {
         let roles = ["WATCH", "SENIOR", "PRINCIPAL"].map(str::to_owned).to_vec();
         let ask = Ask::OfficerAdd {
             person: officer.code.to_owned(),
-            public_key: Some(Hex(officer.key.verifying_key().to_bytes().to_vec())),
+            public_key: Some(Hex(officer.public().to_vec())),
             roles: BTreeMap::from([("LEV".to_owned(), roles)]),
         };
         told(node, ask).await;
@@ -290,7 +300,12 @@ pub async fn two_capitals(folder: &Path) -> World {
 
 /// The same under any status.
 pub async fn two_capitals_of(folder: &Path, status: &str) -> World {
-    let parties = ["IR", "US"];
+    two_capitals_beside(folder, status, &[]).await
+}
+
+/// The same at relays where these parties have accounts too.
+pub async fn two_capitals_beside(folder: &Path, status: &str, others: &[&str]) -> World {
+    let parties = [&["IR", "US"], others].concat();
     let ch = start_relay(folder, "CH-1", &parties).await;
     let om = start_relay(folder, "OM-1", &parties).await;
     let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];

@@ -18,8 +18,12 @@ pub static CH: TypeSpec = TypeSpec {
         FieldSpec::must(1, "A", FieldKind::Record(&PURPOSES)),
         FieldSpec::must(2, "B", FieldKind::Record(&MEMBERS)),
         FieldSpec::must(3, "C", FieldKind::List { of: &FieldKind::Record(&WATCH_STATION), min: 1, max: 32 }),
-        FieldSpec::must(4, "D", FieldKind::List { of: &FieldKind::Word(&NOTICE_TYPE), min: 1, max: 29 })
-            .critical(),
+        FieldSpec::must(
+            4,
+            "D",
+            FieldKind::List { of: &FieldKind::Word(&NOTICE_TYPE), min: 1, max: NoticeType::ALL.len() - 1 },
+        )
+        .critical(),
         FieldSpec::must(5, "E", FieldKind::Record(&ATTESTATION_RECORD)).critical(),
         FieldSpec::must(6, "F", FieldKind::Flag).critical(),
         FieldSpec::must(7, "G", FieldKind::List { of: &FieldKind::Word(&NOTICE_TYPE), min: 1, max: 8 })

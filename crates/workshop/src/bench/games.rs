@@ -250,12 +250,23 @@ fn desk(sheet: &mut Sheet) -> Result<(), String> {
     sheet.own.insert("assess_all_with_flips_s".to_owned(), json!(start.elapsed().as_secs_f64()));
     let model = desk::model::Model::at(&report.inputs.assumptions, &desk::model::Point::new());
     let start = Instant::now();
-    let tree = desk::tree::tree(&model, desk::tree::Talk::Verified).map_err(text)?;
-    let form = SequenceForm::of(&tree, "bench").map_err(text)?;
-    let answer = games::solve::security::programme(&form, 0).solve("maximin").map_err(text)?;
-    sheet.own.insert("escalation_nodes".to_owned(), json!(tree.nodes()));
-    sheet.own.insert("escalation_security".to_owned(), json!(answer.value));
+    for (name, talk) in [("silence", desk::tree::Talk::Silence), ("notice", desk::tree::Talk::Verified)] {
+        let tree = desk::tree::tree(&model, talk).map_err(text)?;
+        let form = SequenceForm::of(&tree, "bench").map_err(text)?;
+        sheet.own.insert(format!("escalation_nodes_{name}"), json!(tree.nodes()));
+        for (player, side) in ["own", "other"].into_iter().enumerate() {
+            let answer = games::solve::security::programme(&form, player).solve("maximin").map_err(text)?;
+            sheet.own.insert(format!("escalation_security_{name}_{side}"), json!(answer.value));
+        }
+    }
     sheet.own.insert("escalation_security_s".to_owned(), json!(start.elapsed().as_secs_f64()));
+    let start = Instant::now();
+    let regimes = desk::regimes::regimes(&model).map_err(text)?;
+    let best = |name: &str| regimes.iter().find(|it| it.name == name).and_then(|it| it.best);
+    let joint = |name: &str| best(name).map(|own| own[0] + own[1]);
+    let value = joint("mediator").zip(joint("silence")).map(|(with, without)| with - without);
+    sheet.own.insert("stage_value_of_the_mediator".to_owned(), json!(value));
+    sheet.own.insert("stage_regimes_s".to_owned(), json!(start.elapsed().as_secs_f64()));
     Ok(())
 }
 

@@ -21,9 +21,9 @@ pub fn run(config: &Path) -> Result<bool, String> {
             tokio::time::sleep(PHASE).await;
             relay.withhold(false);
             tokio::time::sleep(PHASE).await;
-            relay.lie_about_time(LIE_MS);
+            relay.clock_ahead(LIE_MS);
             tokio::time::sleep(PHASE).await;
-            relay.lie_about_time(0);
+            relay.clock_ahead(0);
             tokio::time::sleep(PHASE).await;
         }
     })

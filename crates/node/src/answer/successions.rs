@@ -2,7 +2,7 @@
 //!
 //! I1 of another party's succession only the count is told, never its items. I2 nothing here changes what stands.
 
-use crate::answer::find;
+use super::find;
 use crate::api::{ItemTold, PresenceTold, PresencesTold, SuccessionTold, SuccessionsTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 type Core = Compartment<MlsGroup>;
 
 /// Successions in a compartment, and what a successor of the own party would have to review now.
-pub(crate) async fn successions(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
+pub(super) async fn successions(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
     let told = worker.ask(|core: &mut Core, now: Now| {
         let own = core.setup().line.own.clone();
@@ -55,7 +55,7 @@ fn told_of(it: &Succession, own: &PartyCode, now_ms: i64) -> SuccessionTold {
 }
 
 /// How present each member is.
-pub(crate) async fn presence(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
+pub(super) async fn presence(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
     let told = worker.ask(|core: &mut Core, now: Now| {
         let line = core.line();

@@ -5,16 +5,17 @@
 //! none. I3 a word counts from the time its entry claims, so all members see one state. I4 HOLD needs no key: whoever could
 //! forge it can only keep a line open.
 
-use crate::answer::{ClosedWith, backup, find, send};
+use super::compartment_side::send;
+use super::party_side::{ClosedWith, backup};
+use super::{find, successions};
 use crate::api::{ClosingTold, CustodyAsk, FileTold, Hex, SaidTold, SpokenTold, Told, WordsTold};
 use crate::custody;
 use crate::error::NodeError;
 use crate::inner::Inner;
 use crate::party::Desk;
-use crate::succession;
 use ::custody::{
-    Act, Approved, Closing, CustodyError, FileKind, GovernanceAct, GovernanceKind, Moved, Secret32, Status,
-    Waiting, Word, act_mac, act_mac_is, closing, file, kind_of, read,
+    Act, Closing, FileKind, GovernanceAct, GovernanceKind, Moved, Secret32, Status, Waiting, Word, act_mac,
+    act_mac_is, closing, file, kind_of, read,
 };
 use line::body::Annex;
 use line::entry::Kind;
@@ -25,7 +26,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Answers a question about custody or the party's word.
-pub(crate) async fn answer(inner: &Arc<Inner>, question: CustodyAsk) -> Result<Told, NodeError> {
+pub(super) async fn answer(inner: &Arc<Inner>, question: CustodyAsk) -> Result<Told, NodeError> {
     match question {
         CustodyAsk::Speak { compartment, word, effect_ms, items, roster } => {
             speak(inner, &compartment, &word, effect_ms, items, &roster).await
@@ -41,8 +42,8 @@ pub(crate) async fn answer(inner: &Arc<Inner>, question: CustodyAsk) -> Result<T
             let key = store::BackupKey(register.backup_public.to_vec());
             backup(inner, PathBuf::from(path), ClosedWith::Key(key)).await
         }
-        CustodyAsk::Successions { compartment } => succession::successions(inner, &compartment).await,
-        CustodyAsk::Presence { compartment } => succession::presence(inner, &compartment).await,
+        CustodyAsk::Successions { compartment } => successions::successions(inner, &compartment).await,
+        CustodyAsk::Presence { compartment } => successions::presence(inner, &compartment).await,
         CustodyAsk::Load { file } if kind_of(&file.0) == Some(FileKind::Words) => words(inner, &file.0).await,
         question => {
             let now_ms = inner.roll.clock().now().utc_ms;
@@ -52,7 +53,7 @@ pub(crate) async fn answer(inner: &Arc<Inner>, question: CustodyAsk) -> Result<T
 }
 
 /// Refuses what would be released into a compartment that both sides have closed.
-pub(crate) async fn not_closed(inner: &Arc<Inner>, compartment: &str) -> Result<(), NodeError> {
+pub(super) async fn not_closed(inner: &Arc<Inner>, compartment: &str) -> Result<(), NodeError> {
     match heard(inner, compartment).await?.1 {
         Closing::Closed { .. } => Err(NodeError::Closed { compartment: compartment.to_owned() }),
         _ => Ok(()),
@@ -191,7 +192,8 @@ async fn sent(inner: &Arc<Inner>, compartment: &str, words: Vec<Word>) -> Result
 async fn hold(inner: &Arc<Inner>, compartment: &str, approved: Vec<Hex>) -> Result<Told, NodeError> {
     let place = place(inner, compartment).await?;
     let (code, now_ms) = (compartment.to_owned(), inner.roll.clock().now().utc_ms);
-    let checked = inner.party.ask(move |desk| approved_by(desk, Act::Hold, &code, &approved, now_ms));
+    let checked =
+        inner.party.ask(move |desk| custody::approved_by(desk, Act::Hold, &code, &approved, now_ms));
     checked.await??;
     let act = |peer: &PartyCode| Word {
         peer: peer.to_string(),
@@ -208,25 +210,6 @@ async fn hold(inner: &Arc<Inner>, compartment: &str, approved: Vec<Hex>) -> Resu
         mac: [0; 32],
     };
     sent(inner, compartment, place.peers.iter().map(act).collect()).await
-}
-
-/// Whether enough custodians have approved; without custody nobody has to.
-pub(crate) fn approved_by(
-    desk: &mut Desk,
-    act: Act,
-    compartment: &str,
-    files: &[Hex],
-    now_ms: i64,
-) -> Result<(), NodeError> {
-    let Some(register) = custody::register(desk)? else { return Ok(()) };
-    let below = |e: CustodyError| NodeError::below(&e);
-    let need = act.needs(register.seal_public.k);
-    let missing = CustodyError::TooFew { have: files.len(), need };
-    let approval = custody::paper(desk, act, compartment)?.ok_or_else(|| below(missing))?;
-    let given = files.iter().map(|file| read::<Approved>(FileKind::Approved, &file.0));
-    let given = given.collect::<Result<Vec<_>, _>>().map_err(below)?;
-    ::custody::approved(&register.seal_public, &approval, &given, now_ms).map_err(below)?;
-    custody::forget_paper(desk, act, compartment)
 }
 
 /// A word that was heard or sent.
