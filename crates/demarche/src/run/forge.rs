@@ -72,7 +72,7 @@ pub fn run(args: &ForgeArgs, output: &Output) -> Result<Exit, Stopped> {
 fn played(folder: &Path, until: Moment, code: &str) -> Result<Transcript, Stopped> {
     let folder = read(folder)?;
     let case = inspect(&folder).map_err(|why| Stopped::refused(&why))?;
-    let wishes = Wishes { branch: None, until: Some(until) };
+    let wishes = Wishes { until: Some(until), ..Wishes::default() };
     let played = play(&case, &folder, &wishes, &mut Nobody).map_err(|why| Stopped::refused(&why))?;
     let found = played.transcripts.into_iter().find(|transcript| transcript.compartment == code);
     found.ok_or_else(|| Stopped::usage("compartment", code))

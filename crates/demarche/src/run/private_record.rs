@@ -14,7 +14,7 @@ use ::exercise::play::{Nobody, Wishes, play};
 use line::body::NoticeBody;
 use line::config::Attestation;
 use line::entry::{Entry, Kind};
-use line::ids::{CompartmentId, Status};
+use line::ids::CompartmentId;
 use node::api::{Ask, Told};
 use notice::{Instant, Notice};
 use std::collections::BTreeSet;
@@ -27,8 +27,6 @@ pub struct Compartment {
     pub code: String,
     /// Its id.
     pub id: CompartmentId,
-    /// ACTUAL, EXERCISE or TEST.
-    pub status: Status,
     /// Whether a stranger could be shown proof.
     pub attestation: Attestation,
     /// Its entries.
@@ -87,8 +85,8 @@ fn of_node(node: &NodeFile) -> Result<PrivateRecord, Stopped> {
     let Told::Status(party) = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
     let mut compartments = Vec::new();
     for here in &party.compartments {
-        let (status, id, attestation, entries) = exported(node, &here.code)?;
-        compartments.push(Compartment { code: here.code.clone(), id, status, attestation, entries });
+        let (_, id, attestation, entries) = exported(node, &here.code)?;
+        compartments.push(Compartment { code: here.code.clone(), id, attestation, entries });
     }
     Ok(PrivateRecord { compartments })
 }
@@ -99,12 +97,11 @@ fn played(folder: &Path, at: Option<Instant>) -> Result<PrivateRecord, Stopped> 
     let starts = case.scenario.starts_ms().map_err(|why| Stopped::refused(&why))?;
     let day_one_ms = starts.div_euclid(DAY_MS) * DAY_MS;
     let until = at.map(|at| Moment::of_utc(day_one_ms, at.ms()).unwrap_or(Moment(0)));
-    let wishes = Wishes { branch: None, until };
+    let wishes = Wishes { until, ..Wishes::default() };
     let played = play(&case, &folder, &wishes, &mut Nobody).map_err(|why| Stopped::refused(&why))?;
     let compartments = played.transcripts.into_iter().map(|transcript| Compartment {
         code: transcript.compartment,
         id: transcript.id,
-        status: transcript.entries.first().map_or(Status::Exercise, |entry| entry.header.status),
         attestation: match transcript.charter.attestation {
             notice::vocabulary::Attestation::Transferable => Attestation::Transferable,
             notice::vocabulary::Attestation::MutualOnly => Attestation::MutualOnly,

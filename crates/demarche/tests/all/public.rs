@@ -93,7 +93,7 @@ fn transcripts() -> Vec<Transcript> {
     let folder = Folder::new(::exercise::folder::SCENARIO, files.collect());
     let case = inspect(&folder).expect("it is whole");
     let until = Moment::parse("D2 18:00");
-    play(&case, &folder, &Wishes { branch: None, until }, &mut Nobody).expect("it plays").transcripts
+    play(&case, &folder, &Wishes { until, ..Wishes::default() }, &mut Nobody).expect("it plays").transcripts
 }
 
 fn leak_check(file: &Path, told: &str) -> (i32, serde_json::Value) {
