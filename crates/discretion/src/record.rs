@@ -219,6 +219,7 @@ fn bound(parts: &[Part]) -> f64 {
     let distance = figures.iter().any(|part| part.length && part.bits > COUNT);
     let enough = match (place, figures.len()) {
         (true, _) => strongest > WEAK || distance || act >= RARE,
+        (false, 1) if figures.iter().all(|part| part.sort == Sort::Instant && part.bits <= DAY) => group,
         (false, 1) => act >= RARE || group,
         (false, 2) => act >= LIKELY || group,
         (false, _) => true,
@@ -292,7 +293,7 @@ fn spots(facets: &Facets, reading: &Reading, named: Option<&Vec<(usize, f64)>>) 
                 let paragraph = facet.paragraph.clone();
                 by_facet.insert(
                     at,
-                    Part { sort: Sort::Position, bits: POSITION, paragraph, key: at, length: false },
+                    Part { sort: Sort::Position, bits: exact(shape), paragraph, key: at, length: false },
                 );
             }
         }
@@ -305,6 +306,11 @@ fn spots(facets: &Facets, reading: &Reading, named: Option<&Vec<(usize, f64)>>) 
         second.bits /= 4.0;
     }
     parts
+}
+
+/// A position within a wide shape says no more than the name of the place does.
+fn exact(shape: &notice::Shape) -> f64 {
+    if matches!(shape, notice::Shape::Point(_)) { POSITION } else { PLACE }
 }
 
 fn instants(facets: &Facets, reading: &Reading) -> Vec<Part> {
@@ -411,7 +417,7 @@ const NO_PLACE: f64 = 7.5;
 /// A figure of one digit.
 const WEAK: f64 = 4.0;
 /// An act that public text seldom names, and one that it names now and then.
-const RARE: f64 = 4.0;
+const RARE: f64 = 4.8;
 const LIKELY: f64 = 3.0;
 const FEW_COUNTS: f64 = 6.5;
 /// A figure with nothing beside it.

@@ -57,8 +57,8 @@ fn figures_are_stopped_in_four_languages_and_harmless_sentences_pass() {
 fn public_incident_sentences_pass() {
     let lore = Lore::shipped();
     let guard = guard(&lore, &[]);
-    // The other half was counted for the table of public text.
-    let sentences: Vec<String> = incidents::sentences().into_iter().skip(1).step_by(2).collect();
+    // Every second one was counted for the table of public text; all are judged.
+    let sentences: Vec<String> = incidents::sentences();
     let (mut stops, mut looks) = (Vec::new(), 0);
     for text in &sentences {
         let report = guard.check(text, at());
