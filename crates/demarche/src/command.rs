@@ -15,7 +15,9 @@ pub mod drill;
 pub mod exercise;
 pub mod feed;
 pub mod files;
+pub mod forge;
 pub mod game;
+pub mod leak;
 pub mod line;
 pub mod node;
 pub mod notice;
@@ -23,6 +25,7 @@ pub mod officer;
 pub mod party;
 pub mod pouch;
 pub mod prove;
+pub mod public;
 pub mod record;
 pub mod redline;
 pub mod relay;
@@ -133,6 +136,16 @@ pub enum Command {
     /// The watch's cards: one situation each, numbered steps, in the language of --language.
     #[command(subcommand)]
     Card(card::CardCommand),
+    /// What is said in public: check a draft against the private record, clear what is public already.
+    #[command(subcommand)]
+    Public(public::PublicCommand),
+    /// What a leaked file is, what a stranger can verify of it, what proves contact all the same.
+    LeakCheck(leak::LeakCheckArgs),
+    /// After a leak: roll one compartment over.
+    #[command(subcommand)]
+    Leak(leak::LeakCommand),
+    /// Show on an exercise group that one member alone can make a page that verifies as well as a true one.
+    Forge(forge::ForgeArgs),
     /// When a notice was sent and arrived, by which paths, in whose clock.
     Prove(prove::ProveArgs),
     /// What the notices add up to: states, what is due, whose move, why.

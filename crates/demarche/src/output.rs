@@ -115,6 +115,12 @@ impl Output {
         text.plain().lines().map(str::to_owned).collect()
     }
 
+    /// A notice as this reader will see it, line by line.
+    pub fn notice(&self, notice: &notice::Notice, arrivals: &wording::Arrivals) -> Vec<String> {
+        let text = wording::render_notice(&self.packs, notice, arrivals, &self.reader);
+        text.plain().lines().map(str::to_owned).collect()
+    }
+
     /// Each finding as a document in the reader's words: paragraph, code, severity, words.
     pub fn findings_told(&self, findings: &[Finding], severity: &str) -> Vec<Value> {
         let each = |finding: &Finding| {

@@ -19,8 +19,11 @@ mod drill;
 mod exercise;
 mod feed;
 mod files;
+mod forge;
 mod game;
 mod kem;
+mod leak_check;
+mod leak_respond;
 mod line;
 mod machine;
 mod model_cases;
@@ -40,13 +43,16 @@ mod party_dossier;
 mod passphrase;
 mod passphrase_file;
 mod pouch;
+mod private_record;
 mod prove;
+mod public;
 mod qr;
 mod randomness;
 mod readback;
 mod record;
 mod redline;
 mod relay;
+mod render;
 mod replay;
 mod reserve;
 mod safeguards;
@@ -99,6 +105,10 @@ pub fn run(command: Command, output: &Output) -> Exit {
         Command::Record(command) => record::run(command, output),
         Command::Pouch(command) => pouch::run(command, output),
         Command::Sheet(command) => sheet::run(command, output),
+        Command::Public(command) => public::run(command, output),
+        Command::Forge(args) => forge::run(&args, output),
+        Command::Leak(command) => leak_respond::run(command, output),
+        Command::LeakCheck(args) => leak_check::run(&args, output),
         Command::Prove(args) => prove::run(&args, output),
         Command::Standing(command) => standing::run(command, output),
         Command::Stalemate(command) => stalemate::run(command, output),

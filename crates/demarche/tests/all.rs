@@ -26,6 +26,11 @@ mod language;
 mod live_feed;
 #[path = "all/models.rs"]
 mod models;
+#[path = "all/public.rs"]
+mod public;
+#[allow(dead_code)]
+#[path = "../../node/tests/all/world.rs"]
+mod node_world;
 #[path = "all/succession.rs"]
 mod succession;
 #[path = "all/templates.rs"]

@@ -45,6 +45,7 @@ fn trial(chance: &mut Chance, carriers: usize, leakers: usize, mix: Mix) -> (usi
         }
     }
     let mut forms = Vec::new();
+    #[expect(clippy::needless_range_loop, reason = "one column of every reader's row")]
     for carrier in 0..carriers {
         let ones = group.iter().filter(|at| codes[**at][carrier]).count();
         let differ = ones != 0 && ones != group.len();

@@ -135,6 +135,12 @@ pub enum Ask {
     Epoch,
     /// How many notices of a type stand in the transcript.
     Count,
+    /// What the guard says of a public draft in a file of the scenario, against all that the party holds.
+    DraftGuard,
+    /// What a leaked page of a notice proves to a stranger.
+    LeakedPage,
+    /// Whether the leaf key under which a notice was sent was given away among the members.
+    LeafKey,
 }
 
 /// What a question must say besides its compartment.
@@ -197,6 +203,9 @@ impl Ask {
             Ask::PublicAct => form(Of::Notice, false, PUBLIC_ACT),
             Ask::Leak => form(Of::Notice, false, LEAK),
             Ask::Sealed => form(Of::Id, false, SEALED),
+            Ask::DraftGuard => form(Of::Id, false, &["STOP", "LOOK", "CLEAR", "none"]),
+            Ask::LeakedPage => form(Of::Notice, false, &["ADDS NO PROOF FOR A STRANGER", "NOT OURS", "none"]),
+            Ask::LeafKey => form(Of::Notice, false, &["LIVE", "DISCLOSED", "none"]),
         }
     }
 

@@ -6,5 +6,7 @@ mod apart;
 mod plays;
 #[path = "all/refused.rs"]
 mod refused;
+#[path = "all/rolled.rs"]
+mod rolled;
 #[path = "all/texts.rs"]
 mod texts;

@@ -91,7 +91,18 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     (
         "exercise",
         4,
-        &["notice", "line", "standing", "redline", "feeds", "chancery", "sim", "wording", "games"],
+        &[
+            "notice",
+            "line",
+            "standing",
+            "redline",
+            "feeds",
+            "chancery",
+            "sim",
+            "wording",
+            "games",
+            "discretion",
+        ],
     ),
     // A play's officers sign and word as officers' terminals do: they need the desk's and the notice's forms.
     ("excon", 5, &["exercise", "node", "relay", "wording", "chancery", "line", "notice"]),

@@ -16,12 +16,12 @@ pub enum NoticeCommand {
     /// List the types of notices: fields, units, critical fields, precedence, machines, what must precede.
     #[command(after_help = "Example:\n  demarche notice types --json")]
     Types,
-    /// Render a file in the language of --language, as its reader will see it. Needs no node.
-    #[command(after_help = "Example:\n  demarche notice render us-2.toml --language fa")]
-    Render {
-        /// The file.
-        file: PathBuf,
-    },
+    /// Render a file in the language of --language, as its reader will see it. Needs no node. With --config a released
+    /// notice by its number. With --trace one copy whose labels tell whose it is: tracing a leak confirms it.
+    #[command(
+        after_help = "Examples:\n  demarche notice render us-2.toml --language fa\n  demarche notice render US/LEV/27/0031/A4 --config us.toml --for ADAMS --trace --trace-key trace.key"
+    )]
+    Render(RenderArgs),
     /// Check a file: validation refuses, lint warns. Changes nothing; needs no node. With --config and --compartment
     /// the release desk of the node looks at it: what must precede, budget, linkage to other compartments, conflicts.
     #[command(
@@ -234,4 +234,23 @@ pub struct Wait {
     /// How long ("90s", "5m", "2h").
     #[arg(long, default_value = "60s", value_name = "DURATION")]
     pub timeout: String,
+}
+
+/// Arguments of `notice render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// The file, or with --config the number of a notice.
+    pub file: PathBuf,
+    /// Settings file of the node that holds the notice.
+    #[arg(long = "config", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// For which own reader the copy is made.
+    #[arg(long = "for", value_name = "OFFICER")]
+    pub reader: Option<String>,
+    /// Make this one copy traceable. Off unless it stands here; readers are told in the house rules that it may be.
+    #[arg(long, requires = "reader", requires = "trace_key")]
+    pub trace: bool,
+    /// The trace key (32 bytes, made if it is not there, 0600).
+    #[arg(long, value_name = "FILE", requires = "trace")]
+    pub trace_key: Option<PathBuf>,
 }

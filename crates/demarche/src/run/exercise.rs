@@ -99,7 +99,7 @@ fn exchanged(args: &RunArgs) -> Result<(Inspected, Folder), Stopped> {
 }
 
 /// Reads every text file of a scenario's folder.
-fn read(path: &Path) -> Result<Folder, Stopped> {
+pub(crate) fn read(path: &Path) -> Result<Folder, Stopped> {
     let (root, scenario) = if path.is_dir() {
         (path, SCENARIO.to_owned())
     } else {

@@ -1,11 +1,12 @@
-//! An instant as people type it: `2027-08-17T17:00:00Z`, or a date-time group such as `171700Z AUG 27`.
+//! An instant as people type it: `2027-08-17T17:00:00Z`, without its seconds, or a date-time group such as `171700Z AUG 27`.
 
 use crate::stopped::Stopped;
 use notice::Instant;
 
 /// Reads `--at`.
 pub fn parse(text: &str) -> Result<i64, Stopped> {
-    let read = Instant::parse(text).or_else(|| group(text));
+    let minutes = || Instant::parse(&format!("{}:00Z", text.strip_suffix('Z')?));
+    let read = Instant::parse(text).or_else(minutes).or_else(|| group(text));
     read.map(|at| at.ms()).ok_or_else(|| Stopped::usage("instant", text))
 }
 
@@ -37,6 +38,7 @@ mod tests {
     fn both_forms_are_one_instant_and_anything_else_is_refused() {
         let iso = parse("2027-08-17T17:00:00Z").ok();
         assert!(iso.is_some());
+        assert_eq!(parse("2027-08-17T17:00Z").ok(), iso);
         assert_eq!(parse("171700Z AUG 27").ok(), iso);
         assert_eq!(parse("TUE 171700Z AUG 27").ok(), iso);
         for wrong in ["", "yesterday", "171700 AUG 27", "991700Z AUG 27", "171700Z AUT 27"] {

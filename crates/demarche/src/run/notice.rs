@@ -5,7 +5,9 @@ use crate::command::{NodeFile, SealedBy};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::socket::{ask, document};
-use crate::run::{desk_check, files, moment, notice_types, officer_key, passphrase, readback, sites, span};
+use crate::run::{
+    desk_check, files, moment, notice_types, officer_key, passphrase, readback, render, sites, span,
+};
 use crate::stopped::Stopped;
 use chancery::challenge::Challenge;
 use line::cbor;
@@ -25,7 +27,7 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             Ok(Exit::Done)
         }
         NoticeCommand::Types => notice_types::run(output),
-        NoticeCommand::Render { file } => render(&file, output),
+        NoticeCommand::Render(args) => render::run(&args, output),
         NoticeCommand::Check { file, config, compartment, officer } => {
             let node = config.zip(compartment).map(|(config, code)| (NodeFile { config }, code));
             check(&files::read(&file)?, node, officer, output)
@@ -111,15 +113,6 @@ fn check(
         Some((node, code)) => desk_check::run(&node, code, text.to_owned(), officer, output),
         None => files::notice_text(text, output),
     }
-}
-
-/// A file as its reader will see it.
-fn render(file: &Path, output: &Output) -> Result<Exit, Stopped> {
-    let draft = notice::file::draft_from_toml(&files::read(file)?).map_err(|e| Stopped::refused(&e))?;
-    let text = output.draft(&draft);
-    let document = json!({ "type": draft.kind.word(), "language": output.language(), "lines": text });
-    output.print(&document, &text.join("\n"));
-    Ok(Exit::Done)
 }
 
 /// Reasons that lint or the FLASH budget ask for.

@@ -34,6 +34,7 @@ impl Player<'_> {
             Ask::Warned => {
                 json!(self.examined.get(of).map(|(_, warned)| warned).cloned().unwrap_or_default())
             }
+            Ask::DraftGuard => self.draft_guard(of, node),
             Ask::Told => json!(at.told(of)),
             Ask::Line => json!(toward.map_or_else(|| "none".to_owned(), |party| at.line_to(&party))),
             Ask::Due => self.due(core),
@@ -119,6 +120,11 @@ impl Player<'_> {
             Ask::PublicAct => {
                 word(stand.public_acts().iter().find(|p| p.number == *number).map(|p| p.state.word()))
             }
+            Ask::LeakedPage | Ask::LeafKey => match self.world.nodes()[node].core() {
+                Some(core) if question.ask == Ask::LeafKey => self.leaf_key(core, number),
+                Some(core) => self.leaked_page(core, number),
+                None => json!("off"),
+            },
             Ask::Known => json!(stand.notice(number).is_some()),
             Ask::Paths => {
                 let entry = stand.notice(number).map(|filed| filed.entry);

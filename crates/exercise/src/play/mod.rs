@@ -9,6 +9,7 @@
 mod acts;
 mod answer;
 mod states;
+mod track;
 
 use crate::error::ExerciseError;
 use crate::expect::Expect;
