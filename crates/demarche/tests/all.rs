@@ -28,9 +28,6 @@ mod live_feed;
 mod models;
 #[path = "all/public.rs"]
 mod public;
-#[allow(dead_code)]
-#[path = "../../node/tests/all/world.rs"]
-mod node_world;
 #[path = "all/succession.rs"]
 mod succession;
 #[path = "all/templates.rs"]

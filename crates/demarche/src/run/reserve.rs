@@ -44,7 +44,7 @@ fn charter(config: &NodeConfig, with: &str, code: &str) -> String {
     format!(
         "type = \"CH\"\n\
          [head]\nstatus = \"{status}\"\ncompartment = \"{code}\"\nproposer = \"{own}\"\nversion = 1\ndtg = \"{dtg}\"\n\
-         [content]\nD = [\"P2\"]\nF = false\nG = [\"L1\", \"L5\"]\nK = 1\nL = {{ one = 65536, all = 1048576 }}\n\
+         [content]\nD = [\"P2\", \"A5\", \"A6\"]\nF = false\nG = [\"A5\", \"A6\", \"L1\", \"L5\"]\nK = 1\nL = {{ one = 65536, all = 1048576 }}\n\
          N = \"3650 d\"\nP = {{ how = \"BY-ANY-MEMBER\", notice = \"720 h\" }}\n\
          [content.A]\nabout = \"GENERAL\"\ntext = \"reserve: line tests, P2, HOLD and founding anew\"\n\
          duties = \"answer line tests\"\n\
