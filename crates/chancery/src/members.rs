@@ -91,6 +91,8 @@ impl<G: Group> Compartment<G> {
             return Err(refused("NOT-AGREED"));
         }
         drop(stand);
+        // What time alone has made agreeable since (rule 10) is agreed to now.
+        self.agree_to_charters(now, gathered);
         gathered.next.push(Carry::Change { charter, packages });
         Ok(Reply::Ordered)
     }

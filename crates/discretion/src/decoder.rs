@@ -214,9 +214,15 @@ mod tests {
 
     #[test]
     fn a_copy_alone_is_found_and_noise_is_nobody() {
-        let code = |seed: u64| {
-            Row::of(&(0..80).map(|n| (seed.wrapping_mul(n + 3) >> 7) & 1 == 1).collect::<Vec<_>>())
+        // Steele, Lea, Flood, *Fast splittable pseudorandom number generators* (2014): rows without a pattern, as the
+        // keyed rows of readers are.
+        let bit = |seed: u64, n: u64| {
+            let z = seed.wrapping_add((n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (z ^ (z >> 31)) & 1 == 1
         };
+        let code = |seed: u64| Row::of(&(0..80).map(|n| bit(seed, n)).collect::<Vec<_>>());
         let codes: Vec<Row> = [0x9e37_79b9, 0x7f4a_7c15, 0xbf58_476d, 0x94d0_49bb].map(code).into();
         let copy = |row: &Row| (0..80).map(|n| Some(row.0[n / 64] >> (n % 64) & 1 == 1)).collect::<Vec<_>>();
         let found = leads(&codes, &Read::of(&copy(&codes[2])), Prior::default());

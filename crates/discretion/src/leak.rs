@@ -41,6 +41,8 @@ pub struct Rendering {
     /// Language of the pack.
     pub language: String,
     words: Vec<Word>,
+    /// Words after which another moment puts further ones in ("8 d ago" for "in 1 d").
+    loose_after: BTreeSet<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -70,9 +72,12 @@ impl Rendering {
     /// steady.
     pub fn of(number: String, language: String, one: &str, other: &str) -> Self {
         let (one, other) = (words(one), words(other));
-        let same: BTreeSet<usize> = alike(&one, &other).into_iter().map(|(at, _)| at).collect();
+        let pairs = alike(&one, &other);
+        let same: BTreeSet<usize> = pairs.iter().map(|(at, _)| *at).collect();
+        let put_in = pairs.windows(2).filter(|pair| pair[1].1 > pair[0].1 + 1);
+        let loose_after = put_in.map(|pair| pair[0].0).collect();
         let words = one.into_iter().enumerate().map(|(at, text)| Word { steady: same.contains(&at), text });
-        Rendering { number, language, words: words.collect() }
+        Rendering { number, language, words: words.collect(), loose_after }
     }
 
     fn texts(&self) -> Vec<String> {
@@ -109,7 +114,7 @@ pub fn items(text: &str, renderings: &[Rendering]) -> Vec<Item> {
             .take(1)
             .collect()
     } else {
-        best.iter().filter(|(number, _)| named.contains(*number)).map(|(_, (_, r))| *r).collect()
+        told_of(best.iter().filter(|(number, _)| named.contains(*number)).map(|(_, found)| *found), &grams)
     };
     let mut items: Vec<Item> = chosen.into_iter().map(|rendering| compare(&said, rendering)).collect();
     let foreign = joined.iter().filter(|number| !best.contains_key(number.as_str()));
@@ -128,6 +133,28 @@ pub fn items(text: &str, renderings: &[Rendering]) -> Vec<Item> {
     items
 }
 
+/// Of the notices that a text names, those whose own words stand in it, the fullest first: one that is only referred to
+/// shares the words of the form with another, and nothing else.
+fn told_of<'a>(
+    named: impl Iterator<Item = (usize, &'a Rendering)>,
+    grams: &BTreeSet<u64>,
+) -> Vec<&'a Rendering> {
+    let mut named: Vec<(usize, &Rendering)> = named.collect();
+    named.sort_by_key(|(shared, rendering)| (std::cmp::Reverse(*shared), rendering.number.clone()));
+    let mut explained: BTreeSet<u64> = BTreeSet::new();
+    let mut kept = Vec::new();
+    for (_, rendering) in named {
+        let runs = runs(&rendering.texts().join(" "));
+        let own: BTreeSet<u64> =
+            runs.into_iter().filter(|run| grams.contains(run) && !explained.contains(run)).collect();
+        if kept.is_empty() || own.len() >= LEAST_RUNS {
+            explained.extend(own);
+            kept.push(rendering);
+        }
+    }
+    kept
+}
+
 /// Words between two that are alike are compared: what stands on one side only is a change.
 fn compare(said: &[String], rendering: &Rendering) -> Item {
     let held = rendering.texts();
@@ -139,7 +166,8 @@ fn compare(said: &[String], rendering: &Rendering) -> Item {
         let [(h0, s0), (h1, s1)] = pair else { continue };
         let missing = &rendering.words[h0 + 1..*h1];
         let put = &said[s0 + 1..*s1];
-        let unsteady = missing.iter().any(|word| !word.steady);
+        let loose = rendering.loose_after.range(h0..h1).next().is_some();
+        let unsteady = loose || missing.iter().any(|word| !word.steady);
         let lost = missing.iter().filter(|word| word.steady).count();
         if unsteady || put.is_empty() && lost == 0 {
             continue;

@@ -86,7 +86,12 @@ pub fn carriers(rendering: &str, pairs: &[Pair]) -> Vec<Pair> {
 /// Where a form first stands as a label.
 fn place(lines: &[String], form: &str) -> Option<(usize, usize)> {
     lines.iter().enumerate().find_map(|(line, text)| {
-        let at = text.find(form)?;
+        let whole = |at: &usize| {
+            let (before, after) = (text[..*at].chars().next_back(), text[at + form.len()..].chars().next());
+            let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !inside(before) && (form.ends_with(':') || !inside(after))
+        };
+        let at = text.match_indices(form).map(|(at, _)| at).find(whole)?;
         let before = &text[..at];
         let labels = text[..at + form.len()].matches(':').count() <= usize::from(form.ends_with(':'));
         (labels && !before.contains(':')).then_some((line, at))

@@ -131,7 +131,7 @@ fn rendered(packs: &Packs, record: &PrivateRecord) -> Vec<Rendering> {
     let mut out = Vec::new();
     for (_, _, notice) in record.notices() {
         let dtg = notice.stamp().dtg;
-        let later = Instant::from_seconds(dtg.seconds() + 7_531).unwrap_or(dtg);
+        let later = Instant::from_seconds(dtg.seconds() + LATER_S).unwrap_or(dtg);
         for language in packs.languages() {
             let reader = |now: Instant, capitals: Vec<Capital>| Reader {
                 capitals,
@@ -375,3 +375,6 @@ impl Told<'_> {
 
 const LIMIT: u64 = 64 << 20;
 const MOST_LINES: usize = 40;
+
+/// A reader of another month: spans that were ahead lie behind.
+const LATER_S: i64 = 40 * 86_400 + 7_531;

@@ -45,7 +45,7 @@ fn cards_are_shown_as_lines_as_a_document_and_as_a_page_in_each_language() {
         assert!(page.contains(title) && page.contains("105mm 148mm"), "{page}");
     }
     let list = document(&printed(&demarche(folder.path(), &["card", "list", "--json"])));
-    assert_eq!(list["cards"].as_array().map(Vec::len), Some(7));
+    assert_eq!(list["cards"].as_array().map(Vec::len), Some(9));
     assert_eq!(code(&demarche(folder.path(), &["card", "show", "weather"])), 2);
 }
 
@@ -56,9 +56,9 @@ fn digits_follow_the_choice_and_not_only_the_language() {
         let words = [&["card", "show", "silence", "--language", "ar"], more].concat();
         printed(&demarche(folder.path(), &words)).lines().next().expect("a head").to_owned()
     };
-    assert_eq!(head(&[]), "البطاقة ٣ من ٧");
-    assert_eq!(head(&["--digits", "latin"]), "البطاقة 3 من 7");
-    assert_eq!(head(&["--digits", "persian"]), "البطاقة ۳ من ۷");
+    assert_eq!(head(&[]), "البطاقة ٣ من ٩");
+    assert_eq!(head(&["--digits", "latin"]), "البطاقة 3 من 9");
+    assert_eq!(head(&["--digits", "persian"]), "البطاقة ۳ من ۹");
     assert_eq!(code(&demarche(folder.path(), &["card", "list", "--digits", "roman"])), 2);
     assert_eq!(code(&demarche(folder.path(), &["card", "list", "--calendar", "julian"])), 2);
 }
@@ -72,7 +72,7 @@ fn a_fifth_language_is_a_folder_and_what_it_lacks_is_english_behind_a_mark() {
     let words = ["card", "show", "leak", "--language", "eo", "--languages", "packs"];
     let shown = printed(&demarche(folder.path(), &words));
     let lines: Vec<&str> = shown.lines().collect();
-    assert_eq!(lines[..3], ["Karto 7 el 7", "ELFLUO", "1. [EN] Say nothing."]);
+    assert_eq!(lines[..3], ["Karto 7 el 9", "ELFLUO", "1. [EN] Say nothing."]);
     let without = demarche(folder.path(), &words[..5]);
     assert_eq!(code(&without), 2, "without the folder nobody speaks it");
     assert!(said(&without).contains("ar, en, fa, fr"), "{}", said(&without));
@@ -115,7 +115,7 @@ fn the_template_of_a_pack_is_a_valid_fifth_language_and_a_wrong_one_is_told_mess
     assert_eq!(told["messages"], told["of"]);
     let shown =
         demarche(folder.path(), &["card", "show", "leak", "--language", "eo", "--languages", "packs"]);
-    assert!(printed(&shown).starts_with("Karto 7 el 7") && !printed(&shown).contains("[EN]"));
+    assert!(printed(&shown).starts_with("Karto 7 el 9") && !printed(&shown).contains("[EN]"));
 
     let short = text.replacen("card-head = Karto { $number } el { $of }", "card-head = Karto { $number }", 1);
     pack(folder.path(), "eo", &short.replacen("card-leak-title", "card-leak-titel", 1));

@@ -53,7 +53,7 @@ impl Player<'_> {
             .flat_map(|filed| {
                 let pages = packs.languages().map(|language| {
                     let [one, other] =
-                        [0, 7_531].map(|later| page(&packs, &filed.notice, language, at(dtg + later)));
+                        [0, LATER_S].map(|later| page(&packs, &filed.notice, language, at(dtg + later)));
                     Rendering::of(filed.notice.number().to_string(), language.to_owned(), &one, &other)
                 });
                 pages.collect::<Vec<_>>()
@@ -83,3 +83,6 @@ fn page(packs: &Packs, notice: &Notice, language: &str, at: Instant) -> String {
     let reader = Reader::of(language, Digits::Latin, at);
     wording::render_notice(packs, notice, &Arrivals::default(), &reader).plain()
 }
+
+/// A reader of another month: spans that were ahead lie behind.
+const LATER_S: i64 = 40 * 86_400 + 7_531;

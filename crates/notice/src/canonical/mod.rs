@@ -59,7 +59,10 @@ impl Notice {
         reader.key(2)?;
         let stamp = Stamp::of(&reader.record(STAMP.fields, None)?).map_err(missing)?;
         let draft = rest(reader, spec)?;
-        draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))
+        let notice =
+            draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))?;
+        same(bytes, notice.encode()?)?;
+        Ok(notice)
     }
 
     /// SHA-256("demarche/notice/1" || canonical bytes).
@@ -89,7 +92,9 @@ impl Draft {
     /// [`NoticeError`] for any other bytes than [`Draft::encode`] gives.
     pub fn decode(bytes: &[u8]) -> Result<Self, NoticeError> {
         let (reader, spec) = open(bytes, 4)?;
-        rest(drafted(reader, spec)?, spec)
+        let draft = rest(drafted(reader, spec)?, spec)?;
+        same(bytes, draft.encode()?)?;
+        Ok(draft)
     }
 
     /// SHA-256("demarche/draft/1" || canonical bytes): the subject of an officer's approval.
