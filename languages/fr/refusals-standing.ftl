@@ -25,6 +25,6 @@ E-STAND-008-happened = { $author } a envoyé ce que cette version ne connaît pa
 E-STAND-008-kept = L’inscription est conservée et figure au texte commun ; rien n’en est tiré tant que cette version ne la connaît pas.
 E-STAND-008-next = Demandez de vive voix à { $author } ce qu’elle dit, et mettez ce nœud à leur version.
 
-E-STAND-009-happened = Ce fichier n’est pas un instantané de la situation de cette version : { $why }.
+E-STAND-009-happened = Ce fichier n’est pas un instantané de la situation de cette version : { $why }.
 E-STAND-009-kept = Rien n’en a été lu.
 E-STAND-009-next = Faites réécrire l’instantané par le nœud et copiez-le en entier.

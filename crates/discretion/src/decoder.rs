@@ -73,6 +73,12 @@ pub fn leads(codes: &[Row], read: &Read, prior: Prior) -> Leads {
     if n == 0 || n > MOST_READERS {
         return Leads { readers: vec![0.0; n], nobody: prior.nobody };
     }
+    if read.known() == 0 {
+        // What cannot be read says nothing of anybody.
+        let sizes = prior.together.iter().zip(1u8..).map(|(share, size)| share * f64::from(size));
+        let each = (1.0 - prior.nobody) * sizes.sum::<f64>() / n as f64;
+        return Leads { readers: vec![each; n], nobody: prior.nobody };
+    }
     let mut weighed: Vec<(Vec<usize>, f64)> = Vec::new();
     for size in 1..=3.min(n) {
         let groups = coalitions(n, size);

@@ -72,7 +72,9 @@ impl<R: BufRead> Cuts<R> {
             }
             read += take as u64;
             self.stream.consume(take);
-            if end.is_some() {
+            // A document that has ended is told now: on a live connection no line end may ever follow.
+            let ended = matches!(self.ends, Ends::Tag(tag) if closed(&line, tag).is_some());
+            if end.is_some() || ended {
                 break;
             }
         }

@@ -169,7 +169,7 @@ fn everything_that_the_issue_names_is_refused_for_its_own_reason() {
         ("window reversed", A1, vec![("content.B.closes", "\"2027-08-20T19:00:00Z\"")], "N-ALL-31 B"),
         ("polygon inverted", T1, vec![("content.E.place.parts", over_half)], "N-ALL-09 E.place"),
         ("polygon self-crossing", T1, vec![("content.E.place.parts", crossing)], "N-ALL-09 E.place"),
-        ("place of no datum", T1, vec![("content.E.place.datum", "\"\"")], "E-NOTICE-010"),
+        ("place of no datum", T1, vec![("content.E.place.datum", "\"\"")], "E-NOTICE-009"),
         ("count without window", T1, vec![("content.G", "{ count = 3 }")], "N-T1-06 G.window"),
         ("answer to what does not exist", A4, vec![("content.A", "\"US/LEV/27/0999/E1\"")], "N-ALL-32 A"),
         (

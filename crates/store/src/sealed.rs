@@ -74,6 +74,10 @@ pub(crate) fn writer<W: Write>(
     key: &BackupKey,
     out: W,
 ) -> Result<age::stream::StreamWriter<W>, StoreError> {
+    if key.0.len() != KEY_BYTES {
+        let detail = format!("a backup key has {KEY_BYTES} bytes, this one {}", key.0.len());
+        return Err(StoreError::BadBackup { path: path.to_owned(), detail });
+    }
     age::Encryptor::with_recipients(std::iter::once(key as &dyn age::Recipient))
         .map_err(|e| StoreError::BadBackup { path: path.to_owned(), detail: e.to_string() })?
         .wrap_output(out)
@@ -131,6 +135,9 @@ const TAG: &str = "demarche-xwing";
 const INFO: &[u8] = b"demarche/backup-seal/1";
 /// Bytes of an X-Wing encapsulation.
 const KEM_BYTES: usize = 1120;
+
+/// An X-Wing encapsulation key (draft-connolly-cfrg-xwing-kem, section 5.2).
+const KEY_BYTES: usize = 1_216;
 
 #[cfg(test)]
 mod tests {
