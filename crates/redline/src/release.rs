@@ -12,7 +12,7 @@ use crate::verdict::{Known, Verdict};
 use crate::zone::Zone;
 use notice::clause_test::Part;
 use notice::truth::Truth;
-use notice::vocabulary::{ActClass, Clause, NoticeType};
+use notice::vocabulary::{ActClass, NoticeType};
 use notice::{Draft, Place, Value};
 use std::sync::Arc;
 
@@ -70,21 +70,13 @@ pub fn check(draft: &Draft, map: &RedLines, known: &Known) -> Vec<Touched> {
             // What the draft itself leaves out is not struck, however near it comes.
             Truth::Uncertain if promised(line) => Some(Touch::Near),
             Truth::Uncertain => Some(Touch::Uncertain),
-            Truth::False => (verdict.near || edge_near(map, line, &verdict)).then_some(Touch::Near),
+            Truth::False => verdict.near.then_some(Touch::Near),
         };
         let margin_m = verdict.placed.figures.map(|(margin, extent)| (margin - extent, margin + extent));
         let parts = verdict.parts.into_iter().filter(|part| part.truth != Truth::True).collect();
         touch.map(|touch| Touched { line, touch, parts, margin_m })
     };
     verdicts.into_iter().filter_map(touched).collect()
-}
-
-/// Whether the edge of what a draft announces, not its middle alone, comes within the line's warning distance.
-fn edge_near(map: &RedLines, line: u32, verdict: &Verdict) -> bool {
-    let beyond_m = map.line(line).and_then(|line| line.beyond_m);
-    let edge_m = verdict.placed.figures.map(|(margin, extent)| margin - extent);
-    let within = beyond_m.zip(edge_m).is_some_and(|(beyond, edge)| edge <= f64::from(beyond));
-    within && verdict.parts.iter().filter(|part| part.clause != Clause::Place).all(|part| part.truth.may())
 }
 
 /// Standing lines that look at the same act and place as a draft line.

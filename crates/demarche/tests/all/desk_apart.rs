@@ -126,6 +126,8 @@ async fn nothing_of_the_desk_reaches_the_line_the_stores_the_log_the_metrics_or_
     let folder = place.path();
     let mut world = two_capitals(folder).await;
     release(&world.us, "D-1", &world.us_officers).await;
+    let first = draft(&world.us, &t1()).await;
+    release(&world.us, &first, &world.us_officers).await;
     world.us.stop().await;
     let mut config = world.configs[0].clone();
     config.health = Some("127.0.0.1:0".parse().expect("an address"));
