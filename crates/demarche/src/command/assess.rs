@@ -9,7 +9,7 @@ pub enum AssessCommand {
     /// All findings: posture, regret, worth of the line, restraint, weeks, proportion, red lines, patrons.
     #[command(after_help = "Examples:
   demarche assess run --assumptions scenarios/us-iran/assumptions-us.toml
-  demarche assess run --assumptions us.toml --calendar calendar-us.toml --json
+  demarche assess run --assumptions us.toml --political-calendar calendar-us.toml --json
   demarche assess run --assumptions us.toml --standing standing --json
 The calendar is looked for beside the assumptions, under the same name with `calendar` for `assumptions`.")]
     Run(RunArgs),
@@ -43,7 +43,7 @@ pub struct InputArgs {
     pub assumptions: PathBuf,
     /// Political calendar (`demarche template calendar`).
     #[arg(long, value_name = "FILE")]
-    pub calendar: Option<PathBuf>,
+    pub political_calendar: Option<PathBuf>,
     /// Standing snapshots or their folder: the day, today's rung and the own red lines are taken from them, not from the
     /// file. May be given often.
     #[arg(long, value_name = "FILE|FOLDER")]

@@ -35,7 +35,7 @@ pub struct DeskFiles {
     pub assumptions: Option<PathBuf>,
     /// Political calendar; that beside the assumptions without it.
     #[arg(long, value_name = "FILE", requires = "assumptions")]
-    pub calendar: Option<PathBuf>,
+    pub political_calendar: Option<PathBuf>,
     /// Standing snapshots or their folder: the own half gains the time to material, from what verifiers reported.
     #[arg(long, value_name = "FILE|FOLDER")]
     pub standing: Vec<PathBuf>,

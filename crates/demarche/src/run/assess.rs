@@ -32,7 +32,7 @@ fn refuse(error: DeskError) -> Stopped {
 /// Reads the assumptions and the calendar that is named or lies beside them.
 pub fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
     let text = read(&args.assumptions)?;
-    let calendar = args.calendar.clone().or_else(|| beside(&args.assumptions));
+    let calendar = args.political_calendar.clone().or_else(|| beside(&args.assumptions));
     let days = calendar.as_deref().map(read).transpose()?;
     let name = |path: &Path| path.display().to_string();
     let named = calendar.as_deref().map(name);

@@ -53,7 +53,7 @@ fn serve(args: ServeArgs, output: &Output) -> Result<Exit, Stopped> {
         output.print(&json!({ "address": address }), &format!("PRIVATE desk at {address}"));
         let desk = Desk {
             assumptions: args.inputs.assumptions.clone(),
-            calendar: args.inputs.calendar.clone(),
+            calendar: args.inputs.political_calendar.clone(),
             standing: args.inputs.standing.clone(),
             host,
             word,
@@ -80,7 +80,7 @@ impl Desk {
     fn report(&self) -> Result<Report, String> {
         let args = crate::command::assess::InputArgs {
             assumptions: self.assumptions.clone(),
-            calendar: self.calendar.clone(),
+            political_calendar: self.calendar.clone(),
             standing: self.standing.clone(),
         };
         let read: Inputs = inputs(&args).map_err(|stopped| format!("{stopped:?}"))?;

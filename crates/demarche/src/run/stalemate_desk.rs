@@ -39,7 +39,7 @@ impl Private {
             Some(path) => {
                 let args = InputArgs {
                     assumptions: path.clone(),
-                    calendar: files.calendar.clone(),
+                    political_calendar: files.political_calendar.clone(),
                     standing: files.standing.clone(),
                 };
                 restraint(&inputs(&args)?)

@@ -137,11 +137,11 @@ fn a_leaked_page_adds_no_proof_a_live_key_is_named_and_a_signature_binds() {
 /// The page of the last notice of a compartment, as an English reader has it.
 fn rendered(transcript: &Transcript) -> String {
     let notices = transcript.entries.iter().filter(|entry| entry.header.kind == line::entry::Kind::Notice);
-    let read = notices.filter_map(|entry| {
+    let mut read = notices.filter_map(|entry| {
         let body = line::body::NoticeBody::decode(&entry.body, Attestation::MutualOnly).ok()?;
         notice::Notice::decode(&body.bytes).ok().filter(|notice| notice.kind().word() == "A2")
     });
-    let notice = read.last().expect("an A2");
+    let notice = read.next_back().expect("an A2");
     let reader =
         wording::Reader::english(notice::Instant::parse("2027-08-20T09:00:00Z").expect("an instant"));
     wording::render_notice(&wording::Packs::embedded(), &notice, &wording::Arrivals::default(), &reader)
