@@ -319,7 +319,8 @@ describe('a list of sites', () => {
     const { page } = us;
     await page.goto(`${us.origin}/sites`);
     await page.waitForSelector('[data-pick="sites"]');
-    const list = await output(['template', 'sites']);
+    // The demo plays in the week before the template's visits.
+    const list = (await output(['template', 'sites'])).replaceAll('2027-08-15', '2027-08-08');
     const [head, first, ...rest] = list.trim().split('\n');
     const swapped = first.replace('34.30017,47.10023', '134.30017,47.10023').replace('S01', 'S99');
     const buffer = Buffer.from([head, first, ...rest, swapped].join('\n'));
