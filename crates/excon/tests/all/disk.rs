@@ -82,6 +82,23 @@ impl Disk {
     }
 }
 
+/// Where short needles were found. A mailbox id is random and stands in a hundred rows: what chance put into it once
+/// counts once. Behind the head of a text or a separator every place counts, for there it would be no chance.
+#[derive(Default)]
+struct Contexts(BTreeSet<(usize, Vec<u8>)>);
+
+impl Contexts {
+    fn counts(&mut self, needle: usize, told: &[u8], at: usize, long: usize) -> bool {
+        let head = u8::try_from(long).map_or(0, |long| 0x60 | long);
+        let spoken = at.checked_sub(1).is_some_and(|before| {
+            let byte = told[before];
+            byte == head || b"/-\"' ".contains(&byte)
+        });
+        let (from, to) = (at.saturating_sub(4), told.len().min(at + long + 4));
+        spoken || long >= Needle::LONG || self.0.insert((needle, told[from..to].to_vec()))
+    }
+}
+
 /// A value without the play's instants: hundreds of one minute share their bytes, and two of those may spell a party's
 /// code. No text begins as an instant does.
 fn untimed(value: &[u8]) -> Vec<u8> {
@@ -95,16 +112,33 @@ fn untimed(value: &[u8]) -> Vec<u8> {
     kept
 }
 
+/// How many values are shown that hold what they should not.
+const SHOWN: usize = 3;
+
 /// From July 2027 on, as the play has it, to the last day on which a relay lets anything expire, ms UTC.
 const PLAY_MS: std::ops::Range<u64> = 1_814_400_000_000..2_208_988_800_000;
 
 /// What is found: secrets in values and files, and envelopes that a key of the disk opens.
 pub fn findings(disk: &Disk, secrets: &Secrets, tries: usize) -> Vec<String> {
     let mut seen = vec![0usize; secrets.needles.len()];
+    let mut contexts = Contexts::default();
+    let mut held: Vec<Vec<String>> = vec![Vec::new(); secrets.needles.len()];
     let mut found = Vec::new();
     for value in &disk.values {
         found.extend(secrets.printable_run(value).map(|run| format!("a readable text: {run}")));
-        secrets.each_hit(&untimed(value), |needle| seen[needle] += 1);
+        let told = untimed(value);
+        let mut hit = BTreeSet::new();
+        secrets.each_hit(&told, |needle| {
+            hit.insert(needle);
+        });
+        for needle in hit {
+            let bytes = &secrets.needles[needle].bytes;
+            let places = (0..told.len()).filter(|at| told[*at..].starts_with(bytes));
+            seen[needle] += places.filter(|at| contexts.counts(needle, &told, *at, bytes.len())).count();
+            if held[needle].len() < SHOWN {
+                held[needle].push(hex::encode(&told[..told.len().min(48)]));
+            }
+        }
     }
     for bytes in disk.files.values() {
         secrets.each_hit(bytes, |needle| {
@@ -112,10 +146,11 @@ pub fn findings(disk: &Disk, secrets: &Secrets, tries: usize) -> Vec<String> {
         });
     }
     let bytes: usize = disk.values.iter().map(Vec::len).sum();
-    for (needle, times) in secrets.needles.iter().zip(seen) {
+    for ((needle, times), held) in secrets.needles.iter().zip(seen).zip(held) {
         let chance = needle.by_chance(bytes);
         if times > chance {
-            found.push(format!("{} ({times} times, by chance at most {chance})", needle.what));
+            let held = held.join(" ");
+            found.push(format!("{} ({times} times, by chance at most {chance}): {held}", needle.what));
         }
     }
     let keys = disk.keys();
