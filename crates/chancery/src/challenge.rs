@@ -3,11 +3,13 @@
 //!
 //! I1 a nonce serves once, for one purpose and one subject, for two minutes. I2 no `Approved` without a good
 //! signature by an authenticator that a person of the roster holds at that moment. I3 signatures are checked and
-//! dropped: none is stored, none leaves the node.
+//! dropped: none is stored, none leaves the node. I4 an answer is held against the subject of its challenge, not
+//! against a tag made anew: who types a passphrase while the group changes epoch is not refused for it.
 
 use crate::error::ChanceryError;
 use crate::officers::{AuthenticatorId, PersonId, Role, Roster};
 use ed25519_dalek::{Signer, SigningKey};
+use line::ids::Epoch;
 use line::time::Now;
 use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +103,7 @@ pub struct Approved {
     roles: BTreeSet<Role>,
     purpose: Purpose,
     tag: [u8; 32],
+    epoch: Epoch,
     at_ms: i64,
 }
 
@@ -130,6 +133,11 @@ impl Approved {
         &self.tag
     }
 
+    /// Epoch whose key made the tag.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
     /// When, ms UTC by the node's clock.
     pub fn at_ms(&self) -> i64 {
         self.at_ms
@@ -145,7 +153,19 @@ pub struct Challenges {
 #[derive(Debug)]
 struct Open {
     challenge: Challenge,
+    subject: Subject,
     until_mono_ms: u64,
+}
+
+/// What is to be approved; it stays in memory while its challenge is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// Canonical hash of the paper.
+    pub hash: [u8; 32],
+    /// HMAC of the hash under the key of the epoch.
+    pub tag: [u8; 32],
+    /// Epoch whose key made the tag.
+    pub epoch: Epoch,
 }
 
 impl Challenges {
@@ -158,7 +178,7 @@ impl Challenges {
         now: Now,
         node: [u8; 32],
         compartment: &str,
-        subject: (Purpose, [u8; 32]),
+        (purpose, subject): (Purpose, Subject),
         nonce: [u8; 32],
     ) -> Result<Challenge, ChanceryError> {
         self.open.retain(|_, open| open.until_mono_ms > now.mono_ms);
@@ -168,17 +188,17 @@ impl Challenges {
         let challenge = Challenge {
             node,
             compartment: compartment.to_owned(),
-            purpose: subject.0,
-            tag: subject.1,
+            purpose,
+            tag: subject.tag,
             nonce,
             until_ms: now.utc_ms.saturating_add(LIFE_MS),
         };
         let until_mono_ms = now.mono_ms.saturating_add(LIFE_MS.unsigned_abs());
-        self.open.insert(nonce, Open { challenge: challenge.clone(), until_mono_ms });
+        self.open.insert(nonce, Open { challenge: challenge.clone(), subject, until_mono_ms });
         Ok(challenge)
     }
 
-    /// Checks an answer for a purpose and subject; the nonce is used up whatever comes of it.
+    /// Checks an answer for a purpose and the canonical hash of a paper; the nonce is used up whatever comes of it.
     ///
     /// # Errors
     /// [`ChanceryError::NoSuchChallenge`], [`ChanceryError::ChallengeExpired`],
@@ -188,13 +208,13 @@ impl Challenges {
         now: Now,
         roster: &Roster,
         answer: &Answer,
-        subject: (Purpose, [u8; 32]),
+        (purpose, hash): (Purpose, [u8; 32]),
     ) -> Result<Approved, ChanceryError> {
         let open = self.open.remove(&answer.nonce).ok_or(ChanceryError::NoSuchChallenge)?;
         if now.mono_ms >= open.until_mono_ms {
             return Err(ChanceryError::ChallengeExpired);
         }
-        if (open.challenge.purpose, open.challenge.tag) != subject {
+        if (open.challenge.purpose, open.subject.hash) != (purpose, hash) {
             return Err(ChanceryError::ChallengeForAnother);
         }
         let (person, authenticator) =
@@ -206,8 +226,9 @@ impl Challenges {
             person: person.clone(),
             authenticator: answer.authenticator,
             roles: roster.roles(person, &open.challenge.compartment),
-            purpose: subject.0,
-            tag: subject.1,
+            purpose,
+            tag: open.subject.tag,
+            epoch: open.subject.epoch,
             at_ms: now.utc_ms,
         })
     }
@@ -222,7 +243,8 @@ mod tests {
     use super::*;
     use crate::officers::Authenticator;
 
-    const SUBJECT: (Purpose, [u8; 32]) = (Purpose::Release, [3; 32]);
+    const SUBJECT: Subject = Subject { hash: [3; 32], tag: [5; 32], epoch: 7 };
+    const ASKED: (Purpose, [u8; 32]) = (Purpose::Release, SUBJECT.hash);
 
     fn at(ms: u64) -> Now {
         Now { mono_ms: ms, utc_ms: 1_800_000_000_000 + ms as i64, error_ms: 10 }
@@ -235,8 +257,9 @@ mod tests {
         roster.add(&anne, Authenticator::KeyFile(key.verifying_key().to_bytes()), 0).expect("first");
         roster.assign(&anne, "LEV", BTreeSet::from([Role::Watch])).expect("anne is known");
         let mut challenges = Challenges::default();
-        let challenge =
-            challenges.issue(at(0), [1; 32], "LEV", SUBJECT, [2; 32]).expect("room for a challenge");
+        let challenge = challenges
+            .issue(at(0), [1; 32], "LEV", (Purpose::Release, SUBJECT), [2; 32])
+            .expect("room for a challenge");
         (roster, key, challenges, challenge)
     }
 
@@ -244,25 +267,26 @@ mod tests {
     fn a_good_answer_names_the_person_and_serves_once() {
         let (roster, key, mut challenges, challenge) = world();
         let answer = challenge.answer(&key);
-        let approved = challenges.verify(at(5), &roster, &answer, SUBJECT).expect("a good answer");
+        let approved = challenges.verify(at(5), &roster, &answer, ASKED).expect("a good answer");
         assert_eq!(approved.person().as_str(), "anne");
         assert_eq!(approved.roles(), &BTreeSet::from([Role::Watch]));
-        let again = challenges.verify(at(6), &roster, &answer, SUBJECT);
+        assert_eq!((approved.tag(), approved.epoch()), (&SUBJECT.tag, SUBJECT.epoch));
+        let again = challenges.verify(at(6), &roster, &answer, ASKED);
         assert_eq!(again, Err(ChanceryError::NoSuchChallenge));
     }
 
     #[test]
     fn an_answer_after_two_minutes_is_refused() {
         let (roster, key, mut challenges, challenge) = world();
-        let late = challenges.verify(at(120_000), &roster, &challenge.answer(&key), SUBJECT);
+        let late = challenges.verify(at(120_000), &roster, &challenge.answer(&key), ASKED);
         assert_eq!(late, Err(ChanceryError::ChallengeExpired));
     }
 
     #[test]
     fn an_answer_serves_no_other_purpose_or_subject() {
-        for subject in [(Purpose::Second, [3; 32]), (Purpose::Release, [4; 32])] {
+        for asked in [(Purpose::Second, [3; 32]), (Purpose::Release, [4; 32])] {
             let (roster, key, mut challenges, challenge) = world();
-            let other = challenges.verify(at(5), &roster, &challenge.answer(&key), subject);
+            let other = challenges.verify(at(5), &roster, &challenge.answer(&key), asked);
             assert_eq!(other, Err(ChanceryError::ChallengeForAnother));
         }
     }
@@ -271,13 +295,13 @@ mod tests {
     fn a_signature_by_a_stranger_or_over_another_challenge_is_refused() {
         let (roster, _, mut challenges, challenge) = world();
         let stranger = challenge.answer(&SigningKey::from_bytes(&[8; 32]));
-        assert_eq!(challenges.verify(at(5), &roster, &stranger, SUBJECT), Err(ChanceryError::UnknownKey));
+        assert_eq!(challenges.verify(at(5), &roster, &stranger, ASKED), Err(ChanceryError::UnknownKey));
         let (roster, key, mut challenges, challenge) = world();
         let mut other = challenge.clone();
         other.until_ms += 1;
         let mut answer = other.answer(&key);
         answer.nonce = challenge.nonce;
-        let wrong = challenges.verify(at(5), &roster, &answer, SUBJECT);
+        let wrong = challenges.verify(at(5), &roster, &answer, ASKED);
         assert_eq!(wrong, Err(ChanceryError::WrongSignature { person: "anne".into() }));
     }
 }

@@ -5,7 +5,7 @@
 //! I1 a seal is kept only after [`crate::challenge::Challenges::verify`]. I2 a number is taken in the transaction
 //! that releases; a refused release gives it back if none was taken since. I3 what the desk knows survives a restart.
 
-use crate::challenge::{Answer, Approved, Challenge, Challenges, Purpose};
+use crate::challenge::{Answer, Approved, Challenge, Challenges, Purpose, Subject};
 use crate::error::ChanceryError;
 use crate::officers::Roster;
 use crate::paper::{DraftId, Paper, Sent};
@@ -125,8 +125,10 @@ impl Desk {
         asked: (Purpose, DraftId),
         nonce: [u8; 32],
     ) -> Result<Challenge, ChanceryError> {
-        let tag = self.tag(asked.1)?;
-        self.challenges.issue(now, node, compartment, (asked.0, tag), nonce)
+        let hash = self.paper(asked.1)?.text.subject()?;
+        let epoch = self.tags.newest().unwrap_or(0);
+        let tag = self.tags.tag(epoch, &hash).ok_or(ChanceryError::NoSuchChallenge)?;
+        self.challenges.issue(now, node, compartment, (asked.0, Subject { hash, tag, epoch }), nonce)
     }
 
     /// Verifies an officer's answer for a purpose on a paper.
@@ -140,13 +142,13 @@ impl Desk {
         answer: &Answer,
         asked: (Purpose, DraftId),
     ) -> Result<Approved, ChanceryError> {
-        let tag = self.tag(asked.1)?;
-        self.challenges.verify(now, roster, answer, (asked.0, tag))
+        let hash = self.paper(asked.1)?.text.subject()?;
+        self.challenges.verify(now, roster, answer, (asked.0, hash))
     }
 
     /// Logs a seal; it stands in the log whatever becomes of the release.
     pub fn log(&mut self, approved: &Approved) -> (Seal, Write) {
-        let seal = Seal::of(approved, self.tags.newest().unwrap_or(0));
+        let seal = Seal::of(approved);
         let write = self.log.append(seal.clone());
         (seal, write)
     }
@@ -212,12 +214,6 @@ impl Desk {
     /// FLASH of the last hour that count against the budget.
     pub fn flashes_since(&self, from_ms: i64) -> u64 {
         self.sent.values().filter(|sent| sent.flash && sent.at_ms > from_ms).count() as u64
-    }
-
-    fn tag(&self, id: DraftId) -> Result<[u8; 32], ChanceryError> {
-        let subject = self.paper(id)?.text.subject()?;
-        let newest = self.tags.newest().unwrap_or(0);
-        self.tags.tag(newest, &subject).ok_or(ChanceryError::NoSuchChallenge)
     }
 }
 

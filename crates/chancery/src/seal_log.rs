@@ -44,14 +44,14 @@ pub struct Seal {
 
 impl Seal {
     /// Writes down a verified approval.
-    pub fn of(approved: &Approved, epoch: Epoch) -> Self {
+    pub fn of(approved: &Approved) -> Self {
         Seal {
             person: approved.person().clone(),
             authenticator: *approved.authenticator(),
             roles: approved.roles().clone(),
             purpose: approved.purpose(),
             tag: *approved.tag(),
-            epoch,
+            epoch: approved.epoch(),
             at_ms: approved.at_ms(),
         }
     }

@@ -315,6 +315,22 @@ fn a_disclosed_epoch_takes_the_key_of_its_tags_with_it() {
     }
 }
 
+#[test]
+fn an_officer_who_types_while_the_group_changes_epoch_is_not_refused_for_it() {
+    let mut world = World::new();
+    world.run(MINUTE);
+    let draft = world.keep(US, draft_of(NoticeType::T1, &[]));
+    let (now, epoch) = (world.now(), world.nodes[US].it.line().epoch());
+    let challenge = world.nodes[US].it.challenge(now, Purpose::Release, draft).expect("a challenge");
+    world.input(US, Input::Line(line::machine::Input::Rotate(line::group::Changes::default())));
+    world.run(MINUTE);
+    assert!(world.nodes[US].it.line().epoch() > epoch, "the group has gone on while the officer typed");
+    let answer = challenge.answer(&key_of("anne"));
+    let reasons = Reasons { lint: Some("seen".into()), flash: None };
+    let sealed = Command::Seal { draft, purpose: Purpose::Release, answer, reasons };
+    assert_eq!(code(world.command(US, sealed)), "PENDING");
+}
+
 /// From the other capital.
 const IR_TO_US: [(&str, &str); 2] =
     [("from = \"US/WATCH\"", "from = \"IR/WATCH\""), ("to = [\"IR/WATCH\"]", "to = [\"US/WATCH\"]")];
