@@ -8,7 +8,7 @@ import type Geometry from 'ol/geom/Geometry';
 import MultiPolygon from 'ol/geom/MultiPolygon';
 import Point from 'ol/geom/Point';
 import Polygon, { circular } from 'ol/geom/Polygon';
-import VectorLayer from 'ol/layer/Vector';
+import VectorImageLayer from 'ol/layer/VectorImage';
 import Graticule from 'ol/layer/Graticule';
 import { defaults as interactions } from 'ol/interaction/defaults';
 import { useGeographic } from 'ol/proj';
@@ -78,17 +78,15 @@ export async function draw(
   const declared = new VectorSource<Feature_<Geometry>>();
   let selected = '';
   for (const feature of all.features) declared.addFeatures(shapes(feature));
-  const style = (of: Feature_<Geometry>): Style => {
-    const [mine, number] = [of.get('party') === own, of.get('number') as string];
+  const fresh = (mine: boolean, strong: boolean, label: string): Style => {
     const line = mine ? good : bad;
     const dashed = mine ? undefined : [10, 6];
-    const strong = number === selected;
     return new Style({
       stroke: new Stroke({ color: strong ? focus : line, width: strong ? 5 : 2.5, lineDash: dashed }),
       fill: new Fill({ color: mine ? 'rgba(60,120,180,0.10)' : 'rgba(180,40,60,0.08)' }),
       image: new Circle({ radius: 5, stroke: new Stroke({ color: line, width: 2 }), fill: new Fill({ color: ground }) }),
       text: new Text({
-        text: (of.get('label') as string | undefined) ?? '',
+        text: label,
         font: '600 13px sans-serif',
         offsetY: -12,
         overflow: true,
@@ -97,9 +95,26 @@ export async function draw(
       }),
     });
   };
-  const layer = new VectorLayer({ source: declared, style: (of) => style(of as Feature_<Geometry>), declutter: true });
-  const base = new VectorLayer({
+  const styles = new Map<string, Style>();
+  const style = (of: Feature_<Geometry>): Style => {
+    const [mine, strong] = [of.get('party') === own, of.get('number') === selected];
+    const label = (of.get('label') as string | undefined) ?? '';
+    const key = `${mine}/${strong}/${label}`;
+    const made = styles.get(key) ?? fresh(mine, strong, label);
+    styles.set(key, made);
+    return made;
+  };
+  // Both are drawn into an image wider than the view, which a drag moves: two thousand lines are not drawn anew at
+  // every step of the hand, only when it rests.
+  const layer = new VectorImageLayer({
+    source: declared,
+    style: (of) => style(of as Feature_<Geometry>),
+    declutter: true,
+    imageRatio: 2,
+  });
+  const base = new VectorImageLayer({
     source: land,
+    imageRatio: 2,
     style: new Style({ stroke: new Stroke({ color: soft, width: 0.6 }), fill: new Fill({ color: edge }) }),
   });
   const grid = new Graticule({ strokeStyle: new Stroke({ color: soft, width: 0.3, lineDash: [2, 4] }), wrapX: false });
