@@ -10,7 +10,7 @@ origin, link = sys.argv[1].split("/#link=")
 key = Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 answer = requests.post(
     f"{origin}/api/v1/enrol",
-    json={"link": link, "public_key": key.hex()},
+    json={"link": link, "key": {"by": "key", "public_key": key.hex()}},
     headers={"Origin": origin},
     timeout=30,
 )

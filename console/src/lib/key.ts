@@ -1,13 +1,20 @@
-// The officer's key in this browser: Ed25519, made here, not to be taken out (WebCrypto, extractable: false).
+// How this browser shows whose it is: an Ed25519 key made here and not to be taken out (WebCrypto, extractable: false), or
+// a passkey of the person. Which of the two, and where it is kept, nobody else needs to know.
 
 import { post } from './api';
 import { hex, unhex } from './hex';
+import * as passkey from './passkey';
 import type { Session } from './told';
 
-interface Kept {
+interface OwnKey {
   publicKey: string;
   privateKey: CryptoKey;
 }
+
+type Kept = OwnKey | passkey.Named;
+
+/** What the node checks. */
+export type Proof = { by: 'key'; public_key: string; signature: string } | passkey.Assertion;
 
 const NAME = 'demarche';
 const STORE = 'keys';
@@ -38,31 +45,63 @@ export async function hasKey(): Promise<boolean> {
   return (await kept()) !== undefined;
 }
 
+async function keep(own: Kept): Promise<void> {
+  const store = (await opened()).transaction(STORE, 'readwrite').objectStore(STORE);
+  await once(store.put(own, 'own'));
+}
+
 /** Makes a key and enrols it by a one-time link. */
 export async function enrol(link: string): Promise<Session> {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
   const publicKey = hex(await crypto.subtle.exportKey('raw', pair.publicKey));
-  const session = await post<Session>('enrol', { link, public_key: publicKey });
-  const store = (await opened()).transaction(STORE, 'readwrite').objectStore(STORE);
-  await once(store.put({ publicKey, privateKey: pair.privateKey } satisfies Kept, 'own'));
+  const session = await post<Session>('enrol', { link, key: { by: 'key', public_key: publicKey } });
+  await keep({ publicKey, privateKey: pair.privateKey });
   return session;
 }
 
-/** Logs in with the key of this browser. */
-export async function login(status: string, party: string): Promise<Session> {
-  const { nonce } = await post<{ nonce: string }>('login/nonce');
-  const said = new TextEncoder().encode(`demarche/console-login/1 ${status} ${party}`);
-  const message = new Uint8Array([...said, ...unhex(nonce)]);
-  const { publicKey, signature } = await sign(message);
-  return post<Session>('login', { public_key: publicKey, nonce, signature });
+/** Makes a passkey and enrols it by a one-time link. */
+export async function enrolPasskey(link: string, name: string): Promise<Session> {
+  const made = await passkey.make(name);
+  const session = await post<Session>('enrol', { link, key: made });
+  await keep({ credential: made.credential });
+  return session;
 }
 
-/** Signs with the key of this browser. */
-export async function sign(message: Uint8Array<ArrayBuffer>): Promise<{ publicKey: string; signature: string }> {
-  const key = await kept();
-  if (!key) throw new Error('no key');
-  const signature = hex(await crypto.subtle.sign({ name: 'Ed25519' }, key.privateKey, message));
-  return { publicKey: key.publicKey, signature };
+/** Logs in with what this browser holds. */
+export async function login(status: string, party: string): Promise<Session> {
+  return loginBy(status, party, sign);
+}
+
+/** Logs in with a passkey that this browser has not seen yet, and remembers which. */
+export async function loginPasskey(status: string, party: string): Promise<Session> {
+  let credential = '';
+  const session = await loginBy(status, party, async (message) => {
+    const assertion = await passkey.assert(message);
+    credential = assertion.credential;
+    return assertion;
+  });
+  await keep({ credential });
+  return session;
+}
+
+async function loginBy(
+  status: string,
+  party: string,
+  shown: (message: Uint8Array<ArrayBuffer>) => Promise<Proof>,
+): Promise<Session> {
+  const { nonce } = await post<{ nonce: string }>('login/nonce');
+  const said = new TextEncoder().encode(`demarche/console-login/1 ${status} ${party}`);
+  const proof = await shown(new Uint8Array([...said, ...unhex(nonce)]));
+  return post<Session>('login', { nonce, proof });
+}
+
+/** A proof over a message, by what this browser holds. */
+async function sign(message: Uint8Array<ArrayBuffer>): Promise<Proof> {
+  const own = await kept();
+  if (!own) throw new Error('no key');
+  if ('credential' in own) return passkey.assert(message, own.credential);
+  const signature = hex(await crypto.subtle.sign({ name: 'Ed25519' }, own.privateKey, message));
+  return { by: 'key', public_key: own.publicKey, signature };
 }
 
 export type Purpose = 'DRAFT' | 'RELEASE' | 'SECOND' | 'WITHDRAW';
@@ -81,7 +120,6 @@ export async function seal<T>(
 ): Promise<T> {
   const wanted = { compartment, draft, purpose };
   const { message, nonce } = await post<{ message: string; nonce: string }>('challenge', wanted);
-  const { publicKey, signature } = await sign(unhex(message));
-  const answer = { public_key: publicKey, nonce, signature };
-  return post<T>('seal', { ...wanted, ...answer, lint_reason: null, flash_reason: null, ...reasons });
+  const proof = await sign(unhex(message));
+  return post<T>('seal', { ...wanted, nonce, proof, lint_reason: null, flash_reason: null, ...reasons });
 }

@@ -7,7 +7,7 @@
 //! against a tag made anew: who types a passphrase while the group changes epoch is not refused for it.
 
 use crate::error::ChanceryError;
-use crate::officers::{AuthenticatorId, PersonId, Role, Roster};
+use crate::officers::{AuthenticatorId, PersonId, Proof, Role, Roster};
 use ed25519_dalek::{Signer, SigningKey};
 use line::ids::Epoch;
 use line::time::Now;
@@ -73,7 +73,7 @@ impl Challenge {
         Answer {
             authenticator: crate::officers::Authenticator::KeyFile(public).id(),
             nonce: self.nonce,
-            signature: key.sign(&self.message()).to_bytes(),
+            proof: Proof::Signature(key.sign(&self.message()).to_bytes()),
         }
     }
 }
@@ -91,8 +91,7 @@ pub struct Answer {
     pub nonce: [u8; 32],
     /// Over [`Challenge::message`].
     #[n(2)]
-    #[cbor(with = "minicbor::bytes")]
-    pub signature: [u8; 64],
+    pub proof: Proof,
 }
 
 /// Proof that a person of this party approved one purpose on one subject. Only [`Challenges::verify`] makes one.
@@ -219,7 +218,7 @@ impl Challenges {
         }
         let (person, authenticator) =
             roster.holder(&answer.authenticator).ok_or(ChanceryError::UnknownKey)?;
-        if !authenticator.verifies(&open.challenge.message(), &answer.signature) {
+        if !authenticator.verifies(&open.challenge.message(), &answer.proof) {
             return Err(ChanceryError::WrongSignature { person: person.to_string() });
         }
         Ok(Approved {

@@ -26,6 +26,7 @@ mod on_the_map;
 mod outlook;
 pub mod paper;
 pub mod party;
+pub mod passkey;
 pub mod record_page;
 pub mod release;
 mod review;

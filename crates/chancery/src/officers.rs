@@ -7,6 +7,7 @@
 //! given to another. I4 no officer's name or key leaves the node.
 
 use crate::error::ChanceryError;
+use crate::passkey::{Assertion, Passkey};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,12 +115,15 @@ impl fmt::Display for AuthenticatorId {
     }
 }
 
-/// How a person shows who they are. Passkeys will be a second kind.
+/// How a person shows who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Authenticator {
     /// A passphrase-encrypted Ed25519 key file on the officer's terminal; here its public key.
     #[n(0)]
     KeyFile(#[cbor(n(0), with = "minicbor::bytes")] [u8; 32]),
+    /// A passkey that the browser uses at the console.
+    #[n(1)]
+    Passkey(#[n(0)] Passkey),
 }
 
 impl Authenticator {
@@ -132,20 +136,39 @@ impl Authenticator {
                 hash.update(b"ed25519");
                 hash.update(public);
             }
+            Authenticator::Passkey(passkey) => {
+                hash.update(b"webauthn-es256");
+                hash.update(passkey.public);
+            }
         }
         AuthenticatorId(hash.finalize().into())
     }
 
-    /// Whether `signature` over `message` was made with it. Strict: no small-order keys, no second encoding.
-    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        match self {
-            Authenticator::KeyFile(public) => {
+    /// Whether `proof` over `message` was made with it. Strict: no small-order keys, no second encoding.
+    pub fn verifies(&self, message: &[u8], proof: &Proof) -> bool {
+        match (self, proof) {
+            (Authenticator::KeyFile(public), Proof::Signature(signature)) => {
                 let signature = ed25519_dalek::Signature::from_bytes(signature);
                 ed25519_dalek::VerifyingKey::from_bytes(public)
                     .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
             }
+            (Authenticator::Passkey(passkey), Proof::Assertion(assertion)) => {
+                passkey.made(assertion, message)
+            }
+            _ => false,
         }
     }
+}
+
+/// What a person hands in to show that an authenticator is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Proof {
+    /// Ed25519, by a key file.
+    #[n(0)]
+    Signature(#[cbor(n(0), with = "minicbor::bytes")] [u8; 64]),
+    /// By a passkey.
+    #[n(1)]
+    Assertion(#[n(0)] Assertion),
 }
 
 /// One person of this party.
@@ -289,6 +312,14 @@ impl Roster {
         self.officers.iter().find_map(|(person, officer)| {
             let mine = officer.authenticators.iter().find(|a| a.id() == *id)?;
             Some((person, mine))
+        })
+    }
+
+    /// Whose passkey has this credential id, with its public part.
+    pub fn passkey(&self, credential: &[u8]) -> Option<(&PersonId, &Authenticator)> {
+        self.officers.iter().find_map(|(person, officer)| {
+            let named = |a: &&Authenticator| matches!(a, Authenticator::Passkey(p) if p.is_named(credential));
+            Some((person, officer.authenticators.iter().find(named)?))
         })
     }
 

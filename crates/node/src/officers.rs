@@ -5,22 +5,20 @@ use crate::error::NodeError;
 use crate::party::{Desk, roster_row};
 use chancery::Input;
 use chancery::officers::{Authenticator, PersonId, Role, Roster};
+use chancery::passkey::Passkey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds a person or a further key, and sets roles.
 pub(crate) fn add(
     desk: &mut Desk,
     person: &str,
-    key: Option<Vec<u8>>,
+    authenticator: Option<Authenticator>,
     roles: &BTreeMap<String, Vec<String>>,
 ) -> Result<(), NodeError> {
     let id = person_id(person)?;
     let now_ms = desk.roll.clock().now().utc_ms;
     let mut roster = desk.roster.clone();
-    if let Some(key) = key {
-        let given = hex::encode(&key);
-        let key = key.try_into().map_err(|_| not_of_its_form("public_key", &given))?;
-        let authenticator = Authenticator::KeyFile(key);
+    if let Some(authenticator) = authenticator {
         if roster.active(&id) {
             roster.enrol(&id, authenticator, now_ms)?;
         } else {
@@ -29,6 +27,24 @@ pub(crate) fn add(
     }
     assign(&mut roster, &id, roles)?;
     adopt(desk, roster)
+}
+
+/// The authenticator of an Ed25519 public key.
+///
+/// # Errors
+/// [`NodeError::NotOfItsForm`].
+pub(crate) fn key_file(public_key: Vec<u8>) -> Result<Authenticator, NodeError> {
+    let given = hex::encode(&public_key);
+    public_key.try_into().map(Authenticator::KeyFile).map_err(|_| not_of_its_form("public_key", &given))
+}
+
+/// The authenticator of a passkey: its public key as the browser gives it and its credential id.
+///
+/// # Errors
+/// [`NodeError::NotOfItsForm`].
+pub(crate) fn passkey(public_key: &[u8], credential: &[u8]) -> Result<Authenticator, NodeError> {
+    let read = Passkey::of(public_key, credential).map(Authenticator::Passkey);
+    read.ok_or_else(|| not_of_its_form("public_key", &hex::encode(public_key)))
 }
 
 /// Adds a person who will enrol a key by a link, and sets roles.

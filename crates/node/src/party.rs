@@ -277,6 +277,11 @@ impl Desk {
         self.roster.holder(id).map(|(person, _)| person.to_string())
     }
 
+    /// Whose passkey has this credential id.
+    pub(crate) fn passkey(&self, credential: &[u8]) -> Option<(String, chancery::officers::Authenticator)> {
+        self.roster.passkey(credential).map(|(person, authenticator)| (person.to_string(), *authenticator))
+    }
+
     /// Hands an input to the foundings and carries out what follows.
     pub(crate) fn founding(&mut self, input: FoundingInput) {
         let effects = self.machine.handle(self.clock.mono_ms(), input, &mut SystemEntropy);

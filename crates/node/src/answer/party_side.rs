@@ -75,7 +75,8 @@ fn at_desk(desk: &mut Desk, question: Ask) -> Result<Told, NodeError> {
         }
         Ask::Pairs {} => Ok(Told::Pairs { pairs: pair::pairs(desk) }),
         Ask::OfficerAdd { person, public_key, roles } => {
-            officers::add(desk, &person, public_key.map(|k| k.0), &roles)?;
+            let key = public_key.map(|key| officers::key_file(key.0)).transpose()?;
+            officers::add(desk, &person, key, &roles)?;
             Ok(Told::Done {})
         }
         Ask::OfficerLeave { person } => {

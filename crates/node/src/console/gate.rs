@@ -1,6 +1,7 @@
 //! Who comes in: host and origin of a request, enrolment by a one-time link, login by a key, the session's cookie.
 
 use super::Console;
+use super::proof::{Enrolled, Shown};
 use super::sessions::{Session, Standing};
 use crate::api::{Hex, OfficerTold, Outcome, RefusalTold, Told};
 use crate::entropy::random;
@@ -11,7 +12,6 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use chancery::officers::Authenticator;
 use refusal::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,17 +47,15 @@ fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static 
 #[serde(deny_unknown_fields)]
 pub(super) struct Enrol {
     link: Hex,
-    /// Ed25519 public key, made in the browser and not to be taken out of it.
-    public_key: Hex,
+    key: Enrolled,
 }
 
 /// A login by a key that the person holds already.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Login {
-    public_key: Hex,
     nonce: Hex,
-    signature: Hex,
+    proof: Shown,
 }
 
 /// What the browser may know of its session.
@@ -82,10 +80,15 @@ pub(super) async fn enrol(
     jar: CookieJar,
     Json(asked): Json<Enrol>,
 ) -> Response {
+    let Enrol { link, key } = asked;
+    let key = match key.authenticator() {
+        Ok(key) => key,
+        Err(error) => return refused(StatusCode::BAD_REQUEST, &error),
+    };
     let now = console.inner.roll.clock().mono_ms();
-    let person = console.inner.links().take(now, &asked.link.0);
+    let person = console.inner.links().take(now, &link.0);
     let Some(person) = person else { return refused(StatusCode::FORBIDDEN, &NodeError::NoSuchLink {}) };
-    let (named, key) = (person.clone(), asked.public_key.0.clone());
+    let named = person.clone();
     let added = console
         .inner
         .party
@@ -107,35 +110,25 @@ pub(super) async fn nonce(State(console): State<Arc<Console>>) -> Response {
     Json(serde_json::json!({ "nonce": hex::encode(nonce) })).into_response()
 }
 
-/// `POST /api/v1/login`: a signature over "demarche/console-login/1", the node's status and party, and the nonce.
+/// `POST /api/v1/login`: a proof over "demarche/console-login/1", the node's status and party, and the nonce.
 pub(super) async fn login(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
     Json(asked): Json<Login>,
 ) -> Response {
     let unknown = || refused(StatusCode::FORBIDDEN, &NodeError::LoginRefused {});
-    let (Ok(nonce), Ok(key), Ok(signature)) = (
-        <[u8; 32]>::try_from(asked.nonce.0),
-        <[u8; 32]>::try_from(asked.public_key.0),
-        <[u8; 64]>::try_from(asked.signature.0),
-    ) else {
-        return unknown();
-    };
+    let Ok(nonce) = <[u8; 32]>::try_from(asked.nonce.0) else { return unknown() };
     if !console.sessions().use_nonce(console.inner.roll.clock().mono_ms(), &nonce) {
         return unknown();
     }
-    let authenticator = Authenticator::KeyFile(key);
     let config = &console.inner.config;
     let mut message = format!("demarche/console-login/1 {} {}", config.status, config.party).into_bytes();
     message.extend(nonce);
-    if !authenticator.verifies(&message, &signature) {
-        return unknown();
-    }
-    let id = authenticator.id();
-    let holder = console.inner.party.ask(move |desk| desk.holder(&id)).await.ok().flatten();
-    match holder {
-        Some(person) => begin(&console, jar, &person).await,
-        None => unknown(),
+    match asked.proof.known(&console).await {
+        Some(known) if known.authenticator.verifies(&message, &known.proof) => {
+            begin(&console, jar, &known.person).await
+        }
+        _ => unknown(),
     }
 }
 

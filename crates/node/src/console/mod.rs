@@ -15,6 +15,7 @@ mod gate;
 mod openapi;
 mod pages;
 mod permit;
+mod proof;
 mod seal;
 mod sessions;
 mod showing;

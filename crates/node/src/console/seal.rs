@@ -3,6 +3,7 @@
 use super::Console;
 use super::gate::{open_session, refused};
 use super::permit;
+use super::proof::Shown;
 use crate::api::{Ask, Hex, Outcome, Purpose, Told};
 use crate::error::NodeError;
 use axum::Json;
@@ -11,7 +12,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chancery::challenge::{Answer, Challenge};
-use chancery::officers::{Authenticator, AuthenticatorId};
 use line::cbor;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,16 +35,15 @@ pub(super) struct ToSign {
     until_ms: i64,
 }
 
-/// The browser's signature.
+/// The officer's proof.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signed {
     compartment: String,
     draft: String,
     purpose: Purpose,
-    public_key: Hex,
     nonce: Hex,
-    signature: Hex,
+    proof: Shown,
     lint_reason: Option<String>,
     flash_reason: Option<String>,
 }
@@ -86,30 +85,22 @@ pub(super) async fn seal(
         Ok(person) => person,
         Err(response) => return response,
     };
-    let form = |field: &str| NodeError::NotOfItsForm { field: field.to_owned(), given: String::new() };
-    let (Ok(key), Ok(nonce), Ok(signature)) = (
-        <[u8; 32]>::try_from(signed.public_key.0),
-        <[u8; 32]>::try_from(signed.nonce.0),
-        <[u8; 64]>::try_from(signed.signature.0),
-    ) else {
-        return refused(StatusCode::BAD_REQUEST, &form("signature"));
+    let Signed { compartment, draft, purpose, nonce, proof, lint_reason, flash_reason } = signed;
+    let Ok(nonce) = <[u8; 32]>::try_from(nonce.0) else {
+        let error = NodeError::NotOfItsForm { field: "nonce".to_owned(), given: String::new() };
+        return refused(StatusCode::BAD_REQUEST, &error);
     };
-    let authenticator = Authenticator::KeyFile(key).id();
     // A session lends its roles to nobody: the key must be the logged-in person's own.
-    if holder(&console, authenticator).await.as_deref() != Some(person.as_str()) {
+    let Some(known) = proof.known(&console).await.filter(|known| known.person == person) else {
         return refused(StatusCode::FORBIDDEN, &NodeError::LoginRefused {});
-    }
-    let answer = Hex(cbor::encode(&Answer { authenticator, nonce, signature }));
-    let Signed { compartment, draft, purpose, lint_reason, flash_reason, .. } = signed;
+    };
+    let answer =
+        Hex(cbor::encode(&Answer { authenticator: known.authenticator.id(), nonce, proof: known.proof }));
     let question = match purpose {
         Purpose::Withdraw => Ask::Withdraw { compartment, draft, answer },
         purpose => Ask::Seal { compartment, draft, purpose, answer, lint_reason, flash_reason },
     };
     Json(crate::answer::respond(&console.inner, question).await).into_response()
-}
-
-async fn holder(console: &Console, id: AuthenticatorId) -> Option<String> {
-    console.inner.party.ask(move |desk| desk.holder(&id)).await.ok().flatten()
 }
 
 /// The person of the session, if they have a role in the compartment.
