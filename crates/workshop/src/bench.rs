@@ -10,6 +10,7 @@ mod flood;
 mod floor;
 mod folds;
 mod games;
+mod installed;
 mod models;
 mod node;
 mod open;

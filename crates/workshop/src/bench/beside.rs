@@ -1,10 +1,10 @@
 //! A peer of the same run: installed by the bench, driven by its script in `bench/peers`, never needed by a test.
 
+use crate::bench::installed::{environment, from_debian, run};
 use crate::bench::report::Figures;
 use crate::tree::root;
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// Who stands beside the line.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -37,7 +37,7 @@ impl Peer {
 pub(super) fn beside(peer: Peer, place: &Path, seconds: u64, own: &mut Figures) -> Result<(), String> {
     let folder = place.join(peer.name());
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let python = install(peer, &folder)?;
+    let python = install(peer)?;
     let script = root().join(peer.script());
     let arguments = [script.as_path(), folder.as_path()].map(|path| path.display().to_string());
     let seconds = seconds.to_string();
@@ -59,42 +59,13 @@ pub(super) fn beside(peer: Peer, place: &Path, seconds: u64, own: &mut Figures) 
 }
 
 /// The Python that drives it.
-fn install(peer: Peer, folder: &Path) -> Result<String, String> {
+fn install(peer: Peer) -> Result<String, String> {
     match peer {
-        Peer::Synapse => {
-            let environment = folder.join("environment").display().to_string();
-            run("python3", &["-m", "venv", &environment])?;
-            let python = format!("{environment}/bin/python");
-            run(&python, &["-m", "pip", "install", "--quiet", "matrix-synapse"])?;
-            Ok(python)
-        }
+        Peer::Synapse => Ok(environment("synapse", &["matrix-synapse"])?.display().to_string()),
         Peer::Nats => {
-            if run("nats-server", &["--version"]).is_err() {
-                run("apt-get", &["update", "-qq"])
-                    .and_then(|_| {
-                        run("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "nats-server"])
-                    })
-                    .map_err(|why| format!("{why}: as root, apt-get install nats-server"))?;
-            }
+            from_debian("nats-server", &["nats-server"])?;
             Ok("python3".to_owned())
         }
-    }
-}
-
-/// Runs a program; its errors go to the terminal, what it prints comes back.
-fn run(program: &str, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|e| format!("{program}: {e}"))?;
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        Ok(printed)
-    } else {
-        Err(format!("{program}: {}: {printed}", output.status))
     }
 }
 

@@ -1,8 +1,8 @@
 //! A peer's process: Python in an environment of its own, made by the bench from PyPI, one question a line.
 
+use crate::bench::installed::environment;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 const OPENSPIEL: &str = include_str!("../../../../bench/peers/openspiel.py");
@@ -26,19 +26,7 @@ impl Peer {
         } else {
             ("openspiel", &["open_spiel", "scipy", "numpy"], OPENSPIEL)
         };
-        let program = std::env::current_exe().map_err(|error| error.to_string())?;
-        let folder =
-            program.parent().map_or_else(PathBuf::new, Path::to_path_buf).join(format!("bench-peer-{name}"));
-        let python = folder.join("bin/python");
-        if !folder.join("ready").exists() {
-            done(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-            done(
-                Command::new(&python)
-                    .args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"])
-                    .args(packages),
-            )?;
-            std::fs::write(folder.join("ready"), b"").map_err(|error| error.to_string())?;
-        }
+        let python = environment(name, packages)?;
         let mut child = Command::new(&python)
             .args(["-c", script])
             .env("OMP_NUM_THREADS", "1")
@@ -70,11 +58,4 @@ impl Drop for Peer {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn done(command: &mut Command) -> Result<(), String> {
-    let status = command.stdout(Stdio::null()).status().map_err(|error| {
-        format!("{command:?} could not be run: {error}; Debian has it in python3 and python3-venv")
-    })?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} {status}")) }
 }

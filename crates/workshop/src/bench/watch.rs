@@ -3,6 +3,7 @@
 //! Zones and points are drawn from a seed: half of the points round nine busy waters, half anywhere in longitude 32 to 60
 //! and latitude 11 to 38; 85 in 100 zones are rings, the others tracks, each with its own stand-off.
 
+mod cluster;
 mod peers;
 mod zones;
 
@@ -25,8 +26,8 @@ pub struct WatchBench {
     /// Points.
     #[arg(long, default_value_t = 100_000)]
     points: usize,
-    /// A peer to run beside, on the same zones and points: shapely (python3 with shapely and numpy) or postgis (psql and
-    /// a database with the extension, its address in DEMARCHE_BENCH_POSTGIS).
+    /// A peer to run beside, on the same zones and points; the bench installs it: shapely from PyPI, postgis from Debian
+    /// (as root).
     #[arg(long)]
     peer: Vec<Peer>,
     /// Points that are held against the geodesic distance.

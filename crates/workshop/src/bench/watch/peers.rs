@@ -1,7 +1,9 @@
 //! Peers of the bench: what they are asked, how they are started, what they tell.
 
+use super::cluster::Cluster;
 use super::zones::World;
 use crate::bench::Place;
+use crate::bench::installed::environment;
 use clap::ValueEnum;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -36,12 +38,17 @@ impl Peer {
         };
         let path = place.0.join(name);
         std::fs::write(&path, script).map_err(|e| e.to_string())?;
-        let python = std::env::var("DEMARCHE_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        let (python, cluster) = match self {
+            Peer::Shapely => (environment("shapely", &["shapely", "numpy"])?, None),
+            Peer::Postgis => ("python3".into(), Some(Cluster::start(&place.0.join("postgis"))?)),
+        };
+        let address = cluster.as_ref().map(Cluster::address).unwrap_or_default();
         let out = Command::new(&python)
             .arg(&path)
             .args([&zones, &points])
+            .env("DEMARCHE_BENCH_POSTGIS", address)
             .output()
-            .map_err(|e| format!("{python} cannot be started: {e}"))?;
+            .map_err(|e| format!("{} cannot be started: {e}", python.display()))?;
         if !out.status.success() {
             return Err(format!("{}: {}", self.word(), String::from_utf8_lossy(&out.stderr).trim()));
         }
