@@ -1,7 +1,9 @@
 // The console in a real browser against real nodes (issue: the console, accepted when 1 to 6).
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browser, demo, enter, output, person, shot, violations } from './world.mjs';
 
@@ -272,28 +274,83 @@ describe('the gate', () => {
   });
 });
 
+/** From the home page by keyboard alone: the accident notice is out. */
+async function accident(page, what) {
+  await page.goto(`${us.origin}/line`);
+  await page.waitForSelector('[data-number]');
+  await page.locator('.accident').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-type="A5"] ~ .columns form');
+  assert.equal(await page.locator('[data-pick="compartment"]').inputValue(), 'MAR');
+  await page.locator('[data-field="B.what"] textarea').focus();
+  await page.keyboard.type(what);
+  await page.locator('[id$="B-where-0-point"]').focus();
+  await page.keyboard.type('26.600 54.200');
+  await page.locator('[data-act="check"]').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-act="release"]');
+  await page.locator('[data-act="release"]').focus();
+  await page.keyboard.press('Enter');
+  const told = await page.waitForSelector('[data-sent="released"]');
+  return (await told.textContent()).match(/US\/MAR\/27\/\d+\/A5/)[0];
+}
+
 describe('an accident', () => {
   it('is out in three actions from the home page, by keyboard alone, without a choice of compartment', async () => {
-    const { page } = us;
     const from = Date.now();
-    await page.goto(`${us.origin}/line`);
-    await page.waitForSelector('[data-number]');
-    await page.locator('.accident').focus();
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-type="A5"] ~ .columns form');
-    assert.equal(await page.locator('[data-pick="compartment"]').inputValue(), 'MAR');
-    await page.locator('[data-field="B.what"] textarea').focus();
-    await page.keyboard.type('test missile off its range');
-    await page.locator('[id$="B-where-0-point"]').focus();
-    await page.keyboard.type('26.600 54.200');
-    await page.locator('[data-act="check"]').focus();
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-act="release"]');
-    await page.locator('[data-act="release"]').focus();
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-sent="released"]');
+    const number = await accident(us.page, 'test missile off its range');
     assert.ok(Date.now() - from < 60_000);
-    await ir.page.waitForSelector('[data-ring$="/A5"]');
+    await ir.page.waitForSelector(`[data-ring="${number}"]`);
+  });
+});
+
+describe('the cable', () => {
+  const line = (page, word) => page.waitForSelector(`[data-line="LEV-IR"][data-word="${word}"]`, { timeout: 90_000 });
+
+  it('is pulled at one relay, and the line says which', async () => {
+    await us.page.goto(`${us.origin}/line`);
+    await world.typed('RELAY-DOWN CH-1');
+    const card = await line(us.page, 'RELAY-DOWN');
+    assert.match(await card.textContent(), /CH-1/);
+    await shot(us.page, 'relay-down-en');
+    await world.typed('mend RELAY-DOWN CH-1');
+    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]', { timeout: 90_000 });
+  });
+
+  it('is whole and nobody is at the other end: absent by their own account', async () => {
+    await world.typed('WATCH-ABSENT IR');
+    await line(us.page, 'WATCH-ABSENT');
+    await world.typed('mend WATCH-ABSENT IR');
+    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]', { timeout: 90_000 });
+  });
+
+  it('is cut to every relay: the notice goes by pouch, and comes a second time when the cable is back', async () => {
+    await world.typed('PATH-CUT IR');
+    const number = await accident(us.page, 'ship adrift while the cable is cut');
+    const pouch = join(world.folder, 'monday.pouch');
+    const at = (party) => ['--config', world.settings(party), '--compartment', 'MAR', '--json'];
+    await output(['pouch', 'pack', ...at('US'), '--to', 'IR', '--out', pouch]);
+    await output(['pouch', 'open', pouch, ...at('IR')]);
+    await ir.page.waitForSelector(`[data-ring="${number}"]`, { timeout: 30_000 });
+    await world.typed('mend PATH-CUT IR');
+    const proof = async () =>
+      JSON.parse(await output(['prove', number, '--config', world.settings('IR'), '--json'])).paths;
+    for (let tries = 0; (await proof()).length < 2 && tries < 90; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    const paths = (await proof()).map(({ path }) => path);
+    assert.ok(paths.includes('POUCH') && paths.length > 1, `one notice, two arrivals: ${paths}`);
+  });
+
+  it('leaves a text that adds no proof for a stranger, and the board the demo ends on', async () => {
+    const settings = ['--config', world.settings('US')];
+    const listed = JSON.parse(await output(['notice', 'list', '--compartment', 'LEV', '--json', ...settings]));
+    const number = listed.notices.map((notice) => notice.number).find((known) => /^US.*T1$/.test(known ?? ''));
+    const leaked = join(world.folder, 'leaked.txt');
+    writeFileSync(leaked, await output(['notice', 'show', number, ...settings]));
+    const told = JSON.parse(await output(['leak-check', leaked, '--json', ...settings]));
+    assert.equal(told.verdict, 'ADDS NO PROOF FOR A STRANGER');
+    await us.page.goto(`${us.origin}/board`);
+    await us.page.waitForSelector('[data-board]');
   });
 });
 

@@ -32,8 +32,21 @@ export async function demo() {
     child.on('exit', (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
   });
   await ready;
+  const typed = (line) =>
+    new Promise((resolve) => {
+      const hear = (bytes) => {
+        if (!String(bytes).includes(`done: ${line}`)) return;
+        child.stderr.off('data', hear);
+        resolve();
+      };
+      child.stderr.on('data', hear);
+      child.stdin.write(`${line}\n`);
+    });
   return {
     folder: join(folder, 'world'),
+    settings: (party) => join(folder, 'world', party.toLowerCase(), 'node.toml'),
+    /** Does something to the line by hand; resolves when it is done. */
+    typed,
     link: (party, role) => said.match(new RegExp(`^${party} ${role}\\s+(http\\S+)$`, 'm'))[1],
     async stop() {
       child.removeAllListeners('exit');

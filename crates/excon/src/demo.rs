@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::desk::until;
 use crate::error::ExconError;
 use crate::faults::{self, Stage};
+use crate::hand::{self, Stay};
 use crate::parties::{self, Desks};
 use crate::play::{self, Say};
 use crate::relays::{self, Reader};
@@ -13,7 +14,6 @@ use line::config::Planted;
 use node::api::{Ask, BoardTold, Hex, Told};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::sync::watch;
 
 /// What a caller of the demo may set.
 #[derive(Clone, Default)]
@@ -26,8 +26,8 @@ pub struct Wishes {
     pub case: Option<Case>,
     /// Leave D12 out, but for this many of its acts.
     pub acts: Option<usize>,
-    /// Keep the nodes and their consoles open after the play until this is told to stop.
-    pub stay: Option<watch::Receiver<bool>>,
+    /// Keep the nodes and their consoles open after the play, and do what is typed, until told to stop.
+    pub stay: Option<Stay>,
 }
 
 /// The demo as it was played.
@@ -120,10 +120,11 @@ pub async fn play(folder: &Path, wishes: Wishes, say: Say<'_>) -> Result<Played,
     fingerprints(&desks, &mut report).await?;
     line(&desks, &mut report).await?;
     let board = board(&desks, &mut report).await?;
-    if let Some(mut stay) = wishes.stay {
-        consoles(&desks, say).await?;
-        // A sender that is gone has nothing more to say: the play ends.
-        let _ = stay.wait_for(|stop| *stop).await;
+    if let Some(stay) = wishes.stay {
+        let mut stage = Stage { case, desks: &mut desks, relays: &mut relays, skew_ms };
+        say(&format!("\n{}", hand::help(&stage)));
+        consoles(stage.desks, say).await?;
+        stay.play(&mut stage, say).await;
     }
     let transcripts = if wishes.reader.is_some() { transcripts(&desks).await? } else { Vec::new() };
     for desk in desks.values_mut() {

@@ -127,23 +127,38 @@ async fn lines(desk: &Desk, compartment: &str) -> Result<Vec<LineTold>, ExconErr
 async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), ExconError> {
     let party = fault.party.clone().unwrap_or_default();
     match fault.inject {
+        Inject::NotAnswering if on => not_answering(stage, fault).await,
+        Inject::SilenceDeclared if on => silence(stage, fault, &party).await,
+        Inject::NotAnswering | Inject::SilenceDeclared => Ok(()),
+        cutting => cut(stage, cutting, fault.relay.as_deref().unwrap_or(&party), on).await,
+    }
+}
+
+/// Cuts something of the line, or mends it: of this relay or this party. A fault that is a notice cuts nothing.
+pub(crate) async fn cut(
+    stage: &mut Stage<'_>,
+    inject: Inject,
+    whom: &str,
+    on: bool,
+) -> Result<(), ExconError> {
+    match inject {
         Inject::RelayDown => {
-            if let Some(relay) = fault.relay.as_ref().and_then(|id| stage.relays.get_mut(id)) {
+            if let Some(relay) = stage.relays.get_mut(whom) {
                 if on { relay.down().await? } else { relay.up().await? }
             }
         }
         Inject::RelayWithholds => {
-            if let Some(relay) = fault.relay.as_ref().and_then(|id| stage.relays.get(id)) {
+            if let Some(relay) = stage.relays.get(whom) {
                 relay.withhold(on);
             }
         }
         Inject::PathCut => {
             for id in stage.relays.keys() {
-                desk_of(stage.desks, &party)?.hooks.faults(id).set(Link { cut: on, delay: Duration::ZERO });
+                desk_of(stage.desks, whom)?.hooks.faults(id).set(Link { cut: on, delay: Duration::ZERO });
             }
         }
         Inject::NodeOff => {
-            if let Some(desk) = stage.desks.get_mut(&party) {
+            if let Some(desk) = stage.desks.get_mut(whom) {
                 if on {
                     desk.off().await;
                 } else {
@@ -153,15 +168,13 @@ async fn inject(stage: &mut Stage<'_>, fault: &Fault, on: bool) -> Result<(), Ex
             }
         }
         Inject::WatchAbsent => {
-            let desk = desk_of(stage.desks, &party)?;
+            let desk = desk_of(stage.desks, whom)?;
             if on {
                 desk.ask(Ask::Watch { manned: false, languages: Vec::new() }).await?;
             } else {
                 desk.man().await?;
             }
         }
-        Inject::NotAnswering if on => not_answering(stage, fault).await?,
-        Inject::SilenceDeclared if on => silence(stage, fault, &party).await?,
         Inject::NotAnswering | Inject::SilenceDeclared => {}
     }
     Ok(())

@@ -11,6 +11,7 @@ pub mod demo;
 mod desk;
 pub mod error;
 mod faults;
+pub mod hand;
 mod parties;
 mod play;
 mod relays;

@@ -16,7 +16,8 @@ pub struct DemoArgs {
     /// there are taken from the shipped example.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// Keep the nodes running afterwards, print links into their consoles, and stop at Ctrl-C.
+    /// Keep the nodes running afterwards, print links into their consoles, do what is typed to the line
+    /// (`RELAY-DOWN CH-1`, `mend RELAY-DOWN CH-1`), and stop at Ctrl-C.
     #[arg(long)]
     pub stay: bool,
     /// Keep the parties' folders here instead of a temporary place.

@@ -8,15 +8,20 @@ use crate::run::stalemate;
 use crate::stopped::Stopped;
 use excon::case::Case;
 use excon::demo::{Page, Played, Wishes, play};
+use excon::hand::Stay;
 use excon::report::{Report, equal};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// Plays the shipped example.
 pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
     let case = args.scenario.as_deref().map(Case::read).transpose().map_err(|e| Stopped::refused(&e))?;
-    let (stop, stay) = tokio::sync::watch::channel(false);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let (type_in, typed) = tokio::sync::mpsc::channel(8);
+    let stay = Stay { stop: stopped, typed: Arc::new(Mutex::new(typed)) };
     let wishes = Wishes { case, stay: args.stay.then_some(stay), ..Wishes::default() };
     let (folder, kept) = place(args.keep.as_deref())?;
     let progress = ProgressBar::new_spinner();
@@ -32,6 +37,14 @@ pub fn run(args: &DemoArgs, output: &Output) -> Result<Exit, Stopped> {
             // Without signals the demo would never end: then it ends at once.
             let _ = tokio::signal::ctrl_c().await;
             stop.send_replace(true);
+        });
+        std::thread::spawn(move || {
+            for line in std::io::stdin().lines().map_while(Result::ok) {
+                // The demo has ended: nobody reads any more.
+                if type_in.blocking_send(line).is_err() {
+                    break;
+                }
+            }
         });
     }
     let played = runtime.block_on(play(&folder, wishes, &say));
