@@ -46,7 +46,7 @@ impl Notice {
         head(&mut writer, self.kind());
         writer.key(2);
         writer.record(STAMP.fields, &self.stamp().fields(), None)?;
-        body(writer, self.draft())
+        body(writer, self.draft(), &self.draft().envelope.fields())
     }
 
     /// Reads canonical bytes, strictly.
@@ -58,11 +58,14 @@ impl Notice {
         let mut reader = drafted(reader, spec)?;
         reader.key(2)?;
         let stamp = Stamp::of(&reader.record(STAMP.fields, None)?).map_err(missing)?;
-        let draft = rest(reader, spec)?;
-        let notice =
-            draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))?;
-        same(bytes, notice.encode()?)?;
-        Ok(notice)
+        let (draft, envelope) = rest(reader, spec)?;
+        let mut again = Writer::new();
+        again.open(5);
+        head(&mut again, draft.kind);
+        again.key(2);
+        again.record(STAMP.fields, &stamp.fields(), None)?;
+        same(bytes, body(again, &draft, &envelope)?)?;
+        draft.stamped(stamp).ok_or_else(|| shape("1", "the number is of another type or party"))
     }
 
     /// SHA-256("demarche/notice/1" || canonical bytes).
@@ -83,7 +86,7 @@ impl Draft {
         let mut writer = Writer::new();
         writer.open(4);
         head(&mut writer, self.kind);
-        body(writer, self)
+        body(writer, self, &self.envelope.fields())
     }
 
     /// Reads canonical bytes of a draft, strictly.
@@ -92,8 +95,11 @@ impl Draft {
     /// [`NoticeError`] for any other bytes than [`Draft::encode`] gives.
     pub fn decode(bytes: &[u8]) -> Result<Self, NoticeError> {
         let (reader, spec) = open(bytes, 4)?;
-        let draft = rest(drafted(reader, spec)?, spec)?;
-        same(bytes, draft.encode()?)?;
+        let (draft, envelope) = rest(drafted(reader, spec)?, spec)?;
+        let mut again = Writer::new();
+        again.open(4);
+        head(&mut again, draft.kind);
+        same(bytes, body(again, &draft, &envelope)?)?;
         Ok(draft)
     }
 
@@ -157,10 +163,11 @@ fn head(writer: &mut Writer, kind: NoticeType) {
     writer.number(u64::from(kind.number()));
 }
 
-fn body(mut writer: Writer, draft: &Draft) -> Result<Vec<u8>, NoticeError> {
+/// Envelope and paragraphs; the envelope as fields, which a reader has at hand.
+fn body(mut writer: Writer, draft: &Draft, envelope: &Fields) -> Result<Vec<u8>, NoticeError> {
     let paragraphs = paragraphs(draft.kind)?;
     writer.key(3);
-    writer.record(ENVELOPE.fields, &draft.envelope.fields(), None)?;
+    writer.record(ENVELOPE.fields, envelope, None)?;
     writer.key(4);
     writer.record(paragraphs, &draft.content, subject_of(draft.kind, &draft.content))?;
     writer.done()
@@ -192,7 +199,8 @@ fn drafted<'a>(reader: Reader<'a>, spec: &TypeSpec) -> Result<Reader<'a>, Notice
     if spec.drafted { Ok(reader) } else { Err(NoticeError::NotDrafted { kind: spec.kind.word().to_owned() }) }
 }
 
-fn rest(mut reader: Reader<'_>, spec: &'static TypeSpec) -> Result<Draft, NoticeError> {
+/// The draft, and its envelope as it was read.
+fn rest(mut reader: Reader<'_>, spec: &'static TypeSpec) -> Result<(Draft, Fields), NoticeError> {
     reader.key(3)?;
     let fields = reader.record(ENVELOPE.fields, None)?;
     let envelope = Envelope::of(&fields).map_err(missing)?;
@@ -202,7 +210,7 @@ fn rest(mut reader: Reader<'_>, spec: &'static TypeSpec) -> Result<Draft, Notice
     reader.key(4)?;
     let content = reader.content(spec)?;
     reader.end()?;
-    Ok(Draft { kind: spec.kind, envelope, content })
+    Ok((Draft { kind: spec.kind, envelope, content }, fields))
 }
 
 fn paragraphs(kind: NoticeType) -> Result<&'static [FieldSpec], NoticeError> {

@@ -17,6 +17,10 @@ pub(super) struct Writer {
     path: Vec<&'static str>,
 }
 
+/// Most notices fit; a longer one grows.
+const USUAL_BYTES: usize = 1024;
+const USUAL_DEPTH: usize = 8;
+
 /// Takes the result of a write to memory.
 macro_rules! put {
     ($written:expr) => {
@@ -26,7 +30,10 @@ macro_rules! put {
 
 impl Writer {
     pub(super) fn new() -> Self {
-        Writer { encoder: Encoder::new(Vec::new()), path: Vec::new() }
+        Writer {
+            encoder: Encoder::new(Vec::with_capacity(USUAL_BYTES)),
+            path: Vec::with_capacity(USUAL_DEPTH),
+        }
     }
 
     pub(super) fn open(&mut self, entries: u64) {
