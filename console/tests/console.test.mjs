@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browser, demo, enter, output, person, shot, violations } from './world.mjs';
 
-const SCREENS = ['line', 'board', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'roster', 'audit'];
+const SCREENS = ['line', 'board', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'continuity', 'roster', 'audit'];
 let world;
 let engine;
 let us;
@@ -28,8 +28,10 @@ after(async () => {
 });
 
 async function go(page, screen) {
+  const menu = page.locator('header .menu');
+  if (await menu.count()) await menu.click();
   await page.click(`nav a[href="/${screen}"]`);
-  await page.waitForSelector(`nav a[href="/${screen}"][aria-current="page"]`);
+  await page.waitForSelector(`nav a[href="/${screen}"][aria-current="page"]`, { state: 'attached' });
   if (screen === 'map') await page.waitForSelector('canvas');
   await page.waitForSelector('main h1');
 }
@@ -351,6 +353,22 @@ describe('the cable', () => {
     assert.equal(told.verdict, 'ADDS NO PROOF FOR A STRANGER');
     await us.page.goto(`${us.origin}/board`);
     await us.page.waitForSelector('[data-board]');
+  });
+});
+
+describe('continuity', () => {
+  it('shows seniors the custody, and everybody who is present in their compartments', async () => {
+    await go(senior.page, 'continuity');
+    await senior.page.waitForSelector('[data-custody="NO-CUSTODY"]');
+    await senior.page.waitForSelector('[data-continuity="LEV"] [data-presence="IR"]');
+    await shot(senior.page, 'continuity-en');
+    await go(us.page, 'continuity');
+    await us.page.waitForSelector('[data-continuity="LEV"] [data-presence="IR"]');
+    assert.equal(await us.page.locator('[data-custody]').count(), 0, 'who holds shares is for the ranks');
+    const data = { ask: 'custody', about: { custody: 'status' } };
+    const answer = await us.context.request.post(`${us.origin}/api/v1/ask`, { headers: { origin: us.origin }, data });
+    const asked = (await answer.json()).refused?.code;
+    assert.equal(asked, 'E-NODE-037');
   });
 });
 

@@ -228,3 +228,37 @@ export interface BoardTold {
   tracks: MatterTold[];
   due: DutyTold[];
 }
+
+export interface Custody {
+  set: string | null;
+  state: string;
+  k: number;
+  n: number;
+  proved: number[];
+  last_drill_ms: number | null;
+  due_ms: number;
+  custodians: { place: number; office: string; appointed_by: string; at: string; permanent: boolean }[];
+}
+
+export interface Succession {
+  party: string;
+  number: string;
+  state: string;
+  effect_ms: number;
+  reviewed: number;
+  of: number;
+  /** Of the own party's only. */
+  items: { number: string; verdict: string | null }[] | null;
+  unreviewed_days: number | null;
+}
+
+/** What outlives office-holders in one compartment. */
+export interface Continued {
+  compartment: string;
+  successions: Succession[];
+  review: string[];
+  due: string[];
+  members: { party: string; state: string; cause: string | null; until_ms: number | null; unheard_ms: number | null }[];
+  said: { party: string; word: string; at_ms: number; effect_ms: number; items: number; proved: boolean }[];
+  closing: { state: string; by: string[]; at_ms: number | null };
+}

@@ -47,20 +47,10 @@ pub async fn start(
         };
         let settings = config.clone();
         desks.insert(party.code.clone(), Desk::open(&party.code, &party.language, config, hooks).await?);
-        keep(&settings)?;
+        // Every command works on the nodes of a running demo.
+        settings.keep().map_err(|e| ExconError::of(&e))?;
     }
     Ok(desks)
-}
-
-/// Writes a node's settings into its folder, so that every command works on the nodes of a running demo.
-fn keep(settings: &NodeConfig) -> Result<(), ExconError> {
-    let path = settings.folder.join("node.toml");
-    let failed = |why: String| ExconError::File {
-        path: path.display().to_string(),
-        why: format!("not written: {why}"),
-    };
-    let text = toml::to_string(settings).map_err(|e| failed(e.to_string()))?;
-    store::create_private(&path, text.as_bytes()).map_err(|e| failed(e.to_string()))
 }
 
 /// A loopback port that is free now: the console keeps it when its node goes off and on.

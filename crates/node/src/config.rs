@@ -86,6 +86,18 @@ impl std::fmt::Debug for NodeRelay {
 }
 
 impl NodeConfig {
+    /// Writes it as `node.toml` (0600) into its own folder, which is there: the file that every command takes.
+    ///
+    /// # Errors
+    /// [`NodeError::Config`], [`NodeError::Store`].
+    pub fn keep(&self) -> Result<PathBuf, NodeError> {
+        let path = self.folder.join("node.toml");
+        let text = toml::to_string(self)
+            .map_err(|e| NodeError::Config { path: path.display().to_string(), detail: e.to_string() })?;
+        store::create_private(&path, text.as_bytes())?;
+        Ok(path)
+    }
+
     /// Reads the text of a configuration file; `path` is for the refusal only.
     ///
     /// # Errors

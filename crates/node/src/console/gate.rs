@@ -1,7 +1,7 @@
 //! Who comes in: host and origin of a request, enrolment by a one-time link, login by a key, the session's cookie.
 
 use super::Console;
-use super::proof::{Enrolled, Shown};
+use super::proof::{KeyGiven, ProofGiven};
 use super::sessions::{Session, Standing};
 use crate::api::{Hex, OfficerTold, Outcome, RefusalTold, Told};
 use crate::entropy::random;
@@ -47,7 +47,7 @@ fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static 
 #[serde(deny_unknown_fields)]
 pub(super) struct Enrol {
     link: Hex,
-    key: Enrolled,
+    key: KeyGiven,
 }
 
 /// A login by a key that the person holds already.
@@ -55,7 +55,7 @@ pub(super) struct Enrol {
 #[serde(deny_unknown_fields)]
 pub(super) struct Login {
     nonce: Hex,
-    proof: Shown,
+    proof: ProofGiven,
 }
 
 /// What the browser may know of its session.

@@ -3,8 +3,9 @@
 //! I1 a question that the console does not serve is refused whoever asks. I2 an answer over all compartments is cut
 //! to those in which the person has a role, before it is written.
 
-use crate::api::{Ask, Told};
+use crate::api::{Ask, CustodyAsk, Told};
 use crate::error::NodeError;
+use chancery::officers::Role;
 use notice::Number;
 use std::collections::BTreeMap;
 
@@ -53,8 +54,28 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::Wait { number, .. }
         | Ask::Why { number, .. }
         | Ask::Prove { number } => numbered(number),
+        Ask::Custody { about } => continuity(about, roles),
         _ => Err(NodeError::NotInConsole {}),
     }
+}
+
+/// What of custody and succession is looked at here: nothing is done here. Who holds shares is for the ranks.
+fn continuity(about: &CustodyAsk, roles: &Roles) -> Result<(), NodeError> {
+    match about {
+        CustodyAsk::Status {} if ranked(roles) => Ok(()),
+        CustodyAsk::Said { compartment }
+        | CustodyAsk::Successions { compartment }
+        | CustodyAsk::Presence { compartment } => match sees(roles, compartment) {
+            true => Ok(()),
+            false => Err(NodeError::NoRole { compartment: compartment.clone() }),
+        },
+        _ => Err(NodeError::NotInConsole {}),
+    }
+}
+
+/// Whether a person is of a rank anywhere.
+fn ranked(roles: &Roles) -> bool {
+    roles.values().flatten().filter_map(|word| Role::parse(word)).any(Role::ranked)
 }
 
 /// Whether a person has any role in a compartment.

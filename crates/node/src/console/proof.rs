@@ -15,7 +15,7 @@ use serde::Deserialize;
 /// What is enrolled.
 #[derive(Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Enrolled {
+pub(super) enum KeyGiven {
     /// An Ed25519 key that the browser made and does not give out.
     Key {
         /// Its public part.
@@ -30,15 +30,15 @@ pub(super) enum Enrolled {
     },
 }
 
-impl Enrolled {
+impl KeyGiven {
     /// The authenticator for the roster.
     ///
     /// # Errors
     /// [`NodeError::NotOfItsForm`].
     pub(super) fn authenticator(self) -> Result<Authenticator, NodeError> {
         match self {
-            Enrolled::Key { public_key } => officers::key_file(public_key.0),
-            Enrolled::Passkey { credential, public_key } => officers::passkey(&public_key.0, &credential.0),
+            KeyGiven::Key { public_key } => officers::key_file(public_key.0),
+            KeyGiven::Passkey { credential, public_key } => officers::passkey(&public_key.0, &credential.0),
         }
     }
 }
@@ -46,7 +46,7 @@ impl Enrolled {
 /// What is shown.
 #[derive(Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Shown {
+pub(super) enum ProofGiven {
     /// A signature by the browser's own key.
     Key {
         /// Its public part.
@@ -74,18 +74,18 @@ pub(super) struct Known {
     pub(super) proof: Proof,
 }
 
-impl Shown {
+impl ProofGiven {
     /// Looks the person up; `None` if nobody holds it, or if another page asked for it.
     pub(super) async fn known(self, console: &Console) -> Option<Known> {
         match self {
-            Shown::Key { public_key, signature } => {
+            ProofGiven::Key { public_key, signature } => {
                 let authenticator = officers::key_file(public_key.0).ok()?;
                 let signature = <[u8; 64]>::try_from(signature.0).ok()?;
                 let id = authenticator.id();
                 let person = console.inner.party.ask(move |desk| desk.holder(&id)).await.ok().flatten()?;
                 Some(Known { person, authenticator, proof: Proof::Signature(signature) })
             }
-            Shown::Passkey { credential, authenticator_data, client_data, signature } => {
+            ProofGiven::Passkey { credential, authenticator_data, client_data, signature } => {
                 let assertion = Assertion {
                     authenticator_data: authenticator_data.0,
                     client_data: client_data.0,

@@ -3,7 +3,7 @@
 use super::Console;
 use super::gate::{open_session, refused};
 use super::permit;
-use super::proof::Shown;
+use super::proof::ProofGiven;
 use crate::api::{Ask, Hex, Outcome, Purpose, Told};
 use crate::error::NodeError;
 use axum::Json;
@@ -43,7 +43,7 @@ pub(super) struct Signed {
     draft: String,
     purpose: Purpose,
     nonce: Hex,
-    proof: Shown,
+    proof: ProofGiven,
     lint_reason: Option<String>,
     flash_reason: Option<String>,
 }
