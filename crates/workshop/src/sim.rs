@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use sim::runner::{self, Report};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,7 +73,7 @@ fn worlds(arguments: &SimArguments) -> Result<bool, String> {
     } else {
         println!("{} worlds, {entries} entries, {} failed, digest {digest}", reports.len(), failed.len());
         faults.iter().for_each(|(kind, count)| println!("  {kind:<24} {count}"));
-        reports.values().filter(|r| !r.passed()).for_each(print_violations);
+        reports.values().filter(|r| !r.passed()).flat_map(violations).for_each(|line| println!("{line}"));
     }
     Ok(failed.is_empty())
 }
@@ -88,12 +89,12 @@ fn digest_of(reports: &BTreeMap<u64, Report>, real: bool) -> [u8; 32] {
 
 fn replay(seed: u64, columns: bool) -> bool {
     let report = runner::run(seed, true);
-    match columns {
-        true => crate::timeline::print(&report.lines),
-        false => report.lines.iter().for_each(|line| println!("{line}")),
-    }
-    print_violations(&report);
-    println!("seed {seed}: digest {}", hex::encode(report.digest));
+    let mut lines = if columns { crate::timeline::rows(&report.lines) } else { report.lines.clone() };
+    lines.extend(violations(&report));
+    lines.push(format!("seed {seed}: digest {}", hex::encode(report.digest)));
+    // A reader who has seen enough (`| head`) closes the pipe: the rest is not printed, and that is no failure.
+    let mut out = std::io::stdout().lock();
+    let _ = lines.iter().try_for_each(|line| writeln!(out, "{line}"));
     report.passed()
 }
 
@@ -108,7 +109,7 @@ fn shrink(seed: u64) -> bool {
         .iter()
         .for_each(|timed| println!("  at {} for {} ms: {:?}", timed.at_ms, timed.lasts_ms, timed.fault));
     let report = runner::run_labels(&plan);
-    print_violations(&report);
+    violations(&report).for_each(|line| println!("{line}"));
     report.passed()
 }
 
@@ -166,10 +167,10 @@ pub(crate) fn on_all_processors<T: Send>(
     done.into_inner().expect("no thread panics while it holds the results")
 }
 
-fn print_violations(report: &Report) {
-    for violation in &report.violations {
-        println!("seed {} at {}: {}: {}", report.seed, violation.at_ms, violation.promise, violation.says);
-    }
+fn violations(report: &Report) -> impl Iterator<Item = String> {
+    report.violations.iter().map(|violation| {
+        format!("seed {} at {}: {}: {}", report.seed, violation.at_ms, violation.promise, violation.says)
+    })
 }
 
 fn range(text: &str) -> Result<Range<u64>, String> {

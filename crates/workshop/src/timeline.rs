@@ -3,12 +3,8 @@
 //! In: lines "ms whose what". Out: rows; what happens at relays and to the world stands in the last column. Commits
 //! are left out: every row rests on one.
 
-/// Prints the timeline.
-pub(crate) fn print(lines: &[String]) {
-    rows(lines).iter().for_each(|row| println!("{row}"));
-}
-
-fn rows(lines: &[String]) -> Vec<String> {
+/// The timeline, row by row.
+pub(crate) fn rows(lines: &[String]) -> Vec<String> {
     let told: Vec<(u64, &str, &str)> = lines.iter().filter_map(|line| parts(line)).collect();
     let mut columns: Vec<&str> = Vec::new();
     for (_, whose, _) in &told {
