@@ -172,6 +172,9 @@ describe('the editor', () => {
     await page.keyboard.press('Enter');
     const refused = await page.waitForSelector('[data-editor] [data-refusal="E-DESK-002"]');
     assert.match(await refused.textContent(), /patience\.own_discount/);
+    // The browser itself tells of the refusal's status; nothing else is complained of.
+    assert.equal(us.complaints.filter((it) => !it.includes('status of 422')).length, 0);
+    us.complaints.length = 0;
     for (const end of ['low', 'centre', 'high']) await page.fill(`#change-${end}`, '0.5');
     await page.locator('#change-source').press('Enter');
     await page.waitForSelector(`header [data-run]:not([data-run="${first}"])`);

@@ -283,7 +283,8 @@ fn averaged(model: &Model, postures: [Posture; 2]) -> [f64; 2] {
 /// By linear programme on the tree; further ahead by learners on public histories, between bounds.
 fn security(model: &Model) -> Result<(f64, f64), DeskError> {
     if model.moves > TREE_MOVES {
-        let Bounds { sure, most, .. } = PublicTree::of(model).security(Aim::Own, NEAR, MOST_SWEEPS);
+        let Bounds { sure, most, .. } =
+            PublicTree::of(model, Talk::Silence).security(Aim::Own, NEAR, MOST_SWEEPS);
         return Ok((-most, most - sure));
     }
     let tree = tree(model, Talk::Silence)?;
@@ -365,7 +366,7 @@ fn patrons(assumptions: &Assumptions, model: &Model) -> Vec<PatronChoice> {
 /// Two learners; their average need be no equilibrium, so its regret stands beside it.
 fn prediction(model: &Model) -> Result<Prediction, DeskError> {
     if model.moves > TREE_MOVES {
-        let found = PublicTree::of(model).learned(PUBLIC_SWEEPS);
+        let found = PublicTree::of(model, Talk::Silence).learned(PUBLIC_SWEEPS);
         let words = acts(0, false).iter().map(|act| act.word().to_owned());
         return Ok(Prediction {
             first: words.zip(found.first).collect(),

@@ -10,6 +10,7 @@
 
 use crate::ladder::{Act, State, acts};
 use crate::model::Model;
+use crate::tree::{NOTICES, Talk, notice_cost};
 
 /// Types of the other side: resolve times control.
 const OTHERS: usize = 4;
@@ -31,6 +32,8 @@ enum Node {
     OtherMove { slot: u32, attack: [f64; 2], next: [[u32; 2]; ACTS] },
 }
 
+/// Stands where a move will, until what follows it is there.
+const EMPTY: Node = Node::End { own: [0.0; 2], other: [0.0; 2] };
 /// No node: chance cannot lead there.
 const NOWHERE: u32 = u32::MAX;
 
@@ -51,7 +54,6 @@ pub struct PublicTree {
     /// Moves of the own side and of the other, each with a strategy by type.
     slots: [usize; 2],
     chance: (Own, Other),
-    acts: [usize; 2],
 }
 
 /// What a side can be sure of, between two best replies.
@@ -66,10 +68,8 @@ pub struct Bounds {
 }
 
 impl PublicTree {
-    /// All histories from today's rung on.
-    pub fn of(model: &Model) -> Self {
-        let partner = model.partner[1].is_some();
-        let [own, other] = [0, 1].map(|side| acts(side, partner).len());
+    /// All histories from today's rung on; with talk, each of the notices first.
+    pub fn of(model: &Model, talk: Talk) -> Self {
         let control = model.control();
         let share = |kind: usize, high: f64| if kind == 0 { high } else { 1.0 - high };
         let mut chance = ([0.0; 2], [0.0; OTHERS]);
@@ -79,9 +79,26 @@ impl PublicTree {
         for (kind, slot) in chance.1.iter_mut().enumerate() {
             *slot = share(kind / 2, model.high[1]) * control.get(kind % 2).copied().unwrap_or(0.0);
         }
-        let mut tree = PublicTree { nodes: Vec::new(), slots: [0; 2], chance, acts: [own, other] };
-        tree.grow(model, State::start(model));
+        let mut tree = PublicTree { nodes: Vec::new(), slots: [0; 2], chance };
+        let start = State::start(model);
+        if talk == Talk::Silence {
+            tree.grow(model, talk, start, 0);
+            return tree;
+        }
+        let slot = tree.slot(0);
+        tree.nodes.push(EMPTY);
+        let mut next = [[NOWHERE; 2]; ACTS];
+        for (notice, edge) in next.iter_mut().enumerate().take(NOTICES.len()) {
+            edge[0] = tree.grow(model, talk, start, notice);
+        }
+        tree.nodes[0] = Node::OwnMove { slot, accident: [0.0; ACTS], next };
         tree
+    }
+
+    /// A place for the next move of a side.
+    fn slot(&mut self, side: usize) -> u32 {
+        self.slots[side] += 1;
+        narrow(self.slots[side] - 1)
     }
 
     /// Public histories, the unfinished ones too.
@@ -94,7 +111,7 @@ impl PublicTree {
         self.nodes.is_empty()
     }
 
-    fn grow(&mut self, model: &Model, state: State) -> u32 {
+    fn grow(&mut self, model: &Model, talk: Talk, state: State, notice: usize) -> u32 {
         let here = self.nodes.len();
         if state.time >= model.moves {
             let payoff = |side: usize| [0, 1].map(|kind| state.payoff(model, side, kind));
@@ -102,23 +119,25 @@ impl PublicTree {
             return narrow(here);
         }
         let side = state.mover();
-        let slot = narrow(self.slots[side]);
-        self.slots[side] += 1;
+        let slot = self.slot(side);
         let mut next = [[NOWHERE; 2]; ACTS];
         let mut accident = [0.0; ACTS];
         let attack = [0, 1].map(|control| model.attack(control));
-        self.nodes.push(Node::End { own: [0.0; 2], other: [0.0; 2] });
+        self.nodes.push(EMPTY);
         for (at, act) in acts(side, model.partner[1].is_some()).iter().enumerate() {
             if *act == Act::Covert {
                 // Seen as absorbing with an attack, which stands there already.
                 continue;
             }
-            let after = state.after(model, *act);
+            let mut after = state.after(model, *act);
+            if state.time == 0 {
+                after.won[0] -= notice_cost(model, talk, notice, *act);
+            }
             accident[at] = if side == 0 { after.chance(model, *act, 0) } else { 0.0 };
             let may_strike = if side == 0 { accident[at] > 0.0 } else { model.partner[1].is_some() };
-            next[at][0] = self.grow(model, after.settled(model, false));
+            next[at][0] = self.grow(model, talk, after.settled(model, false), notice);
             if may_strike {
-                next[at][1] = self.grow(model, after.settled(model, true));
+                next[at][1] = self.grow(model, talk, after.settled(model, true), notice);
             }
         }
         self.nodes[here] = if side == 0 {
@@ -138,13 +157,17 @@ impl PublicTree {
         }
         let payoffs = learners.value(Sweep::Look);
         let best = [learners.value(Sweep::Reply(0))[0], learners.value(Sweep::Reply(1))[1]];
-        let first = [0, 1].map(|kind| learners.plan(0, kind, self.acts[0], Sweep::Look));
+        let count = match self.nodes.first() {
+            Some(Node::OwnMove { next, .. }) => count(next),
+            _ => 0,
+        };
+        let first = [0, 1].map(|kind| learners.plan(0, kind, count, Sweep::Look));
         let mut acts = [0.0; ACTS];
         for (plan, chance) in first.iter().zip(self.chance.0) {
             acts.iter_mut().zip(plan).for_each(|(sum, share)| *sum += chance * share);
         }
         Learned {
-            first: acts[..self.acts[0]].to_vec(),
+            first: acts[..count].to_vec(),
             payoffs,
             regret: [best[0] - payoffs[0], best[1] - payoffs[1]],
         }
@@ -268,7 +291,7 @@ impl<'t> Learners<'t> {
         own: Own,
         other: Other,
     ) -> (Own, Other) {
-        let count = self.tree.acts[0];
+        let count = count(next);
         let plans = [0, 1].map(|kind| self.plan(0, 2 * slot as usize + kind, count, sweep));
         let mut values = [[0.0; ACTS]; 2];
         let mut other_value = [0.0; OTHERS];
@@ -299,7 +322,8 @@ impl<'t> Learners<'t> {
         own: Own,
         other: Other,
     ) -> (Own, Other) {
-        let count = self.tree.acts[1];
+        // A covert order has no node of its own.
+        let count = count(next) + usize::from(next[ABSORB][1] != NOWHERE);
         let place = |kind: usize| OTHERS * slot as usize + kind;
         let plans = [0, 1, 2, 3].map(|kind| self.plan(1, place(kind), count, sweep));
         let kinds = [0, 1, 2, 3];
@@ -386,6 +410,11 @@ impl<'t> Learners<'t> {
         }
         value
     }
+}
+
+/// Acts that lead somewhere.
+fn count(next: &[[u32; 2]; ACTS]) -> usize {
+    next.iter().take_while(|edge| edge[0] != NOWHERE).count()
 }
 
 /// Places of the acts in the list of a side.

@@ -88,21 +88,28 @@ fn the_ladder_has_the_counted_sizes() {
 
 #[test]
 fn on_public_histories_the_bounds_hold_the_value_of_the_linear_programme() {
-    for (moves, partner) in [(4, true), (4, false), (3, true), (2, true)] {
+    let cases = [
+        (4, true, Talk::Silence),
+        (4, false, Talk::Silence),
+        (3, true, Talk::Verified),
+        (2, true, Talk::Cheap),
+    ];
+    for (moves, partner, talk) in cases {
         let mut small = Model { moves, ..model() };
         if !partner {
             small.partner[1] = None;
         }
-        let tree = tree(&small, Talk::Silence).expect("a tree");
+        let tree = tree(&small, talk).expect("a tree");
         let form = SequenceForm::of(&tree, "maximin").expect("recall");
-        let public = PublicTree::of(&small);
+        let public = PublicTree::of(&small, talk);
         for (side, aim) in [(0, Aim::Own), (1, Aim::Other)] {
             let exact =
                 games::solve::security::programme(&form, side).solve("maximin").expect("an answer").value;
             let found = public.security(aim, 0.01, 2_000);
             let Bounds { sure, most, .. } = found;
-            assert!(sure <= exact + 1e-6 && exact <= most + 1e-6, "{moves} {aim:?}: {exact} in {found:?}");
-            assert!(most - sure <= 0.01, "{moves} {aim:?}: {found:?}");
+            let what = format!("{moves} {talk:?} {aim:?}: {exact} in {found:?}");
+            assert!(sure <= exact + 1e-6 && exact <= most + 1e-6, "{what}");
+            assert!(most - sure <= 0.01, "{what}");
         }
     }
 }
@@ -110,7 +117,7 @@ fn on_public_histories_the_bounds_hold_the_value_of_the_linear_programme() {
 #[test]
 fn on_public_histories_learners_end_where_a_tree_of_all_histories_says() {
     let small = Model { moves: 4, ..model() };
-    let found = PublicTree::of(&small).learned(200);
+    let found = PublicTree::of(&small, Talk::Silence).learned(200);
     assert!((found.first.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{found:?}");
     assert!(found.regret.iter().all(|gain| *gain > -1e-9), "a best reply is no worse: {found:?}");
     let share = found.regret[0].max(found.regret[1]) / found.payoffs[0].abs().max(1.0);
@@ -121,7 +128,8 @@ fn on_public_histories_learners_end_where_a_tree_of_all_histories_says() {
 fn six_moves_are_assessed_on_public_histories() {
     let far = shipped::ASSUMPTIONS.replacen("moves = 4", "moves = 6", 1);
     let report = Report::make(read(&far, shipped::CALENDAR), false).expect("a report");
-    assert_eq!(PublicTree::of(&Model { moves: 6, ..model() }).len(), 299_593, "a history a node");
+    let six = Model { moves: 6, ..model() };
+    assert_eq!(PublicTree::of(&six, Talk::Silence).len(), 299_593, "a history a node");
     let least = report.found.postures.iter().map(|own| own.worst).fold(f64::INFINITY, f64::min);
     let (bound, gap) = report.found.security;
     assert!(bound <= least + 1e-9 && gap >= 0.0, "{bound} {gap} {least}");
