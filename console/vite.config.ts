@@ -2,18 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { type Plugin, defineConfig } from 'vite';
-
-/** Drops the .woff copies that the font packages name beside .woff2: every browser that runs this reads the latter. */
-function woff2Only(): Plugin {
-  return {
-    name: 'woff2-only',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/@fontsource.*\.css$/.test(id)) return null;
-      return { code: code.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, ''), map: null };
-    },
-  };
-}
+import { woff2Only } from './vite.woff2.ts';
 
 /** The base map without the names that its source carries: names come from each party's own catalogue, never from here. */
 function namelessMap(): Plugin {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const binary = process.env.DEMARCHE ?? join(here, '../../target/debug/demarche');
+export const binary = process.env.DEMARCHE ?? join(here, '../../target/debug/demarche');
 const shots = process.env.DEMARCHE_SCREENSHOTS ?? null;
 
 /** Starts the demo without the faults of its twelfth day; resolves when every link is printed. */

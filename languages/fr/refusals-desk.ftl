@@ -11,3 +11,11 @@ E-DESK-003-next = Demandez l’un de ceux-là.
 E-DESK-004-happened = Un solveur n’a pas donné de réponse : { $why }.
 E-DESK-004-kept = Aucune conclusion n’a été tirée.
 E-DESK-004-next = Cherchez des poids de grandeurs très inégales ; si cela demeure, signalez-le avec le fichier.
+
+E-DESK-005-happened = Ce lien n’ouvre pas le bureau : il a déjà servi, ou n’est pas celui de ce bureau.
+E-DESK-005-kept = Rien n’a été dit à ce navigateur.
+E-DESK-005-next = Ouvrez le lien le plus récent du terminal où tourne le bureau.
+
+E-DESK-006-happened = Ce navigateur n’est pas entré par un lien, ou sa session est finie.
+E-DESK-006-kept = Rien n’a été dit à ce navigateur ; le bureau garde ses calculs.
+E-DESK-006-next = Ouvrez le lien le plus récent du terminal où tourne le bureau.

@@ -16,6 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use wording::{Calendar, Card, Digits, Packs, Reader};
 
 /// How this run prints.
+#[derive(Clone)]
 pub struct Output {
     json: bool,
     reader: Reader,

@@ -13,6 +13,8 @@ mod custodian;
 mod demo;
 mod desk;
 mod desk_check;
+mod desk_panels;
+mod desk_record;
 mod dormancy;
 mod dossier;
 mod drill;

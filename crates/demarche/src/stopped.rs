@@ -34,6 +34,19 @@ impl Stopped {
         Stopped { exit: Exit::Refused, said: Said::Told(refusal) }
     }
 
+    /// Refused in this process.
+    pub fn here(refusal: Refusal) -> Self {
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal) }
+    }
+
+    /// The refusal, for who words it elsewhere; one that a node told has its words there.
+    pub fn refusal(self) -> Refusal {
+        match self.said {
+            Said::Here(refusal) => refusal,
+            Said::Told(told) => refusal("E-DEM-004", facts! { answer: told.code }),
+        }
+    }
+
     /// A file of the operator cannot be read or written.
     pub fn file(path: &Path, why: &std::io::Error) -> Self {
         let facts = facts! { path: path.display().to_string(), why: why.to_string() };

@@ -7,8 +7,9 @@ use crate::assumptions::{Assumptions, Estimate, RUNGS, RedLine, Side};
 use crate::calendar::Calendar;
 use crate::error::DeskError;
 use crate::flip::{Pair, Swing, pairs, recommended, screening, swings};
-use crate::ladder::{Posture, State, best_reply, expected, table, worst, worst_from};
+use crate::ladder::{Posture, State, acts, best_reply, expected, table, worst, worst_from};
 use crate::model::{Model, Point};
+use crate::public::{Aim, Bounds, PublicTree};
 use crate::record::{OwnLine, Record};
 use crate::regimes::{Regime, regimes};
 use crate::restraint::{Margin, Shock, WeakWeek, margin, nearest_shock, weak_weeks};
@@ -28,6 +29,8 @@ pub struct Inputs {
     pub assumptions: Assumptions,
     /// The calendar; empty without a file.
     pub calendar: Calendar,
+    /// The calendar's file as it was read.
+    pub calendar_text: Option<String>,
     /// SHA-256 of both files' bytes.
     pub hash: String,
 }
@@ -47,6 +50,7 @@ impl Inputs {
                 .map(|(name, text)| Calendar::parse(text, name))
                 .transpose()?
                 .unwrap_or_default(),
+            calendar_text: calendar.map(|(_, text)| text.to_owned()),
             hash: hex::encode(digest.finalize()),
         })
     }
@@ -143,7 +147,7 @@ pub struct Assessment {
     pub posture: Posture,
     /// All postures.
     pub postures: Vec<PostureFigures>,
-    /// The least worst loss of any plan at all, mixed ones too, by linear programme, and its gap.
+    /// The least worst loss of any plan at all, mixed ones too, and the gap of the programme or between the bounds.
     pub security: (f64, f64),
     /// Ways of talking.
     pub regimes: Vec<Regime>,
@@ -276,8 +280,13 @@ fn averaged(model: &Model, postures: [Posture; 2]) -> [f64; 2] {
     sum
 }
 
-/// By linear programme on the tree.
+/// By linear programme on the tree; further ahead by learners on public histories, between bounds.
 fn security(model: &Model) -> Result<(f64, f64), DeskError> {
+    if model.moves > TREE_MOVES {
+        let Bounds { sure, most, .. } =
+            PublicTree::of(model, Talk::Silence).security(Aim::Own, NEAR, MOST_SWEEPS);
+        return Ok((-most, most - sure));
+    }
     let tree = tree(model, Talk::Silence)?;
     let form = SequenceForm::of(&tree, "maximin")?;
     let answer = games::solve::security::programme(&form, 0).solve("maximin")?;
@@ -285,6 +294,12 @@ fn security(model: &Model) -> Result<(f64, f64), DeskError> {
         games::checker::programme(&games::solve::security::programme(&form, 0), &answer.primal, &answer.dual);
     Ok((-answer.value, miss))
 }
+
+/// Moves up to which a tree of all histories is made.
+pub const TREE_MOVES: usize = 4;
+/// Points between the bounds with which learners may stop, and the sweeps after which they do.
+const NEAR: f64 = 0.05;
+const MOST_SWEEPS: u32 = 400;
 
 /// A notice that leaks for certain costs its author the leak.
 fn after_leak(model: &Model, before: &[Regime]) -> Result<Option<[f64; 2]>, DeskError> {
@@ -348,8 +363,18 @@ fn patrons(assumptions: &Assumptions, model: &Model) -> Vec<PatronChoice> {
     list
 }
 
-/// Two learners on the tree; its average need be no equilibrium, so its regret stands beside it.
+/// Two learners; their average need be no equilibrium, so its regret stands beside it.
 fn prediction(model: &Model) -> Result<Prediction, DeskError> {
+    if model.moves > TREE_MOVES {
+        let found = PublicTree::of(model, Talk::Silence).learned(PUBLIC_SWEEPS);
+        let words = acts(0, false).iter().map(|act| act.word().to_owned());
+        return Ok(Prediction {
+            first: words.zip(found.first).collect(),
+            losses: found.payoffs.map(|payoff| -payoff),
+            regret: found.regret.into_iter().fold(0.0, f64::max),
+            steps: u64::from(PUBLIC_SWEEPS),
+        });
+    }
     let tree = tree(model, Talk::Silence)?;
     let form = SequenceForm::of(&tree, "dcfr")?;
     let mut learners = Cfr::new(&form, Rule::Discounted);
@@ -373,6 +398,7 @@ fn prediction(model: &Model) -> Result<Prediction, DeskError> {
 }
 
 const STEPS: u64 = 400;
+const PUBLIC_SWEEPS: u32 = 100;
 
 fn off_ramps(model: &Model) -> Vec<Posture> {
     let steps_down = |own: &Posture| {

@@ -78,7 +78,7 @@ pub struct Assumptions {
 pub struct Now {
     /// The rung of today, 0 to 11.
     pub rung: usize,
-    /// Moves that are looked ahead, 2 to 4, the own side first.
+    /// Moves that are looked ahead, 2 to 6, the own side first.
     pub moves: usize,
     /// Length of one move, days.
     pub move_days: Estimate,
@@ -302,10 +302,10 @@ impl Assumptions {
         if self.ladder.len() != RUNGS {
             return refuse("ladder", format!("{} rungs; {RUNGS} are wanted, 0 to 11", self.ladder.len()));
         }
-        if self.now.rung >= RUNGS || !(2..=4).contains(&self.now.moves) {
+        if self.now.rung >= RUNGS || !(2..=6).contains(&self.now.moves) {
             return refuse(
                 "now",
-                format!("rung {} must be 0 to 11, moves {} 2 to 4", self.now.rung, self.now.moves),
+                format!("rung {} must be 0 to 11, moves {} 2 to 6", self.now.rung, self.now.moves),
             );
         }
         if self.patience.conflict_rung >= RUNGS || self.patience.conflict_rung == 0 {

@@ -35,6 +35,10 @@ pub enum DeskError {
         /// In its words.
         why: String,
     },
+    /// The link of the screen is not the one that opens it now.
+    NoSuchLink,
+    /// The screen's request carries no key of a session.
+    NoSession,
 }
 
 impl DeskError {
@@ -57,6 +61,8 @@ impl fmt::Display for DeskError {
             DeskError::Value { file, key, why } => write!(f, "{file}: {key}: {why}"),
             DeskError::Unknown { asked, known } => write!(f, "there is no {asked}; there are {known}"),
             DeskError::Solver { why } => f.write_str(why),
+            DeskError::NoSuchLink => f.write_str("this link does not open the desk"),
+            DeskError::NoSession => f.write_str("nobody has come in by a link"),
         }
     }
 }
@@ -70,6 +76,8 @@ impl OperatorError for DeskError {
             DeskError::Value { .. } => "E-DESK-002",
             DeskError::Unknown { .. } => "E-DESK-003",
             DeskError::Solver { .. } => "E-DESK-004",
+            DeskError::NoSuchLink => "E-DESK-005",
+            DeskError::NoSession => "E-DESK-006",
         })
     }
 
@@ -88,6 +96,7 @@ impl OperatorError for DeskError {
             }
             DeskError::Unknown { asked, known } => facts! { asked: asked.as_str(), known: known.as_str() },
             DeskError::Solver { why } => facts! { why: why.as_str() },
+            DeskError::NoSuchLink | DeskError::NoSession => facts! {},
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Findings in words, each with its number, what it rests on and how to open it.
 
-use crate::assessment::{Assessment, Flips, Inputs};
+use crate::assessment::{Assessment, Flips, Inputs, TREE_MOVES};
 use crate::assumptions::Side;
 use crate::restraint::WeakWeek;
 use jiff::civil::Date;
@@ -100,7 +100,11 @@ fn posture(inputs: &Inputs, found: &Assessment, flips: Option<&Flips>) -> Findin
         })).collect::<Vec<_>>(),
     });
     let rests_on = if alone.is_empty() { vec!["component".to_owned(), "moves".to_owned()] } else { alone };
-    let method = "worst case over all plans of the other side, backwards through the ladder; bound by linear programme in the sequence form (von Stengel 1996)";
+    let method = if inputs.assumptions.now.moves > TREE_MOVES {
+        "worst case over all plans of the other side, backwards through the ladder; bound by best replies to what two learners come to on public histories (Tammelin and others 2015)"
+    } else {
+        "worst case over all plans of the other side, backwards through the ladder; bound by linear programme in the sequence form (von Stengel 1996)"
+    };
     Finding { id: "posture", text, figures, rests_on, method }
 }
 
@@ -441,7 +445,11 @@ fn prediction(inputs: &Inputs, found: &Assessment) -> Finding {
         text,
         figures,
         rests_on: vec!["component".to_owned(), "moves".to_owned(), "types".to_owned(), "chance".to_owned()],
-        method: "discounted regret minimisation on the tree (Brown, Sandholm 2019)",
+        method: if inputs.assumptions.now.moves > TREE_MOVES {
+            "regret matching+ on public histories (Tammelin and others 2015)"
+        } else {
+            "discounted regret minimisation on the tree (Brown, Sandholm 2019)"
+        },
     }
 }
 

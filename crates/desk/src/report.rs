@@ -10,6 +10,7 @@ use std::fmt::Write;
 pub const SCHEMA: &str = "demarche-assessment-1";
 
 /// An assessment with all it is printed from.
+#[derive(Debug, Clone)]
 pub struct Report {
     /// What was read.
     pub inputs: Inputs,
@@ -25,9 +26,18 @@ impl Report {
     /// Assesses; with flips the first sentence says what the main finding rests on.
     pub fn make(inputs: Inputs, with_flips: bool) -> Result<Self, DeskError> {
         let found = assess(&inputs)?;
-        let flips = with_flips.then(|| flips(&inputs));
-        let findings = findings(&inputs, &found, flips.as_ref());
-        Ok(Report { inputs, found, flips, findings })
+        let findings = findings(&inputs, &found, None);
+        let report = Report { inputs, found, flips: None, findings };
+        Ok(if with_flips { report.with_flips() } else { report })
+    }
+
+    /// The same with what would change it.
+    #[must_use]
+    pub fn with_flips(mut self) -> Self {
+        let flips = flips(&self.inputs);
+        self.findings = findings(&self.inputs, &self.found, Some(&flips));
+        self.flips = Some(flips);
+        self
     }
 
     /// The finding of a name.

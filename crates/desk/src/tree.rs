@@ -127,7 +127,7 @@ impl Maker<'_> {
             let mut after = play.clone();
             after.state = state.after(model, *act);
             if state.time == 0 {
-                after.state.won[0] -= self.notice_cost(play.notice, *act);
+                after.state.won[0] -= notice_cost(model, self.talk, play.notice, *act);
             }
             if side == 1 {
                 after.covert.push(u8::from(*act == Act::Covert));
@@ -152,20 +152,20 @@ impl Maker<'_> {
         }
         Ok(())
     }
+}
 
-    /// What a notice costs its author in view of its first move.
-    fn notice_cost(&self, notice: usize, act: Act) -> f64 {
-        if self.talk != Talk::Verified || notice == 0 {
-            return 0.0;
-        }
-        let [cost, exposed, penalty] = self.model.notice;
-        let is_false = match notice {
-            1 => matches!(act, Act::Escalate | Act::Match),
-            2 => act == Act::Escalate,
-            3 => matches!(act, Act::Absorb | Act::StepDown),
-            _ => act != Act::StepDown,
-        };
-        let leak = self.model.leak[0] * self.model.leak[1];
-        cost + leak + if is_false { exposed * penalty } else { 0.0 }
+/// What a notice costs its author in view of its first move.
+pub fn notice_cost(model: &Model, talk: Talk, notice: usize, act: Act) -> f64 {
+    if talk != Talk::Verified || notice == 0 {
+        return 0.0;
     }
+    let [cost, exposed, penalty] = model.notice;
+    let is_false = match notice {
+        1 => matches!(act, Act::Escalate | Act::Match),
+        2 => act == Act::Escalate,
+        3 => matches!(act, Act::Absorb | Act::StepDown),
+        _ => act != Act::StepDown,
+    };
+    let leak = model.leak[0] * model.leak[1];
+    cost + leak + if is_false { exposed * penalty } else { 0.0 }
 }

@@ -1,14 +1,19 @@
 //! The shipped files, the sizes of the ladder, findings that hold together, and files that are refused.
 
+mod serve;
+
 use desk::assumptions::Assumptions;
 use desk::calendar::Calendar;
+use desk::edit::Change;
 use desk::ladder::{Posture, worst};
 use desk::model::{Model, Point};
+use desk::public::{Aim, Bounds, PublicTree};
 use desk::regimes::stage;
 use desk::report::Report;
 use desk::shipped;
 use desk::tree::{Talk, tree};
 use desk::{DeskError, Inputs};
+use games::sequence::SequenceForm;
 use games::tree::Kind;
 use proptest::prelude::*;
 
@@ -79,6 +84,55 @@ fn the_ladder_has_the_counted_sizes() {
     let (own, other, leaves, nodes) = counts(Talk::Verified);
     assert_eq!((own, other, leaves), (652, 11_680, 207_360));
     assert!((330_000..380_000).contains(&nodes), "{nodes}");
+}
+
+#[test]
+fn on_public_histories_the_bounds_hold_the_value_of_the_linear_programme() {
+    let cases = [
+        (4, true, Talk::Silence),
+        (4, false, Talk::Silence),
+        (3, true, Talk::Verified),
+        (2, true, Talk::Cheap),
+    ];
+    for (moves, partner, talk) in cases {
+        let mut small = Model { moves, ..model() };
+        if !partner {
+            small.partner[1] = None;
+        }
+        let tree = tree(&small, talk).expect("a tree");
+        let form = SequenceForm::of(&tree, "maximin").expect("recall");
+        let public = PublicTree::of(&small, talk);
+        for (side, aim) in [(0, Aim::Own), (1, Aim::Other)] {
+            let exact =
+                games::solve::security::programme(&form, side).solve("maximin").expect("an answer").value;
+            let found = public.security(aim, 0.01, 2_000);
+            let Bounds { sure, most, .. } = found;
+            let what = format!("{moves} {talk:?} {aim:?}: {exact} in {found:?}");
+            assert!(sure <= exact + 1e-6 && exact <= most + 1e-6, "{what}");
+            assert!(most - sure <= 0.01, "{what}");
+        }
+    }
+}
+
+#[test]
+fn on_public_histories_learners_end_where_a_tree_of_all_histories_says() {
+    let small = Model { moves: 4, ..model() };
+    let found = PublicTree::of(&small, Talk::Silence).learned(200);
+    assert!((found.first.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{found:?}");
+    assert!(found.regret.iter().all(|gain| *gain > -1e-9), "a best reply is no worse: {found:?}");
+    let share = found.regret[0].max(found.regret[1]) / found.payoffs[0].abs().max(1.0);
+    assert!(share < 0.05, "{found:?}");
+}
+
+#[test]
+fn six_moves_are_assessed_on_public_histories() {
+    let far = shipped::ASSUMPTIONS.replacen("moves = 4", "moves = 6", 1);
+    let report = Report::make(read(&far, shipped::CALENDAR), false).expect("a report");
+    let six = Model { moves: 6, ..model() };
+    assert_eq!(PublicTree::of(&six, Talk::Silence).len(), 299_593, "a history a node");
+    let least = report.found.postures.iter().map(|own| own.worst).fold(f64::INFINITY, f64::min);
+    let (bound, gap) = report.found.security;
+    assert!(bound <= least + 1e-9 && gap >= 0.0, "{bound} {gap} {least}");
 }
 
 #[test]
@@ -184,6 +238,60 @@ fn an_explained_finding_names_sources() {
             && document["assumptions"].as_array().is_some_and(|list| !list.is_empty())
     );
     assert!(matches!(report.explained("fate"), Err(DeskError::Unknown { .. })));
+}
+
+#[test]
+fn a_changed_number_is_a_new_run_that_its_file_gives_again() {
+    let inputs = own();
+    let key = "patience.own_discount";
+    let now = inputs.assumptions.patience.own_discount.clone();
+    let change = |low: f64, centre: f64, high: f64, source: &str| Change {
+        key: key.to_owned(),
+        low,
+        centre,
+        high,
+        source: source.to_owned(),
+    };
+    let (changed, done) = inputs.changed(&[change(0.5, 0.6, 0.7, "asked of the staff")]).expect("a change");
+    assert_ne!(changed.run_id(), inputs.run_id());
+    assert_eq!((done.len(), done[0].from.clone(), done[0].to.centre), (1, now.clone(), 0.6));
+    assert_eq!(changed.assumptions.patience.own_discount.source, "asked of the staff");
+    let again = read(&changed.file().expect("a file"), shipped::CALENDAR);
+    assert_eq!((again.run_id(), &again.assumptions), (changed.run_id(), &changed.assumptions));
+    let (same, none) =
+        inputs.changed(&[change(now.low, now.centre, now.high, &now.source)]).expect("no change");
+    assert_eq!((same.run_id(), none.len()), (inputs.run_id(), 0));
+    // Every number can be reached by its key.
+    for named in inputs.assumptions.numbers() {
+        let estimate = named.estimate;
+        let (low, centre, high) = (estimate.low, estimate.centre, estimate.high);
+        let asked = Change { key: named.key.clone(), low, centre, high, source: "another".to_owned() };
+        let (changed, _) = inputs.changed(&[asked]).expect("a change");
+        let found =
+            changed.assumptions.numbers().into_iter().find(|it| it.key == named.key).expect("a number");
+        assert_eq!(found.estimate.source, "another", "{}", named.key);
+    }
+}
+
+#[test]
+fn a_changed_number_is_refused_by_its_key() {
+    let inputs = own();
+    let change = |key: &str, ends: [f64; 3], source: &str| {
+        let [low, centre, high] = ends;
+        inputs.changed(&[Change { key: key.to_owned(), low, centre, high, source: source.to_owned() }])
+    };
+    let energy = inputs.assumptions.component.iter().find(|it| it.id == "energy").expect("a component");
+    let old = energy.weight.source.clone();
+    assert_ne!(old, "judgement");
+    for (ends, source) in [([0.9, 0.5, 0.6], "new"), ([0.1, 0.2, 0.3], old.as_str()), ([0.1, 0.2, 0.3], " ")]
+    {
+        match change("component.energy.weight", ends, source) {
+            Err(DeskError::Value { key, .. }) => assert_eq!(key, "component.energy.weight"),
+            other => panic!("{ends:?} {source}: {other:?}"),
+        }
+    }
+    assert!(matches!(change("component.fate.weight", [1.0; 3], "new"), Err(DeskError::Unknown { .. })));
+    assert!(matches!(change("now.rung", [1.0; 3], "new"), Err(DeskError::Unknown { .. })));
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub use separation::{
     Balance, balance_from_feed, balance_from_product, fixed_cascade, ideal_stages, separative_potential,
     tails_for_product,
 };
-pub use shipped::{MACHINES, STOCKS, machines_template, stocks_template};
+pub use shipped::{MACHINES, PUBLISHED, STOCKS, machines_template, stocks_template};
 pub use step::{Step, StepFile, StepKind, step_template};
 pub use step_effect::{StepEffect, step_effect};
 pub use stocks::{Report, STOCKS_COLUMNS, Standing, Stocks, standing_at};

@@ -6,6 +6,9 @@ pub const STOCKS: &str = include_str!("../../../data/safeguards/stocks.csv");
 /// Machines: work by type, counts by date.
 pub const MACHINES: &str = include_str!("../../../data/safeguards/machines.csv");
 
+/// Published estimates of the time to material, with what each assumed.
+pub const PUBLISHED: &str = include_str!("../../../data/safeguards/published-breakout.csv");
+
 /// A filled, commented, valid table of stocks.
 pub fn stocks_template() -> &'static str {
     include_str!("../templates/stocks.csv")

@@ -36,7 +36,7 @@ numbers are the shipped example's: go through them one by one."
 }
 
 /// What is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InputArgs {
     /// File of assumptions (`demarche template assumptions`).
     #[arg(long, value_name = "FILE")]
@@ -46,7 +46,7 @@ pub struct InputArgs {
     pub political_calendar: Option<PathBuf>,
     /// Standing snapshots or their folder: the day, today's rung and the own red lines are taken from them, not from the
     /// file. May be given often.
-    #[arg(long, value_name = "FILE|FOLDER")]
+    #[arg(long, visible_alias = "snapshot", value_name = "FILE|FOLDER")]
     pub standing: Vec<PathBuf>,
 }
 

@@ -51,14 +51,22 @@ pub fn assessed(text: &str, table: &Likelihoods) -> Result<Assessed, Stopped> {
 }
 
 fn posterior(args: &PosteriorArgs, output: &Output) -> Result<Exit, Stopped> {
+    let found = weighed(args)?;
+    let lines = lines(&found, output);
+    output.print(&document(&found, output), &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+/// Weighs the evidence that is named.
+///
+/// # Errors
+/// What is wrong with the evidence or the table.
+pub fn weighed(args: &PosteriorArgs) -> Result<Assessed, Stopped> {
     let table = match &args.likelihoods {
         Some(path) => Likelihoods::read(&read(path)?).map_err(refused)?,
         None => Likelihoods::shipped(),
     };
-    let found = assessed(&read(&args.evidence)?, &table)?;
-    let lines = lines(&found, output);
-    output.print(&document(&found, output), &lines.join("\n"));
-    Ok(Exit::Done)
+    assessed(&read(&args.evidence)?, &table)
 }
 
 /// All of it as one document.
@@ -104,12 +112,13 @@ fn standard(reading: &Reading, output: &Output) -> Value {
         .needs
         .iter()
         .map(|(need, met, items)| {
-            json!({ "need": output.phrase(need.key, &facts! {}), "status": met.word(), "items": items })
+            json!({ "key": need.key, "need": output.phrase(need.key, &facts! {}), "status": met.word(), "items": items })
         })
         .collect();
     json!({
         "standard": reading.standard.code,
         "status": reading.met.word(),
+        "leads_to": reading.standard.leads_to,
         "would_lead_to": output.phrase(reading.standard.leads_to, &facts! {}),
         "source": reading.standard.source,
         "needs": needs,

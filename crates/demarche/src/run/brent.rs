@@ -50,6 +50,17 @@ pub fn named(path: &Option<PathBuf>) -> Result<Vec<Episode>, Stopped> {
 }
 
 fn scenario(args: &ScenarioArgs, output: &Output) -> Result<Exit, Stopped> {
+    let (document, lines) = scenario_told(args, output)?;
+    log(args)?;
+    output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+/// The fan of an event as a document, and in lines.
+///
+/// # Errors
+/// What is wrong with the event, the prices or the origin.
+pub fn scenario_told(args: &ScenarioArgs, output: &Output) -> Result<(Value, Vec<String>), Stopped> {
     if !(100..=1_000_000).contains(&args.paths) {
         return Err(Stopped::usage("paths (100 to 1000000)", &args.paths.to_string()));
     }
@@ -67,7 +78,6 @@ fn scenario(args: &ScenarioArgs, output: &Output) -> Result<Exit, Stopped> {
         ([a, b], [x, y]) => Some(difference([a, b], [x, y], &event.exposures)),
         _ => None,
     };
-    log(args)?;
     let bars: Vec<Value> = tornado(&event.cases, first.price, first.garch)
         .into_iter()
         .map(|bar| json!({ "parameter": bar.parameter, "range": bar.range, "result_usd": bar.result }))
@@ -95,8 +105,7 @@ fn scenario(args: &ScenarioArgs, output: &Output) -> Result<Exit, Stopped> {
     });
     let mut lines = told(&event, &fans, &base, between.as_ref(), output);
     lines.push(statement);
-    output.print(&document, &lines.join("\n"));
-    Ok(Exit::Done)
+    Ok((document, lines))
 }
 
 /// A fan a case, the baselines, and the difference of two cases, for a reader.

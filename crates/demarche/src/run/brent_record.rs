@@ -44,7 +44,7 @@ pub fn run(args: &BacktestArgs, output: &Output) -> Result<Exit, Stopped> {
 }
 
 /// Every origin, shared out among threads in turn; an origin's score does not depend on who runs it.
-fn scored(test: &Backtest<'_>, threads: usize) -> Result<Vec<OriginScore>, BrentError> {
+pub fn scored(test: &Backtest<'_>, threads: usize) -> Result<Vec<OriginScore>, BrentError> {
     let share = |first: usize| -> Result<Vec<(usize, OriginScore)>, BrentError> {
         (first..test.len()).step_by(threads).map(|place| Ok((place, test.run(place)?))).collect()
     };
@@ -71,7 +71,8 @@ fn gains(table: &Table) -> [(&'static str, &Vec<Gain>); 3] {
     ]
 }
 
-fn table(table: &Table) -> Map<String, Value> {
+/// One of the tables as a document.
+pub fn table(table: &Table) -> Map<String, Value> {
     let by = |of: fn(&HorizonScores) -> Value| -> Value {
         let mut horizons: Map<String, Value> = Map::new();
         for line in &table.lines {

@@ -83,6 +83,16 @@ pub fn tables(args: &TableArgs) -> Result<(Stocks, Machines, Assumed), Stopped> 
 }
 
 fn breakout(args: &BreakoutArgs, output: &Output) -> Result<Exit, Stopped> {
+    let (document, lines) = breakout_told(args, output)?;
+    output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+/// Time to material as a document, and in lines.
+///
+/// # Errors
+/// What is wrong with a table, a date or a quantity.
+pub fn breakout_told(args: &BreakoutArgs, output: &Output) -> Result<(Value, Vec<String>), Stopped> {
     let (stocks, machines, assumed) = tables(&args.tables)?;
     let as_of = match (&args.as_of, stocks.last_verified()) {
         (Some(text), _) => date("as-of", text)?,
@@ -149,8 +159,7 @@ fn breakout(args: &BreakoutArgs, output: &Output) -> Result<Exit, Stopped> {
     if standing.no_basis_since.is_some() {
         document.insert("warning".to_owned(), json!(no_basis(&standing, output)));
     }
-    output.print(&Value::Object(document), &lines.join("\n"));
-    Ok(Exit::Done)
+    Ok((Value::Object(document), lines))
 }
 
 /// NO VERIFIED BASIS SINCE, in the reader's words.

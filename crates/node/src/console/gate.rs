@@ -8,7 +8,7 @@ use crate::entropy::random;
 use crate::error::NodeError;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -20,26 +20,10 @@ use std::sync::Arc;
 
 /// Refuses a foreign Host, and a foreign Origin where something may change.
 pub(super) async fn guard(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
-    match foreign(&console.hosts, &request) {
-        Some(refusal) => refusal.into_response(),
+    match screen::foreign(&console.hosts, request.method(), request.headers()) {
+        Some(foreign) => foreign.answer().into_response(),
         None => next.run(request).await,
     }
-}
-
-fn foreign(hosts: &[String], request: &Request) -> Option<(StatusCode, &'static str)> {
-    let text = |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
-    if !text(header::HOST).is_some_and(|host| hosts.iter().any(|own| own == host)) {
-        return Some((
-            StatusCode::MISDIRECTED_REQUEST,
-            "this console answers under this machine's own name\n",
-        ));
-    }
-    let own = |origin: &str| hosts.iter().any(|host| origin.strip_prefix("http://") == Some(host));
-    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
-    if changes && !text(header::ORIGIN).is_some_and(own) {
-        return Some((StatusCode::FORBIDDEN, "only the console's own pages may ask this\n"));
-    }
-    None
 }
 
 /// A first key by a link.

@@ -51,7 +51,7 @@ impl Console {
 
 /// Opens the console; returns its task.
 pub(crate) fn open(inner: &Arc<Inner>, listener: TcpListener, at: SocketAddr) -> JoinHandle<()> {
-    let hosts = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{}", at.port())).to_vec();
+    let hosts = screen::hosts(at.port());
     let console = Arc::new(Console { inner: inner.clone(), sessions: Mutex::default(), hosts });
     let router = router(console);
     let mut stopping = inner.stopping.subscribe();

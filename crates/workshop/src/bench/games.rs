@@ -267,7 +267,36 @@ fn desk(sheet: &mut Sheet) -> Result<(), String> {
     let value = joint("mediator").zip(joint("silence")).map(|(with, without)| with - without);
     sheet.own.insert("stage_value_of_the_mediator".to_owned(), json!(value));
     sheet.own.insert("stage_regimes_s".to_owned(), json!(start.elapsed().as_secs_f64()));
+    six_moves(sheet, &model);
     Ok(())
+}
+
+/// Six moves on public histories, without a notice and with a round of them: how many, what the own side can be sure of,
+/// in what time and room.
+fn six_moves(sheet: &mut Sheet, model: &desk::model::Model) {
+    use desk::public::{Aim, Bounds, PublicTree};
+    let far = desk::model::Model { moves: 6, ..model.clone() };
+    for (name, talk) in [("silence", desk::tree::Talk::Silence), ("notice", desk::tree::Talk::Verified)] {
+        let start = Instant::now();
+        let tree = PublicTree::of(&far, talk);
+        let Bounds { sure, most, sweeps } = tree.security(Aim::Own, 0.05, 200);
+        let found = json!({
+            "public_histories": tree.len(), "sure": sure, "most": most, "sweeps": sweeps,
+            "seconds": start.elapsed().as_secs_f64(),
+        });
+        sheet.own.insert(format!("six_moves_{name}"), found);
+    }
+    sheet.own.insert("peak_resident_mib".to_owned(), peak());
+}
+
+/// The most memory that this process has had at once, MiB.
+fn peak() -> Value {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    json!(
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok())
+            .map(|kib| kib / 1_024.0)
+    )
 }
 
 /// Random small games answered by both.

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 /// Runs everything; with a folder, draws the plots of the book into it.
 pub(super) fn measure(plots: Option<&Path>) -> Result<Figures, String> {
-    let published = safeguards::published_cases(PUBLISHED).map_err(|e| e.to_string())?;
+    let published = safeguards::published_cases(safeguards::PUBLISHED).map_err(|e| e.to_string())?;
     let judged = judged()?;
     let prices = Prices::read(brent::SERIES).map_err(|e| e.to_string())?;
     let begun = Instant::now();
@@ -262,5 +262,4 @@ fn draw(
 const CASES: usize = 12_000;
 const BEST: &str = "items and rate, rho 1";
 const VECTORS: &str = include_str!("../../../../data/safeguards/vectors.csv");
-const PUBLISHED: &str = include_str!("../../../../data/safeguards/published-breakout.csv");
 const TOTALS: &str = include_str!("../../../../data/safeguards/published-totals.csv");
