@@ -48,12 +48,12 @@ impl Player<'_> {
     pub(crate) fn touched(&self, file: &str, stand: &Stand<'_>, party: &str) -> Value {
         let Some(draft) = self.draft_in(file) else { return json!("none") };
         let map = RedLines::of(self.lines(stand, party));
-        let name = |line: &str| match line.split_once(' ').map_or((line, ""), |(number, part)| (number, part))
-        {
-            (number, part) => match Number::parse(number) {
+        let name = |line: &str| {
+            let (number, part) = line.split_once(' ').unwrap_or((line, ""));
+            match Number::parse(number) {
                 Some(number) => format!("{} {part}", self.name_of(&number)).trim_end().to_owned(),
                 None => line.to_owned(),
-            },
+            }
         };
         let touched = release::check(&draft, &map, &redline::Known::default());
         let words = touched.iter().filter_map(|touched| {
