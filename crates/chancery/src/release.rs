@@ -68,7 +68,9 @@ impl Bench<'_> {
                 let words = now
                     .and_then(|now| words::longest(draft, self.charter, now))
                     .map(|words| Rendered { words });
-                Findings { refusals: validate(draft, &line, words), lint: notice::lint::lint(draft) }
+                let mut lint = notice::lint::lint(draft);
+                lint.extend(redline::lint::of_shapes(draft));
+                Findings { refusals: validate(draft, &line, words), lint }
             }
         }
     }

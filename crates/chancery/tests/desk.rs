@@ -198,6 +198,9 @@ fn a_response_is_held_against_the_other_sides_line_by_place_and_without_a_role_t
     let at_it = "33.786 42.441\", radius = \"5 km";
     assert_eq!(look(at_it, "anne").0, ["W-DESK-09 IR-2/1 crosses"]);
     assert_eq!(look("33.786 42.641\", radius = \"9 km", "anne").0, ["W-DESK-10 IR-2/1 uncertain"]);
+    // 27.8 km off: the middle is 12.8 km beyond the distance to keep, the edge 1.8 km, the line's own is near within 3 km.
+    assert_eq!(look("33.786 42.741\", radius = \"11 km", "anne").0, ["W-DESK-10 IR-2/1 near"]);
+    assert_eq!(look("33.786 42.741\", radius = \"9 km", "anne").0, Vec::<String>::new());
     assert_eq!(look("33.786 44.441\", radius = \"5 km", "anne").0, Vec::<String>::new());
     let (told, touches) = look(at_it, "boris");
     assert_eq!((told, touches), (vec!["W-DESK-02".to_owned()], vec!["HUM".to_owned()]), "no role there");

@@ -37,6 +37,13 @@ impl Folder {
         own.or_else(|| shipped::file(path)).ok_or_else(|| ExerciseError::Missing { file: path.to_owned() })
     }
 
+    /// The same folder with another's files in the place of its own.
+    #[must_use]
+    pub fn with(mut self, other: &Folder) -> Self {
+        self.files.extend(other.files.clone());
+        self
+    }
+
     /// The same folder with every text changed.
     #[must_use]
     pub fn map(&self, paths: &[String], change: impl Fn(&str) -> String) -> Self {

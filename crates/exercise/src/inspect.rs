@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::question::{Ask, Of, Question, Wanted};
 use crate::scenario::Scenario;
 use crate::texts;
-use crate::timeline::{Act, Row, Send, Timeline};
+use crate::timeline::{Act, FeedAct, Row, Send, Timeline};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
@@ -162,7 +162,7 @@ impl<'a> Sight<'a> {
         self.branches(source, &row.id, &row.only, &row.except)?;
         match row.acts().as_slice() {
             [act] => self.act(source, row, *act),
-            _ => wrong("", "exactly one act: send, mark, fault, pouch, rotate or team"),
+            _ => wrong("", "exactly one act: send, mark, fault, pouch, rotate, team or feed"),
         }
     }
 
@@ -220,6 +220,23 @@ impl<'a> Sight<'a> {
                 Some(_) => Ok(()),
                 None => wrong(&team.party, "a party that the scenario declares"),
             },
+            Act::Feed(feed) => self.feed(source, row, feed),
+        }
+    }
+
+    /// A feed is read by a party, by a mapping that can be read, and has as many rows as are said to have come.
+    fn feed(&self, source: &Source<'_>, row: &Row, feed: &FeedAct) -> Result<(), ExerciseError> {
+        let wrong = |at: &str, expected: &str| Err(source.wrong(&row.id, at, expected));
+        if self.scenario.party(&feed.by).is_none() {
+            return wrong(&feed.by, "a party that the scenario declares");
+        }
+        let all = crate::feed::rows(self.folder, &feed.file, feed.map.as_deref());
+        let all = all.map_err(|why| source.wrong(&row.id, &feed.file, &why.to_string()))?.len();
+        match feed.rows {
+            Some(rows) if rows > all => {
+                wrong(&rows.to_string(), &format!("at most the {all} rows of its file"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -365,7 +382,10 @@ impl<'a> Sight<'a> {
             |row: &Row, of: &str| row.send.as_ref().is_some_and(|send| send.name.as_deref() == Some(of));
         match (form.of, question.of.as_deref()) {
             (Of::Nothing, Some(of)) => return wrong(of, "no of for this question"),
-            (Of::Id | Of::Notice | Of::Row, None) => return wrong("of", "what is asked about"),
+            (Of::Id | Of::Notice | Of::Row | Of::File, None) => return wrong("of", "what is asked about"),
+            (Of::File, Some(of)) if self.folder.text(of).is_err() => {
+                return wrong(of, "a file of the folder");
+            }
             (Of::Notice, Some(of)) if !rows.iter().any(|row| named(row, of)) => {
                 return wrong(of, "the name of a notice that a row releases");
             }

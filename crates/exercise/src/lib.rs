@@ -9,6 +9,7 @@
 
 pub mod error;
 pub mod expect;
+mod feed;
 pub mod folder;
 pub mod inspect;
 pub mod mirror;

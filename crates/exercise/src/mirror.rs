@@ -5,13 +5,15 @@
 
 use crate::folder::Folder;
 use crate::inspect::Inspected;
+use crate::question::Of;
 
 /// Two words that are exchanged wherever they stand as words.
 type Exchange<'a> = (&'a str, &'a str);
 
 /// The folder of a scenario with these words exchanged and its places mirrored.
 pub fn mirrored(folder: &Folder, case: &Inspected, exchanged: &[Exchange<'_>]) -> Folder {
-    folder.map(&paths(folder, case), |text| places(&words(text, exchanged)))
+    let texts = folder.map(&paths(folder, case), |text| places(&words(text, exchanged)));
+    texts.with(&folder.map(&feeds(case), |text| latitudes(&words(text, exchanged))))
 }
 
 /// A text with words exchanged; letters and digits on either side make another word.
@@ -55,6 +57,26 @@ fn places(text: &str) -> String {
     out
 }
 
+/// A table with every cell of its column `lat` negated.
+fn latitudes(text: &str) -> String {
+    let mut rows = text.lines().map(|row| row.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let Some(header) = rows.next() else { return text.to_owned() };
+    let column = header.iter().position(|name| name == "lat");
+    let turned = rows.map(|mut row| {
+        if let Some(cell) = column.and_then(|column| row.get_mut(column)) {
+            *cell = cell.strip_prefix('-').map_or_else(|| format!("-{cell}"), str::to_owned);
+        }
+        row
+    });
+    let rows: Vec<String> = [header].into_iter().chain(turned).map(|row| row.join(",") + "\n").collect();
+    rows.concat()
+}
+
+/// Tables of feeds that a scenario's watches read.
+fn feeds(case: &Inspected) -> Vec<String> {
+    case.rows.iter().filter_map(|row| row.feed.as_ref()).map(|feed| feed.file.clone()).collect()
+}
+
 fn place(inner: &str) -> String {
     let decimal = |text: &str| {
         let text = text.strip_prefix('-').unwrap_or(text);
@@ -82,6 +104,11 @@ fn paths(folder: &Folder, case: &Inspected) -> Vec<String> {
         paths.push(send.file.clone());
         paths.extend(send.reader.iter().flat_map(|r| &r.reads).filter_map(|reading| reading.file.clone()));
     }
+    paths.extend(case.rows.iter().filter_map(|row| row.feed.as_ref()?.map.clone()));
+    let looked =
+        case.expectations.iter().filter(|expect| expect.ask.is_some_and(|ask| ask.form().of == Of::File));
+    let table = |file: &&String| !feeds(case).contains(file);
+    paths.extend(looked.filter_map(|expect| expect.of.as_ref()).filter(table).cloned());
     let named: Vec<String> = paths
         .iter()
         .filter_map(|path| folder.text(path).ok())
@@ -104,6 +131,14 @@ mod tests {
         let there = words(text, &[("XA", "XB")]);
         assert_eq!(there, "by = \"XB\" line XB-1 and XAB, XA/WATCH");
         assert_eq!(words(&there, &[("XA", "XB")]), text);
+    }
+
+    #[test]
+    fn a_table_changes_the_side_of_its_latitudes_alone_and_back() {
+        let text = "id,lat,lon\na,33.5,42.1\nb,-1.0,-2.0\n";
+        let there = latitudes(text);
+        assert_eq!(there, "id,lat,lon\na,-33.5,42.1\nb,1.0,-2.0\n");
+        assert_eq!(latitudes(&there), text);
     }
 
     #[test]

@@ -141,6 +141,23 @@ pub enum Ask {
     LeakedPage,
     /// Whether the leaf key under which a notice was sent was given away among the members.
     LeafKey,
+    /// What the node's own watch says of an event on a line: `US-2/1 incident-3`, or the name of a notice that draws a
+    /// line, then the event of a feed or the name of an E1.
+    Verdict,
+    /// What of a feed stands, what came twice, what was refused and why, and how much of it lies on a line.
+    Reports,
+    /// Since when a site is STRUCK-AFTER-NOTICE on this node; "none" if it is not.
+    Struck,
+    /// How two notices stand to each other on the map: the names of both.
+    Compared,
+    /// Ids of what lint of the map finds in a draft of the scenario.
+    MapLint,
+    /// What becomes of a list of sites in a file of the scenario: how many pass, and why each other row does not.
+    SiteList,
+    /// Standing lines that a draft of the scenario comes to, and how.
+    Touched,
+    /// Paragraphs in which a T3 that was sent is other than the one that the watch drafted.
+    Drafted,
 }
 
 /// What a question must say besides its compartment.
@@ -167,6 +184,8 @@ pub enum Of {
     Notice,
     /// The id of a row that sends.
     Row,
+    /// A file of the folder.
+    File,
 }
 
 impl Ask {
@@ -203,9 +222,12 @@ impl Ask {
             Ask::PublicAct => form(Of::Notice, false, PUBLIC_ACT),
             Ask::Leak => form(Of::Notice, false, LEAK),
             Ask::Sealed => form(Of::Id, false, SEALED),
-            Ask::DraftGuard => form(Of::Id, false, &["STOP", "LOOK", "CLEAR", "none"]),
+            Ask::DraftGuard => form(Of::File, false, &["STOP", "LOOK", "CLEAR", "none"]),
             Ask::LeakedPage => form(Of::Notice, false, &["ADDS NO PROOF FOR A STRANGER", "NOT OURS", "none"]),
             Ask::LeafKey => form(Of::Notice, false, &["LIVE", "DISCLOSED", "none"]),
+            Ask::Verdict | Ask::Compared | Ask::Struck => form(Of::Id, false, &[]),
+            Ask::Reports | Ask::MapLint | Ask::SiteList | Ask::Touched => form(Of::File, false, &[]),
+            Ask::Drafted => form(Of::Notice, false, &[]),
         }
     }
 

@@ -3,7 +3,8 @@
 
 use crate::error::ExerciseError;
 use crate::moment::{Moment, Time};
-use notice::Code8;
+use crate::texts;
+use notice::{Code8, Point};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -48,6 +49,9 @@ pub struct Scenario {
     /// Branches beside the main line.
     #[serde(default)]
     pub branch: Vec<Branch>,
+    /// Its land mask, for lint of maps and lists: rings by their corners, "LAT LON", the first one not said again.
+    #[serde(default)]
+    pub coast: Vec<Vec<String>>,
 }
 
 /// How quickly officers act, unless a row says otherwise.
@@ -271,6 +275,12 @@ impl Scenario {
         self.pace.unwrap_or(Pace { opens, reads })
     }
 
+    /// The rings of its land mask; corners that are none were refused before.
+    pub fn land(&self) -> Vec<Vec<Point>> {
+        let corners = |ring: &Vec<String>| ring.iter().filter_map(|corner| texts::point(corner)).collect();
+        self.coast.iter().map(corners).collect()
+    }
+
     /// Whether a party is declared.
     pub fn party(&self, code: &str) -> Option<&Party> {
         self.party.iter().find(|party| party.code == code)
@@ -304,6 +314,9 @@ impl Scenario {
         }
         if self.test_interval_s == 0 {
             return wrong("test_interval_s", "at least 1");
+        }
+        if let Some(corner) = self.coast.iter().flatten().find(|corner| texts::point(corner).is_none()) {
+            return wrong(corner, "a corner of the coast such as 29.275 50.310");
         }
         for party in &self.party {
             if Code8::parse(&party.code).is_err() {

@@ -92,7 +92,7 @@ fn value(file: &str, name: &str, known: Known<'_>) -> Result<String, ExerciseErr
 }
 
 /// `34.1 47.1`: degrees north and east, at most seven decimals.
-fn point(text: &str) -> Option<Point> {
+pub(crate) fn point(text: &str) -> Option<Point> {
     let (lat, lon) = text.split_once(' ')?;
     Point::from_e7(e7(lat)?, e7(lon)?)
 }

@@ -48,6 +48,8 @@ pub struct Row {
     pub rotate: Option<Rotate>,
     /// All officers of a party are replaced.
     pub team: Option<Team>,
+    /// A party's own watch reads a feed as far as it has come.
+    pub feed: Option<FeedAct>,
 }
 
 /// What must hold for a row to happen, once.
@@ -205,6 +207,20 @@ pub struct Team {
     pub party: String,
 }
 
+/// A feed, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FeedAct {
+    /// Whose watch reads it.
+    pub by: String,
+    /// File of its rows, CSV.
+    pub file: String,
+    /// File that says what its columns mean.
+    pub map: Option<String>,
+    /// How many rows have come, from the first; all if left out.
+    pub rows: Option<usize>,
+}
+
 /// What a row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act<'a> {
@@ -220,6 +236,8 @@ pub enum Act<'a> {
     Rotate(&'a Rotate),
     /// A new team.
     Team(&'a Team),
+    /// A feed.
+    Feed(&'a FeedAct),
 }
 
 impl Row {
@@ -232,6 +250,7 @@ impl Row {
             self.pouch.as_ref().map(Act::Pouch),
             self.rotate.as_ref().map(Act::Rotate),
             self.team.as_ref().map(Act::Team),
+            self.feed.as_ref().map(Act::Feed),
         ];
         acts.into_iter().flatten().collect()
     }

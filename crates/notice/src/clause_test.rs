@@ -7,6 +7,7 @@
 //! I1 what is unknown is never a value: an unknown error, count or actor gives UNCERTAIN, not TRUE and not FALSE.
 //! I2 an error ellipse counts as the circle of its larger axis, at the contour its author states.
 
+use crate::accident::within_reach;
 use crate::clause::{Actor, Magnitude, Occurrence};
 use crate::geodesy::signed_distance_mm;
 use crate::notice::Notice;
@@ -368,10 +369,10 @@ fn last_word(event: &Event, within: Span) -> Instant {
 }
 
 fn accident(event: &Event, within: Span, known: &Circumstances) -> Truth {
-    let (earliest, last) = (event.when.0, last_word(event, within));
-    let told = known.accidents.iter().any(|at| *at >= earliest && *at <= last);
-    let pending = known.now.is_some_and(|now| now <= last);
-    Truth::of(told, told || pending)
+    let when = (event.when.0.ms(), event.when.1.ms());
+    let told = within_reach(when, within.ms(), known.accidents.iter().map(|at| at.ms()));
+    let pending = known.now.is_some_and(|now| now <= last_word(event, within));
+    Truth::of(told.must(), told.may() || pending)
 }
 
 /// Distance beyond the stand-off against the error: surely within if d + a <= 0, possibly if d - a <= 0.
@@ -398,7 +399,7 @@ fn within(from: &crate::place::PlacePart, target: &Place) -> Part {
 }
 
 /// How far off a place may be whose error is not told; never taken as zero.
-fn assumed_error_mm(precision: Option<PlacePrecision>) -> i64 {
+pub fn assumed_error_mm(precision: Option<PlacePrecision>) -> i64 {
     let km = match precision {
         Some(PlacePrecision::Exact) => 1,
         Some(PlacePrecision::Near) => 25,

@@ -46,6 +46,18 @@ impl Coast {
         (!lines.is_empty()).then_some(Coast { lines })
     }
 
+    /// Of land masks: rings, the first corner not said again, whichever way they are gone round.
+    pub fn of_rings(rings: Vec<Vec<Point>>) -> Self {
+        let lines = rings.into_iter().filter(|ring| ring.len() > 2).map(|mut ring| {
+            if anticlockwise(&ring) {
+                ring.reverse();
+            }
+            ring.extend(ring.first().copied());
+            ring
+        });
+        Coast { lines: lines.collect() }
+    }
+
     /// Whether a point lies on land or at sea.
     pub fn ground(&self, at: Point) -> Option<Ground> {
         let (from, to, right) = nearest_edge(at, self.lines.iter().flat_map(|line| line.windows(2)))?;
@@ -54,6 +66,19 @@ impl Coast {
         let far = distance_mm(from, at) > FARTHEST_MM;
         (!far).then_some(if right { Ground::Land(metres) } else { Ground::Sea(metres) })
     }
+}
+
+/// Whether a ring is gone round with its inside on the left: by the area in degrees, each step the short way round.
+fn anticlockwise(ring: &[Point]) -> bool {
+    let turn = 3_600_000_000_i128;
+    let (mut area, mut lon) = (0_i128, 0_i128);
+    for (from, to) in ring.iter().zip(ring.iter().skip(1).chain(ring.first())) {
+        let step =
+            (i128::from(to.lon_e7) - i128::from(from.lon_e7) + turn * 3 / 2).rem_euclid(turn) - turn / 2;
+        area += lon * i128::from(to.lat_e7) - (lon + step) * i128::from(from.lat_e7);
+        lon += step;
+    }
+    area > 0
 }
 
 fn lines_of(polygon: &Json) -> Option<Vec<Vec<Point>>> {

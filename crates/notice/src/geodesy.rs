@@ -47,7 +47,9 @@ pub(crate) fn nearest_edge<'a>(
     let narrow = degrees(at).0.to_radians().cos();
     let flat = |point: Point| {
         let ((lat, lon), (lat_0, lon_0)) = (degrees(point), degrees(at));
-        ((lon - lon_0) * narrow, lat - lat_0)
+        // The short way round: a coast may lie on the other side of 180.
+        let east = (lon - lon_0 + 540.0).rem_euclid(360.0) - 180.0;
+        (east * narrow, lat - lat_0)
     };
     let mut best: Option<(f64, (Point, Point, bool))> = None;
     for edge in edges {

@@ -11,6 +11,7 @@
 
 #[macro_use]
 pub mod vocabulary;
+pub mod accident;
 pub mod canonical;
 pub mod charter;
 pub mod check;

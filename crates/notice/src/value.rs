@@ -6,6 +6,7 @@ use crate::number::Number;
 use crate::place::Place;
 use crate::quantity::Quantity;
 use crate::station::{Code8, LineVersion, Station};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -149,7 +150,7 @@ impl Fields {
 
     /// Where a field stands, or where it would stand.
     fn place(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(other, _)| (*other).cmp(name))
+        self.0.binary_search_by(|(other, _)| by_name(other, name))
     }
 
     /// The value at a path of names: `D.status`.
@@ -215,6 +216,12 @@ impl Fields {
     pub fn word(&self, name: &str) -> Option<&'static str> {
         self.get(name).and_then(Value::word)
     }
+}
+
+/// The order of names. Most differ in their first byte: then nothing is called to compare them.
+fn by_name(one: &str, other: &str) -> Ordering {
+    let first = |name: &str| name.as_bytes().first().copied();
+    first(one).cmp(&first(other)).then_with(|| one.cmp(other))
 }
 
 /// A value; which variant is allowed where is said by [`crate::spec::FieldKind`].

@@ -127,3 +127,20 @@ proptest! {
         let _ = Coast::of_geojson(&text);
     }
 }
+
+#[test]
+fn a_land_mask_holds_whichever_way_its_rings_are_gone_round_and_across_180() {
+    let at = |lat: i64, lon: i64| Point::from_e7(lat * 10_000_000, lon * 10_000_000).expect("on the globe");
+    for west in [10, 179] {
+        let east = if west == 179 { -179 } else { west + 2 };
+        let ring = vec![at(10, west), at(10, east), at(12, east), at(12, west)];
+        let back: Vec<Point> = ring.iter().rev().copied().collect();
+        for ring in [ring, back] {
+            let coast = Coast::of_rings(vec![ring]);
+            let middle = if west == 179 { 180 } else { west + 1 };
+            let (inside, outside) = (at(11, middle), at(14, middle));
+            assert!(matches!(coast.ground(inside), Some(Ground::Land(_))), "{west}");
+            assert!(matches!(coast.ground(outside), Some(Ground::Sea(_))), "{west}");
+        }
+    }
+}

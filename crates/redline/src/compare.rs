@@ -7,8 +7,6 @@
 mod mismatch;
 mod pairs;
 
-pub use pairs::answers_for;
-
 use crate::draft_view::DraftView;
 use crate::event::{Ellipse, Event, Identity, Where};
 use crate::globe::{Frame, LatLon, ahead, course, wgs84};

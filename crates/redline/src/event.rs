@@ -146,6 +146,14 @@ impl Where {
         }
     }
 
+    /// The area, if it is one.
+    pub fn area(&self) -> Option<&Zone> {
+        match self {
+            Where::Area(zone) => Some(zone),
+            Where::Ellipse { .. } | Where::Near { .. } => None,
+        }
+    }
+
     /// The radius round its centre that holds it, metres.
     pub fn radius_m(&self) -> f64 {
         match self {

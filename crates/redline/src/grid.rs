@@ -29,6 +29,13 @@ struct Cell {
     corners: Vec<f32>,
 }
 
+/// Where zones stand in the index: the cells that know of them, and the blocks that lie in them whole.
+#[derive(Debug, Clone, Default)]
+pub struct Laid {
+    cells: Vec<u32>,
+    whole: Vec<u32>,
+}
+
 /// What a cell knows of one zone. Margins are metres beyond the stand-off: at or below 0 is a hit.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
@@ -112,7 +119,7 @@ impl Spot {
 
     /// A number that sorts spots by place.
     pub fn order(&self) -> u32 {
-        self.block * (SIDE * SIDE) + self.cell
+        self.block * CELLS + self.cell
     }
 }
 
@@ -128,31 +135,32 @@ impl Grid {
     }
 
     /// Adds a zone under a number: its stand-off, and how far beyond it is of interest, metres.
-    pub fn add(&mut self, number: u32, zone: &Zone, stand_off_m: f64, beyond_m: f64) -> Vec<u32> {
+    pub fn add(&mut self, number: u32, zone: &Zone, stand_off_m: f64, beyond_m: f64, laid: &mut Laid) {
         let mut laying = Laying {
             grid: self,
             zone,
             number,
             stand_off_m,
             reach_m: beyond_m + SPARE_M,
-            touched: BTreeSet::new(),
+            laid,
             candidates: Vec::new(),
             near: Vec::new(),
         };
         laying.lay();
-        laying.touched.into_iter().collect()
     }
 
-    /// Takes zones out of the blocks that [`Grid::add`] gave.
-    pub fn remove(&mut self, numbers: &BTreeSet<u32>, blocks: &[u32]) {
-        for number in blocks {
-            let Some(block) = self.blocks[*number as usize].as_deref_mut() else { continue };
-            block.whole.retain(|entry| !numbers.contains(&entry.zone));
-            for slot in &mut block.cells {
-                let Some(cell) = slot.as_deref_mut() else { continue };
-                if cell.entries.iter().any(|entry| numbers.contains(&entry.zone)) {
-                    cell.without(numbers);
-                }
+    /// Takes zones out of where [`Grid::add`] laid them.
+    pub fn remove(&mut self, numbers: &[u32], laid: &Laid) {
+        for number in &laid.whole {
+            if let Some(block) = self.blocks[*number as usize].as_deref_mut() {
+                block.whole.retain(|entry| !numbers.contains(&entry.zone));
+            }
+        }
+        for at in &laid.cells {
+            let block = self.blocks[(at / CELLS) as usize].as_deref_mut();
+            let cell = block.and_then(|block| block.cells.get_mut((at % CELLS) as usize)?.as_deref_mut());
+            if let Some(cell) = cell {
+                numbers.iter().for_each(|number| cell.take_out(*number));
             }
         }
     }
@@ -199,16 +207,22 @@ impl<'a> Seen<'a> {
     }
 }
 
+impl Laid {
+    /// Bytes it holds.
+    pub fn bytes(&self) -> usize {
+        (self.cells.capacity() + self.whole.capacity()) * size_of::<u32>()
+    }
+}
+
 impl Cell {
-    fn without(&mut self, numbers: &BTreeSet<u32>) {
-        let (mut entries, mut corners) = (Vec::new(), Vec::new());
-        for entry in self.entries.iter().filter(|entry| !numbers.contains(&entry.zone)) {
-            let from = entry.first as usize;
-            let first = u32::try_from(corners.len()).unwrap_or(u32::MAX);
-            corners.extend_from_slice(&self.corners[from..from + 2 * entry.corners()]);
-            entries.push(Entry { first, ..*entry });
-        }
-        (self.entries, self.corners) = (entries, corners);
+    /// Takes a zone's entry out; the corners of those behind it move up, and the room stays for the next version.
+    fn take_out(&mut self, number: u32) {
+        let Some(at) = self.entries.iter().position(|entry| entry.zone == number) else { return };
+        let entry = self.entries.remove(at);
+        let (first, count) = (entry.first, 2 * entry.corners());
+        self.corners.drain(first as usize..first as usize + count);
+        let moved = u32::try_from(count).unwrap_or(u32::MAX);
+        self.entries.iter_mut().filter(|entry| entry.first > first).for_each(|entry| entry.first -= moved);
     }
 }
 
@@ -320,7 +334,7 @@ struct Laying<'a> {
     number: u32,
     stand_off_m: f64,
     reach_m: f64,
-    touched: BTreeSet<u32>,
+    laid: &'a mut Laid,
     /// Pieces that may be nearest in the squares under way, square within square.
     candidates: Vec<u32>,
     /// Pieces of the square looked at, with their distance from its middle.
@@ -462,8 +476,8 @@ impl Laying<'_> {
     /// All of a square lies inside.
     fn hold(&mut self, node: &Node, entry: Entry) {
         if node.side == SIDE {
-            let block = self.block(node.row, node.column);
-            block.whole.push(entry);
+            self.laid.whole.push(block_of(node.row, node.column));
+            self.block(node.row, node.column).whole.push(entry);
             return;
         }
         for row in node.row..node.row + node.side {
@@ -474,11 +488,13 @@ impl Laying<'_> {
     }
 
     fn put(&mut self, row: u32, column: u32, entry: Entry, edges: &[[f64; 4]]) {
+        let number = (row % SIDE) * SIDE + column % SIDE;
+        self.laid.cells.push(block_of(row, column) * CELLS + number);
         let block = self.block(row, column);
         if block.cells.is_empty() {
-            block.cells = vec![None; (SIDE * SIDE) as usize];
+            block.cells = vec![None; CELLS as usize];
         }
-        let cell = block.cells[((row % SIDE) * SIDE + column % SIDE) as usize].get_or_insert_default();
+        let cell = block.cells[number as usize].get_or_insert_default();
         let first = u32::try_from(cell.corners.len()).unwrap_or(u32::MAX);
         let (eights, corners) = if entry.flags & ASK == 0 { chained(edges) } else { (0, Vec::new()) };
         cell.entries.push(Entry { first, eights: u16::try_from(eights).unwrap_or(0), ..entry });
@@ -486,10 +502,13 @@ impl Laying<'_> {
     }
 
     fn block(&mut self, row: u32, column: u32) -> &mut Block {
-        let number = (row / SIDE) * BLOCKS_LON + column / SIDE;
-        self.touched.insert(number);
-        self.grid.blocks[number as usize].get_or_insert_default()
+        self.grid.blocks[block_of(row, column) as usize].get_or_insert_default()
     }
+}
+
+/// The block of a cell, by its row and column.
+fn block_of(row: u32, column: u32) -> u32 {
+    (row / SIDE) * BLOCKS_LON + column / SIDE
 }
 
 /// Whether an edge at `distance` from a square's middle may be the nearest for any point of the square, the nearest for
@@ -531,6 +550,8 @@ const BLOCKS_LAT: u32 = 180;
 const BLOCKS_LON: u32 = 360;
 /// Cells along a side of a block.
 const SIDE: u32 = 20;
+/// Cells of a block.
+const CELLS: u32 = SIDE * SIDE;
 /// Side of the square that is cut into single cells.
 const SMALL: u32 = 5;
 const PER_DEGREE: f64 = 20.0;

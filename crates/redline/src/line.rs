@@ -224,6 +224,20 @@ impl Line {
         }
     }
 
+    /// Whether a party's own acts, or those of a group that it is named as, may be what the line counts.
+    pub fn answers_for(&self, party: &Code8) -> bool {
+        match self.actor.relation {
+            Some(ActorRelation::Any) => true,
+            Some(ActorRelation::Named) => self.actor.groups.contains(party),
+            _ => self.actor.party.as_ref() == Some(party) || self.actor.groups.contains(party),
+        }
+    }
+
+    /// The window in which it counts, seconds; none if every match crosses it.
+    pub fn counts_in(&self) -> Option<i64> {
+        self.window_s.filter(|_| self.count > 1)
+    }
+
     /// Its zones and stand-off, if it looks at places.
     pub fn zones(&self) -> Option<(&[Zone], f64)> {
         match &self.places {

@@ -11,7 +11,8 @@ mod place;
 use crate::cases::Coast;
 use crate::draft_view::DraftView;
 use notice::check::Para;
-use notice::{Draft, Finding};
+use notice::vocabulary::NoticeType;
+use notice::{Draft, Finding, Value};
 use refusal::Facts;
 
 /// One lint of a map.
@@ -80,6 +81,31 @@ pub fn lint(view: &DraftView<'_>, ground: &Ground<'_>) -> Vec<Found> {
     });
     single.chain(of_map).collect()
 }
+
+/// Findings about the shapes of a draft that announces, limits or declares a place: whether they are what they seem.
+pub fn of_shapes(draft: &Draft) -> Vec<Finding> {
+    let places = SHAPES.iter().filter(|(kind, _, _)| *kind == draft.kind);
+    let found = places.filter_map(|(_, path, para)| {
+        let place = draft.content.at(path).and_then(Value::place)?;
+        let seen =
+            [("W-RL-01", place::defect_of(&place.parts)), ("W-RL-02", place::across_180_of(&place.parts))];
+        Some(
+            seen.into_iter()
+                .filter_map(|(id, facts)| Some(Finding { id, para: Para::new(*para), facts: facts? })),
+        )
+    });
+    found.flatten().collect()
+}
+
+/// Where the types say a place that is drawn.
+const SHAPES: [(NoticeType, &str, &str); 6] = [
+    (NoticeType::T1, "E.place", "E"),
+    (NoticeType::A1, "C.place", "C"),
+    (NoticeType::A1, "F", "F"),
+    (NoticeType::A3, "B.never-in", "B"),
+    (NoticeType::A3, "B.only-in", "B"),
+    (NoticeType::A4, "F", "F"),
+];
 
 /// Findings about every red line of some drafts.
 pub fn lint_all(drafts: &[(String, Draft)], coast: Option<&Coast>) -> Vec<Found> {

@@ -6,14 +6,13 @@
 
 use crate::event::{Event, Where};
 use crate::globe::{LatLon, wgs84};
-use crate::grid::{Entry, Grid, SPARE_M, Said, Seen, Spot};
+use crate::grid::{Entry, Grid, Laid, SPARE_M, Said, Seen, Spot};
 use crate::line::{Line, Places};
 use crate::place::{Compared, compare};
 use crate::verdict::{Known, Placed, Verdict, explain, near, placed, rest, union};
 use crate::zone::Zone;
 use geographiclib_rs::Geodesic;
 use notice::truth::Truth;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The map.
@@ -22,8 +21,8 @@ pub struct RedLines {
     lines: Vec<Option<Arc<Line>>>,
     zones: Vec<Ground>,
     grid: Grid,
-    /// Where each line stands in the grid: its zones and blocks.
-    laid: Vec<(Vec<u32>, Vec<u32>)>,
+    /// Where each line stands in the grid: its zones and cells.
+    laid: Vec<(Vec<u32>, Laid)>,
     /// Lines that look everywhere.
     unplaced: Vec<u32>,
 }
@@ -86,7 +85,7 @@ impl RedLines {
     pub fn put(&mut self, line: Line) -> u32 {
         let number = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
         self.lines.push(None);
-        self.laid.push((Vec::new(), Vec::new()));
+        self.laid.push((Vec::new(), Laid::default()));
         self.lay(number, line);
         number
     }
@@ -110,7 +109,7 @@ impl RedLines {
             return;
         };
         let beyond = f64::from(line.beyond_m.unwrap_or(0));
-        let (mut numbers, mut blocks) = (Vec::new(), BTreeSet::new());
+        let (mut numbers, mut laid) = (Vec::new(), Laid::default());
         for (part, zone) in zones.iter().enumerate() {
             let ground = Ground {
                 line: number,
@@ -122,19 +121,19 @@ impl RedLines {
             };
             let zone_number = u32::try_from(self.zones.len()).unwrap_or(u32::MAX);
             self.zones.push(ground);
-            blocks.extend(self.grid.add(zone_number, zone, *stand_off_m, beyond));
+            self.grid.add(zone_number, zone, *stand_off_m, beyond, &mut laid);
             numbers.push(zone_number);
         }
-        self.laid[number as usize] = (numbers, blocks.into_iter().collect());
+        self.laid[number as usize] = (numbers, laid);
         self.lines[number as usize] = Some(line);
     }
 
     fn lift(&mut self, number: u32) {
-        let (zones, blocks) = std::mem::take(&mut self.laid[number as usize]);
+        let (zones, laid) = std::mem::take(&mut self.laid[number as usize]);
         for zone in &zones {
             self.zones[*zone as usize].gone = true;
         }
-        self.grid.remove(&zones.into_iter().collect(), &blocks);
+        self.grid.remove(&zones, &laid);
         self.unplaced.retain(|unplaced| *unplaced != number);
         self.lines[number as usize] = None;
     }
@@ -152,7 +151,8 @@ impl RedLines {
 
     /// Bytes of its index.
     pub fn bytes(&self) -> usize {
-        self.grid.bytes() + self.zones.capacity() * size_of::<Ground>()
+        let laid: usize = self.laid.iter().map(|(_, laid)| laid.bytes()).sum();
+        self.grid.bytes() + self.zones.capacity() * size_of::<Ground>() + laid
     }
 
     /// Lines that an event matches, may match or is near, in the order of their numbers.

@@ -1,7 +1,8 @@
 //! Check before release: what a draft announces, held against every standing line, of the other side and one's own.
 //!
 //! In: a draft of T, A or S and the map of standing clauses. Out: lines that it touches, crosses, or comes uncertainly
-//! near. I1 the draft is taken at the coarseness that it states: a place that it leaves out may be anywhere.
+//! near. I1 the draft is taken at the coarseness that it states: a place that it leaves out may be anywhere. I2 an area that
+//! is announced is near by its edge, not by its middle: all of it is told to be used.
 
 use crate::draft_view::acts_of_activity;
 use crate::event::{Acts, Event, Identity, Where};
@@ -12,7 +13,7 @@ use crate::verdict::{Known, Verdict};
 use crate::zone::Zone;
 use notice::clause_test::Part;
 use notice::truth::Truth;
-use notice::vocabulary::{ActClass, NoticeType};
+use notice::vocabulary::{ActClass, Clause, NoticeType};
 use notice::{Draft, Place, Value};
 use std::sync::Arc;
 
@@ -62,7 +63,9 @@ pub fn check(draft: &Draft, map: &RedLines, known: &Known) -> Vec<Touched> {
     let Some(announced) = announced(draft) else { return Vec::new() };
     let left_out = excluded_areas(draft);
     let mut scratch = Scratch::default();
-    let verdicts = map.verdicts(&announced, known, &mut scratch);
+    let mut verdicts = map.verdicts(&announced, known, &mut scratch);
+    verdicts.extend(near_by_the_edge(map, &announced, known, &verdicts));
+    verdicts.sort_by_key(|(line, _)| *line);
     let promised = |number: u32| left_out && map.line(number).is_some_and(|line| line.zones().is_some());
     let touched = |(line, verdict): (u32, Verdict)| {
         let touch = match verdict.truth {
@@ -70,13 +73,41 @@ pub fn check(draft: &Draft, map: &RedLines, known: &Known) -> Vec<Touched> {
             // What the draft itself leaves out is not struck, however near it comes.
             Truth::Uncertain if promised(line) => Some(Touch::Near),
             Truth::Uncertain => Some(Touch::Uncertain),
-            Truth::False => verdict.near.then_some(Touch::Near),
+            Truth::False => Some(Touch::Near),
         };
         let margin_m = verdict.placed.figures.map(|(margin, extent)| (margin - extent, margin + extent));
         let parts = verdict.parts.into_iter().filter(|part| part.truth != Truth::True).collect();
         touch.map(|touch| Touched { line, touch, parts, margin_m })
     };
     verdicts.into_iter().filter_map(touched).collect()
+}
+
+/// Lines that the middle of what is announced does not come near, but an edge of it does.
+fn near_by_the_edge(
+    map: &RedLines,
+    announced: &Event,
+    known: &Known,
+    found: &[(u32, Verdict)],
+) -> Vec<(u32, Verdict)> {
+    let areas: Vec<&Zone> = announced.spots.iter().filter_map(Where::area).collect();
+    let close = |line: &Line| {
+        let (Some((zones, stand_off_m)), Some(beyond)) = (line.zones(), line.beyond_m) else { return false };
+        let reach = stand_off_m + f64::from(beyond);
+        let near = |area: &Zone, zone: &Zone| {
+            let (hub, radius) = area.hub();
+            let surely_far = zone.at_least(hub.centred()) > reach + radius + area.widened_m;
+            !surely_far && crate::compare::between(area, zone).0 <= reach
+        };
+        line.acts.meets(announced.acts) && areas.iter().any(|area| zones.iter().any(|zone| near(area, zone)))
+    };
+    let others = |verdict: &Verdict| {
+        verdict.parts.iter().filter(|part| part.clause != Clause::Place).all(|part| part.truth.may())
+    };
+    map.lines()
+        .filter(|(number, line)| found.iter().all(|(known, _)| known != number) && close(line))
+        .filter_map(|(number, _)| Some((number, map.verdict(number, announced, known)?)))
+        .filter(|(_, verdict)| others(verdict))
+        .collect()
 }
 
 /// Standing lines that look at the same act and place as a draft line.

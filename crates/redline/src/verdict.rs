@@ -7,6 +7,7 @@ use crate::line::{Line, Places};
 use crate::place::{Compared, compare, margin, millimetres};
 use geographiclib_rs::Geodesic;
 use notice::Code8;
+use notice::accident::within_reach;
 use notice::clause_test::Part;
 use notice::truth::Truth;
 use notice::vocabulary::{ActorRelation, Clause, Comparator, Exclusion};
@@ -14,10 +15,19 @@ use notice::vocabulary::{ActorRelation, Clause, Comparator, Exclusion};
 /// What else is known when an event is judged.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// Times of the accused side's accident notices, seconds since 1970.
-    pub accidents: Vec<i64>,
+    /// Accident notices that were told.
+    pub accidents: Vec<Accident>,
     /// The time of judging; an exclusion that may still come makes UNCERTAIN until then. None: nothing more comes.
     pub now: Option<i64>,
+}
+
+/// An A5 about an accident of its author's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accident {
+    /// Its author.
+    pub by: Code8,
+    /// When it was told, seconds since 1970.
+    pub at: i64,
 }
 
 /// Where an event lies against a line's places.
@@ -251,7 +261,7 @@ fn kept(line: &Line, event: &Event, known: &Known) -> Truth {
     let mut excluded = Truth::False;
     for (kind, within) in &line.excluded {
         let met = match (kind, within) {
-            (Exclusion::Accident, Some(within)) => accident(event, *within, known),
+            (Exclusion::Accident, Some(within)) => accident(line, event, *within, known),
             (kind, _) => {
                 let told = event.told.contains(kind);
                 Truth::of(told, told)
@@ -262,10 +272,10 @@ fn kept(line: &Line, event: &Event, known: &Known) -> Truth {
     excluded.negated()
 }
 
-fn accident(event: &Event, within_s: i64, known: &Known) -> Truth {
-    let (earliest, latest) = event.when;
-    let last = latest.saturating_add(within_s);
-    let told = known.accidents.iter().any(|at| *at >= earliest && *at <= last);
-    let pending = known.now.is_some_and(|now| now <= last);
-    Truth::of(told, told || pending)
+/// An accident excuses whose acts the line counts.
+fn accident(line: &Line, event: &Event, within_s: i64, known: &Known) -> Truth {
+    let theirs = known.accidents.iter().filter(|accident| line.answers_for(&accident.by));
+    let told = within_reach(event.when, within_s, theirs.map(|accident| accident.at));
+    let pending = known.now.is_some_and(|now| now <= event.when.1.saturating_add(within_s));
+    Truth::of(told.must(), told.may() || pending)
 }

@@ -3,6 +3,7 @@
 //! I1 a repeat is an E1 of the accuser whose event surely lies inside the warned conduct, by the exact test of
 //! `notice`, and begins at or after the warning's effect.
 
+use crate::accidents;
 use crate::answer::Answer;
 use crate::book::Filed;
 use crate::case::{CaseInput, CaseState};
@@ -13,12 +14,11 @@ use line::ids::PartyCode;
 use notice::clause::Actor;
 use notice::clause_test::{Circumstances, ClauseOf, Event};
 use notice::truth::Truth;
-use notice::types::a5_hazard::HazardWarning;
 use notice::types::e2_challenge::Challenge;
 use notice::types::e3_statement::Statement;
 use notice::types::e4_warning::Warning;
 use notice::types::e5_finding::Finding;
-use notice::vocabulary::{FindingStatus, HazardVerb, NoticeType, Position, Standard};
+use notice::vocabulary::{FindingStatus, NoticeType, Position, Standard};
 use notice::window::{InTime, counted};
 use notice::{Instant, Number};
 
@@ -176,13 +176,8 @@ impl<'a> Sight<'a> {
 
     /// E1 of the accuser that surely match, with their DTG, by DTG.
     fn matching(&self, clause: &ClauseOf<'_>) -> Vec<(i64, InTime)> {
-        let accidents =
-            seal::standing(self.view, NoticeType::A5).filter(|filed| filed.place.author == self.accused);
-        let accidents = accidents.filter(|filed| {
-            HazardWarning::of(&filed.notice).is_some_and(|a5| a5.verb() == Some(HazardVerb::OwnAccident))
-        });
         let known = Circumstances {
-            accidents: accidents.map(|filed| filed.notice.stamp().dtg).collect(),
+            accidents: accidents::of(self.view, &self.accused).map(|(_, at)| at).collect(),
             now: Instant::from_ms(self.view.as_of_noted()),
         };
         let mut matched = Vec::new();

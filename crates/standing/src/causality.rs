@@ -91,6 +91,14 @@ impl Causality {
         later.filter(|(_, (seq, _))| horizon.sees(author, *seq)).map(|(_, (_, claimed))| *claimed).min()
     }
 
+    /// The latest time, by its author's clock, of what lay beneath an entry, ms UTC: it was not spoken before.
+    pub fn not_before(&self, author: &PartyCode, seq: Seq) -> i64 {
+        let beneath = self.beneath(author, seq);
+        let last = |of: &PartyCode| beneath.seq(of).saturating_sub(Seq::from(of == author));
+        let claimed = beneath.authors().filter_map(|of| self.claimed.get(of)?.get(last(of)));
+        claimed.copied().max().unwrap_or(i64::MIN)
+    }
+
     /// What lay beneath an author's entry, that entry included.
     pub fn beneath(&self, author: &PartyCode, seq: Seq) -> Horizon {
         let mut beneath = Horizon::default();

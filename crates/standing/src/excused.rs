@@ -1,8 +1,11 @@
-//! M2: whether a notified crossing is excused by what was told after it: an incident taken back or corrected so that the
-//! count falls below the line's, or an accident told in time (notices.md section 8).
+//! M2: whether a notified crossing is excused: an incident taken back or corrected so that the count falls below the
+//! line's, or an accident told in time (notices.md section 8).
 //!
-//! I1 only what comes after the NOTIFY excuses: a NOTIFY whose count this node cannot confirm stays what it is.
+//! I1 only what the author of the NOTIFY did not hold when it spoke excuses: what comes after, or an accident that was told
+//! before and reached it after (scenario-coastguard.md D6 08). A NOTIFY whose count this node cannot confirm from what its
+//! author held stays what it is.
 
+use crate::accidents;
 use crate::book::Filed;
 use crate::seal;
 use crate::view::View;
@@ -10,9 +13,8 @@ use line::ids::PartyCode;
 use notice::Instant;
 use notice::clause_test::{Circumstances, ClauseOf, Event};
 use notice::truth::Truth;
-use notice::types::a5_hazard::HazardWarning;
 use notice::types::t1_red_line::RedLine;
-use notice::vocabulary::{HazardVerb, NoticeType, Relation};
+use notice::vocabulary::{NoticeType, Relation};
 use notice::window::{InTime, counted};
 
 /// Why a crossing is excused.
@@ -34,7 +36,7 @@ impl Because {
     }
 }
 
-/// When a crossing was first excused by what was told after its NOTIFY, ms UTC, and why.
+/// When a crossing was first excused, ms UTC, and why; from its NOTIFY on if by what was told before and came after.
 pub fn excused(
     view: View<'_>,
     declared: &Filed,
@@ -46,32 +48,38 @@ pub fn excused(
     let clause = ClauseOf::of_line(&t1, declared.notice.content(), effective)?;
     let owner = &declared.place.author;
     let then = view.at(dtg(notify));
-    if count(then, &clause, owner, accused) == Truth::False {
+    let held = view.book.causality.beneath(&notify.place.author, notify.place.seq);
+    let known = |a5: &Filed| held.sees(&a5.place.author, a5.place.seq);
+    if count(then, &clause, owner, accused, known) == Truth::False {
         return None;
     }
     let accidents = count_without(then, &clause, owner);
-    let mut moments: Vec<i64> = Vec::new();
+    let mut moments: Vec<i64> = vec![dtg(notify)];
     for kind in [NoticeType::E1, NoticeType::L5, NoticeType::A5] {
         let told = view.book.of_kind(kind, view.horizon).map(|filed| dtg(filed));
         moments.extend(told.filter(|at_ms| *at_ms >= dtg(notify) && view.past(*at_ms)));
     }
     moments.sort_unstable();
     moments.dedup();
-    let at_ms =
-        moments.into_iter().find(|at_ms| count(view.at(*at_ms), &clause, owner, accused) == Truth::False)?;
+    let at_ms = moments
+        .into_iter()
+        .find(|at_ms| count(view.at(*at_ms), &clause, owner, accused, |_| true) == Truth::False)?;
     let by_count = count_without(view.at(at_ms), &clause, owner) == Truth::False;
     let because = if by_count && accidents != Truth::False { Because::Count } else { Because::Exclusion };
     Some((at_ms, because))
 }
 
-/// Whether the line's count is reached by what the owner told by the view's time.
-fn count(view: View<'_>, clause: &ClauseOf<'_>, owner: &PartyCode, accused: &PartyCode) -> Truth {
-    let told = seal::standing(view, NoticeType::A5).filter(|filed| {
-        let accident =
-            HazardWarning::of(&filed.notice).and_then(|a5| a5.verb()) == Some(HazardVerb::OwnAccident);
-        accident && filed.place.author == *accused && view.past(dtg(filed))
-    });
-    let accidents = told.map(|filed| filed.notice.stamp().dtg).collect();
+/// Whether the line's count is reached by what the owner told by the view's time; of the accidents of the accused, those
+/// that are known count.
+fn count(
+    view: View<'_>,
+    clause: &ClauseOf<'_>,
+    owner: &PartyCode,
+    accused: &PartyCode,
+    known: impl Fn(&Filed) -> bool,
+) -> Truth {
+    let told = accidents::of(view, accused).filter(|(filed, _)| known(filed));
+    let accidents = told.map(|(_, at)| at).collect();
     reached(view, clause, owner, &Circumstances { accidents, now: Instant::from_ms(view.as_of_noted()) })
 }
 

@@ -10,6 +10,7 @@
 //! so one book answers for every cut and time. Each state machine is one file of states, inputs, transitions
 //! and refusals; [`stand`] feeds them.
 
+pub mod accidents;
 pub mod answer;
 pub mod attendance;
 pub mod board;

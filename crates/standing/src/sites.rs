@@ -15,7 +15,7 @@ use notice::geodesy::signed_distance_mm;
 use notice::types::a6_site::ProtectedSite;
 use notice::types::e1_incident::Incident;
 use notice::vocabulary::{ActClass, ActGroup, Mark, NoticeType, Relation, Review, Role, SiteVerb};
-use notice::{Number, Place, Point, Span};
+use notice::{Instant, Number, Place, Point, Span};
 
 /// Where a site stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,21 +139,21 @@ pub fn struck_by(view: View<'_>, place: &Place, from_ms: i64) -> Vec<Number> {
     let listed = sites(view).into_iter().filter(|site| !matches!(site.state, SiteState::Removed { .. }));
     let hit = |site: &Site| {
         let filed = view.book.notice(&site.number, view.horizon);
-        let at = filed.and_then(|filed| Some((dtg(filed), ProtectedSite::of(&filed.notice)?.place()?)));
-        at.is_some_and(|(told_ms, at)| told_ms < from_ms && inside_buffer(at, place))
+        let a6 = filed.and_then(|filed| Some((dtg(filed), ProtectedSite::of(&filed.notice)?)));
+        a6.is_some_and(|(told_ms, a6)| told_ms < from_ms && lies_in(a6, place, from_ms))
     };
     listed.filter(hit).map(|site| site.number).collect()
 }
 
 /// The first strike told by an E1 inside the buffer, after the notice and before it was taken off the list.
 fn struck(view: View<'_>, filed: &Filed, removed_ms: i64) -> Option<(i64, Number)> {
-    let position = ProtectedSite::of(&filed.notice)?.place()?;
+    let a6 = ProtectedSite::of(&filed.notice)?;
     let told = seal::standing(view, NoticeType::E1).filter(|e1| view.past(dtg(e1)));
     let hits = told.filter_map(|said| {
         let e1 = Incident::of(&said.notice)?;
         let at_ms = e1.interval()?.0.ms();
         let during = at_ms > dtg(filed) && at_ms < removed_ms;
-        let hit = during && strikes(e1.act()?) && inside_buffer(position, e1.place()?);
+        let hit = during && strikes(e1.act()?) && lies_in(a6, e1.place()?, at_ms);
         hit.then(|| (at_ms, said.notice.number().clone()))
     });
     hits.min()
@@ -162,6 +162,14 @@ fn struck(view: View<'_>, filed: &Filed, removed_ms: i64) -> Option<(i64, Number
 /// Whether an act of this class strikes what it hits.
 pub fn strikes(act: ActClass) -> bool {
     matches!(act.group(), ActGroup::Fires) || matches!(act, ActClass::MineIed | ActClass::Sabotage)
+}
+
+/// Whether a strike at a place and time lies inside a site's buffer; of one that moves, along its way in its window too.
+fn lies_in(a6: ProtectedSite<'_>, strike: &Place, at_ms: i64) -> bool {
+    let under_way =
+        |(_, (opens, closes)): &(&Place, (Instant, Instant))| (opens.ms()..=closes.ms()).contains(&at_ms);
+    let route = a6.route().filter(under_way).map(|(route, _)| route);
+    a6.place().into_iter().chain(route).any(|ground| inside_buffer(ground, strike))
 }
 
 /// Whether a place lies inside a site's buffer: its own error, the place's error, and the buffer round both.

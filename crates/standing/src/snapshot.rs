@@ -21,13 +21,14 @@ use notice::vocabulary::NoticeType;
 
 /// The form that is written and read.
 const FORM: u8 = 2;
-/// Types whose notices are told: those that draw lines, incidents, reports, announced responses and public acts.
-const TOLD: [NoticeType; 9] = [
+/// Types whose notices are told: those that draw lines, incidents, accidents, reports, announced responses and public acts.
+const TOLD: [NoticeType; 10] = [
     NoticeType::T1,
     NoticeType::T2,
     NoticeType::A2,
     NoticeType::A3,
     NoticeType::A4,
+    NoticeType::A5,
     NoticeType::E1,
     NoticeType::E4,
     NoticeType::P1,

@@ -1,5 +1,6 @@
 //! The folds through their public door: scripts of entries, in every order that a carrier may admit them.
 
+mod excused;
 mod exhaustive;
 mod findings;
 mod folds;

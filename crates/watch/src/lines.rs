@@ -7,7 +7,7 @@ use crate::error::WatchError;
 use crate::snapshots;
 use notice::types::t1_red_line::RedLine;
 use notice::{Draft, Instant, LineVersion};
-use redline::Line;
+use redline::{Accident, Line};
 use refusal::Refusal;
 use standing::{Snapshot, StandError};
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub struct Loaded {
     pub drafts: Vec<(String, Draft)>,
     /// Files that drew no line, and why.
     pub passed_over: Vec<(String, String)>,
+    /// Accidents that a snapshot tells of; a draft has no time of its own.
+    pub accidents: Vec<Accident>,
 }
 
 /// Reads a file or a folder.
@@ -49,6 +51,7 @@ pub fn read(path: &Path) -> Result<Loaded, WatchError> {
         if Snapshot::is_one(&bytes) {
             let snapshot = Snapshot::read(&bytes).map_err(|why| not_read(changed(&why), None))?;
             loaded.drafts.extend(snapshots::drafts(&snapshot, &mut loaded.passed_over));
+            loaded.accidents.extend(snapshots::accidents(&snapshot));
             continue;
         }
         let text = String::from_utf8(bytes).map_err(|why| not_read(why.to_string(), None))?;

@@ -166,7 +166,7 @@ impl Group<'_> {
             document["drafts"] = json!(drafted);
         }
         if let Some(party) = &self.party {
-            document["own_side"] = json!(redline::compare::answers_for(line, party));
+            document["own_side"] = json!(line.answers_for(party));
         }
         let mut text = document.to_string();
         text.push('\n');

@@ -1,8 +1,10 @@
 //! Lines from a standing snapshot: those that stand, each from when it has been in force.
 
+use notice::types::a5_hazard::HazardWarning;
 use notice::types::t1_red_line::RedLine;
-use notice::vocabulary::NoticeType;
+use notice::vocabulary::{HazardVerb, NoticeType};
 use notice::{Draft, Instant, Notice};
+use redline::Accident;
 use standing::Snapshot;
 use standing::matter::Machine;
 
@@ -40,6 +42,18 @@ pub fn drafts(snapshot: &Snapshot, passed_over: &mut Vec<(String, String)>) -> V
         kept.push((number, draft));
     }
     kept
+}
+
+/// The accidents of their authors' own that a snapshot tells of.
+pub fn accidents(snapshot: &Snapshot) -> impl Iterator<Item = Accident> {
+    let own = |notice: &&Notice| {
+        HazardWarning::of(notice).and_then(|a5| a5.verb()) == Some(HazardVerb::OwnAccident)
+    };
+    snapshot
+        .notices
+        .iter()
+        .filter(own)
+        .map(|notice| Accident { by: notice.number().party.clone(), at: notice.stamp().dtg.seconds() })
 }
 
 /// A notice's draft that takes effect when the notice does.

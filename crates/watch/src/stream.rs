@@ -3,7 +3,7 @@
 use crate::record::{Match, Record, content, key};
 use notice::truth::Truth;
 use redline::tally::{Counted, Tally};
-use redline::{Event, Known, RedLines, Scratch};
+use redline::{Event, Known, RedLines, Ruling, Scratch};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A watch without a feed or a disk.
@@ -36,17 +36,6 @@ struct Held {
     matches: Vec<(Match, Ruling)>,
 }
 
-/// What a report comes to on one line, the count with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ruling {
-    /// In three values.
-    pub truth: Truth,
-    /// Near, by place, magnitude or count.
-    pub near: bool,
-    /// Counts of its windows.
-    pub counted: Counted,
-}
-
 /// What came of taking a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
@@ -73,18 +62,6 @@ pub struct Told {
     pub ruling: Ruling,
     /// It was told otherwise before.
     pub revised: bool,
-}
-
-impl Ruling {
-    /// The word: crossed, uncertain, near, or not crossed.
-    pub fn word(self) -> &'static str {
-        match (self.truth, self.near) {
-            (Truth::True, _) => "crossed",
-            (Truth::Uncertain, _) => "uncertain",
-            (Truth::False, true) => "near",
-            (Truth::False, false) => "not_crossed",
-        }
-    }
 }
 
 impl Stream {
@@ -261,21 +238,17 @@ impl Stream {
     }
 
     fn window(&self, line: u32) -> Option<i64> {
-        self.map.line(line).filter(|line| line.count > 1).and_then(|line| line.window_s)
+        self.map.line(line).and_then(|line| line.counts_in())
     }
 
     fn rule(&self, number: u64, when: (i64, i64), found: &Match) -> Ruling {
-        let own = Counted { low: u32::from(found.truth.must()), high: u32::from(found.truth.may()) };
-        let Some((line, window)) = self.map.line(found.line).zip(self.window(found.line)) else {
-            return Ruling { truth: found.truth, near: found.near, counted: own };
-        };
-        if !found.truth.may() {
-            return Ruling { truth: Truth::False, near: found.near, counted: own };
+        match self.map.line(found.line).zip(self.window(found.line)) {
+            Some((line, window)) if found.truth.may() => {
+                let counted = self.tallies[found.line as usize].count(number, when, window);
+                Ruling::counted(line, found.truth, found.near, counted)
+            }
+            _ => Ruling::alone(found.truth, found.near),
         }
-        let counted = self.tallies[found.line as usize].count(number, when, window);
-        let truth = found.truth.and(counted.reached(line.count));
-        let by_count = line.near_count.is_some_and(|near| counted.high >= near);
-        Ruling { truth, near: !truth.must() && (found.near || by_count), counted }
     }
 
     /// What stands: every report's ruling on every line it may match, in the order of ids and lines.

@@ -85,7 +85,7 @@ fn said() -> impl Strategy<Value = Said> {
     )
 }
 
-fn standing(reports: &[Said]) -> Vec<(String, u32, watch::stream::Ruling)> {
+fn standing(reports: &[Said]) -> Vec<(String, u32, redline::Ruling)> {
     let mut stream = Stream::new(RedLines::of([line(3, 3_600)]), Known::default(), None);
     let mut told = Vec::new();
     for report in reports {

@@ -2,7 +2,7 @@
 
 use feeds::reader::Position;
 use feeds::{Format, Mapping, read};
-use redline::{Known, Line, RedLines};
+use redline::{Accident, Known, Line, RedLines};
 use serde_json::Value;
 use std::path::PathBuf;
 use watch::lines::load;
@@ -118,7 +118,7 @@ fn rows_11_and_12_the_falsifier_of_a_posture() {
 }
 
 #[test]
-fn the_coast_guards_belt_is_held_against_its_feed() {
+fn the_coast_guards_belt_is_held_against_its_feed_and_an_accident_told_before_takes_a_vessel_out() {
     let case = of("coastguard");
     let belt = || load(&case.join("notices/xv-1.toml")).expect("a line").lines;
     let seen = watched(&case, "XO", belt(), "sea.csv", None, Known::default());
@@ -130,4 +130,22 @@ fn the_coast_guards_belt_is_held_against_its_feed() {
     assert_eq!(seen[0]["matches"], "uncertain");
     // The watch of the vessels' own side is alarmed first.
     assert!(seen.iter().all(|report| report["own_side"] == true), "{seen:?}");
+    // The A5 of D5 01:10, fifty minutes before Lantern 12 was seen: it had lost steering. It takes out that vessel alone.
+    let told = notice::Instant::parse("2027-06-05T01:10:00Z").expect("an instant").seconds();
+    let accident = |by: &str| Accident { by: notice::Code8::parse(by).expect("a code"), at: told };
+    let excused = |by: &str| {
+        let known = Known { accidents: vec![accident(by)], now: None };
+        watched(&case, "XV", belt(), "sea.csv", None, known)
+    };
+    let seen = excused("XO");
+    assert_eq!(
+        self::told(&seen, "XV-1/1"),
+        [("silent", "near", 0, 1), ("lantern-3", "uncertain", 1, 2)],
+        "one sure, and the silent vessel perhaps"
+    );
+    assert_eq!(
+        self::told(&excused("XV"), "XV-1/1").len(),
+        3,
+        "an accident of the line's author excuses nobody"
+    );
 }

@@ -49,7 +49,8 @@ pub fn run(args: &WatchArgs, output: &Output) -> Result<Exit, Stopped> {
         args.party.as_deref().map(|code| Code8::parse(code).map_err(|_| Stopped::usage("party", code)));
     let party = party.transpose()?;
     let drafts = args.drafts.clone().map(|folder| Drafts::new(folder, &loaded.drafts, party.as_ref()));
-    let mut stream = Stream::new(RedLines::of(loaded.lines), Known::default(), args.lateness);
+    let known = Known { accidents: loaded.accidents, now: None };
+    let mut stream = Stream::new(RedLines::of(loaded.lines), known, args.lateness);
     let options = Options { log, resumed, now_s, out: &mut out, trace: args.trace, drafts, party, drained };
     let totals = watch::run(&mut stream, &mut items, options).map_err(|e| Stopped::refused(&e))?;
     drop(out);
@@ -113,7 +114,9 @@ fn made_of(loaded: &Loaded, args: &WatchArgs) -> String {
         hash.update(name.as_bytes());
         hash.update(notice::file::draft_to_toml(draft).as_bytes());
     }
-    hash.update(format!("{:?} {:?} {:?}", args.format, args.mapping, args.lateness).as_bytes());
+    hash.update(
+        format!("{:?} {:?} {:?} {:?}", loaded.accidents, args.format, args.mapping, args.lateness).as_bytes(),
+    );
     hex::encode(hash.finalize())
 }
 

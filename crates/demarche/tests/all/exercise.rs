@@ -22,7 +22,7 @@ fn a_play_prints_one_document_with_the_keys_of_the_contract() {
     assert!(
         told["checks"].as_array().is_some_and(|checks| checks.iter().all(|it| it["expected"] == it["seen"]))
     );
-    assert!(told["not_yet"].as_array().is_some_and(|later| later.iter().any(|it| it["needs"] == "watch")));
+    assert!(told["not_yet"].as_array().is_some_and(|later| later.iter().any(|it| it["needs"] == "desk")));
     assert_eq!(told["refusals"][0]["findings"][0], "N-ALL-02 at G");
 }
 

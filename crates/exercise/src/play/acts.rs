@@ -11,7 +11,7 @@ use chancery::input::{Input, Reply};
 use line::group::Changes;
 use line::ids::PartyCode;
 use line::machine::Input as Carry;
-use notice::vocabulary::{NoticeType, OfficerMark, Onward};
+use notice::vocabulary::{Mark, NoticeType, OfficerMark, Onward};
 use notice::{Code8, Draft, Fields, Number, registry};
 use refusal::Refusal;
 use serde_json::json;
@@ -87,6 +87,7 @@ impl Player<'_> {
                 Act::Pouch(pouch) => self.pouch(pouch)?,
                 Act::Rotate(rotate) => self.rotate(rotate)?,
                 Act::Team(team) => self.team(team)?,
+                Act::Feed(feed) => self.read_feed(feed)?,
             }
         }
         Ok(())
@@ -269,9 +270,14 @@ impl Player<'_> {
             .transpose()?;
         let subject = number.clone();
         self.service(node, Do::ReadBack { node, number, file }, |player, desk, stand| {
+            // What was not opened is not read back; an officer who was kept from either does both, one after the other.
+            let own = PartyCode::parse(&player.party_of(node))?;
+            if stand.delivery(&subject, &own).is_some_and(|delivery| !delivery.has(Mark::K2)) {
+                return None;
+            }
             let (entry, content) = found(stand, &subject)?;
-            let own = player.world.nodes[node].core()?.charter();
-            let restated = typed.or_else(|| critical(subject.kind, &content, own))?;
+            let charter = player.world.nodes[node].core()?.charter();
+            let restated = typed.or_else(|| critical(subject.kind, &content, charter))?;
             Some(desk.read_back(&subject, entry, restated))
         });
         Ok(())

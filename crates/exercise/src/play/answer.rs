@@ -35,6 +35,17 @@ impl Player<'_> {
                 json!(self.examined.get(of).map(|(_, warned)| warned).cloned().unwrap_or_default())
             }
             Ask::DraftGuard => self.draft_guard(of, node),
+            Ask::Drafted => match self.numbers.get(of) {
+                Some(number) => self.drafted(number, &stand, &self.party_of(node)),
+                None => json!("none"),
+            },
+            Ask::Verdict => self.verdict(of, &stand, &self.party_of(node)),
+            Ask::Reports => self.reports(of, &stand, &self.party_of(node)),
+            Ask::Struck => self.struck(of, &stand, &self.party_of(node)),
+            Ask::Compared => self.compared(of, &stand),
+            Ask::MapLint => self.map_lint(of),
+            Ask::SiteList => self.site_list(of),
+            Ask::Touched => self.touched(of, &stand, &self.party_of(node)),
             Ask::Told => json!(at.told(of)),
             Ask::Line => json!(toward.map_or_else(|| "none".to_owned(), |party| at.line_to(&party))),
             Ask::Due => self.due(core),

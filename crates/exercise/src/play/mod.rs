@@ -8,8 +8,10 @@
 
 mod acts;
 mod answer;
+mod mapped;
 mod states;
 mod track;
+mod watched;
 
 use crate::error::ExerciseError;
 use crate::expect::Expect;
@@ -64,6 +66,8 @@ pub(crate) struct Player<'a> {
     pub(crate) refusals: Vec<RefusedDraft>,
     pub(crate) checks: Vec<Check>,
     pub(crate) snapshots: Vec<SnapshotTaken>,
+    /// How far each party's watch has read which feeds.
+    pub(crate) readings: BTreeMap<String, Vec<watched::Reading>>,
     pub(crate) audience: &'a mut dyn Audience,
     branch: Option<String>,
     waiting: Vec<usize>,
@@ -98,6 +102,7 @@ pub fn play(
         refusals: Vec::new(),
         checks: Vec::new(),
         snapshots: Vec::new(),
+        readings: BTreeMap::new(),
         audience,
         branch: wishes.branch.clone(),
         waiting: Vec::new(),

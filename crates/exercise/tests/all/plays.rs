@@ -9,7 +9,7 @@ use exercise::replay::replay;
 use exercise::report::Played;
 use serde_json::json;
 
-const EXCHANGED: [(&str, &str); 3] = [("US", "IR"), ("en", "fa"), ("EN", "FA")];
+pub const EXCHANGED: [(&str, &str); 3] = [("US", "IR"), ("en", "fa"), ("EN", "FA")];
 
 pub fn until(day: &str) -> Wishes {
     Wishes { until: Moment::parse_until(day), ..Wishes::default() }

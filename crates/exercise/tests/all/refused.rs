@@ -60,6 +60,23 @@ fn what_can_never_happen_is_refused() {
 }
 
 #[test]
+fn a_feed_of_more_rows_than_its_file_has_or_of_no_table_is_refused() {
+    let (what, _) = at(
+        "timeline.toml",
+        "feeds/mar.csv\", map = \"feeds/map.toml\", rows = 1",
+        "feeds/mar.csv\", map = \"feeds/map.toml\", rows = 9",
+    );
+    assert!(what.ends_with(": 9"), "{what}");
+    let (what, _) = at("timeline.toml", "feeds/mar.csv", "feeds/none.csv");
+    assert!(what.ends_with("feeds/none.csv"), "{what}");
+    let (what, line) = at("expect.toml", "of = \"notices/us-1-first.toml\"", "of = \"notices/us-9.toml\"");
+    assert!(what.ends_with("notices/us-9.toml") && line.contains("05.box"), "{what} {line}");
+    assert!(
+        matches!(changed(SCENARIO, "\"29.275 50.310\"", "\"north\""), Err(ExerciseError::Wrong { at, .. }) if at == "north")
+    );
+}
+
+#[test]
 fn a_name_that_no_earlier_row_gives_is_refused() {
     let (what, _) = at("timeline.toml", "name = \"CASE-1\"", "name = \"CASE-9\"");
     assert!(what.ends_with(": CASE-1"), "{what}");

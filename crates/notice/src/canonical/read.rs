@@ -186,7 +186,11 @@ impl<'a> Reader<'a> {
             _ => return Err(self.refuse("no quantity")),
         };
         let exponent = i8::try_from(decimals).map_err(|_| self.refuse("too many decimals"))?;
-        Quantity::new(mantissa, -exponent, unit).ok_or_else(|| self.refuse("too many decimals"))
+        let quantity =
+            Quantity::new(mantissa, -exponent, unit).ok_or_else(|| self.refuse("too many decimals"))?;
+        // A last decimal that is nought is left out when it is written.
+        let tight = (quantity.mantissa(), quantity.exponent()) == (mantissa, -exponent);
+        if tight { Ok(quantity) } else { Err(NoticeError::NotCanonical) }
     }
 
     fn notice_number(&mut self) -> Read<Number> {
@@ -365,5 +369,60 @@ impl<'a> Reader<'a> {
 
     fn refuse(&self, why: &str) -> NoticeError {
         NoticeError::Shape { at: self.path.join("."), why: why.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charter::HEAD;
+    use crate::envelope::{ENVELOPE, STAMP};
+    use crate::registry;
+    use crate::vocabulary::Vocabulary;
+    use std::collections::BTreeSet;
+
+    fn one_number_a_word(words: &Vocabulary) {
+        let numbers: BTreeSet<u8> = words.terms.iter().map(|term| term.number).collect();
+        let names: BTreeSet<&str> = words.terms.iter().map(|term| term.word).collect();
+        assert!(numbers.len() == words.terms.len() && names.len() == words.terms.len(), "{}", words.name);
+    }
+
+    fn one_key_a_name(fields: &[FieldSpec], seen: &mut usize) {
+        let ascending = fields.windows(2).all(|pair| pair[0].key < pair[1].key);
+        let names: BTreeSet<&str> = fields.iter().map(|field| field.name).collect();
+        assert!(ascending && names.len() == fields.len(), "{names:?}");
+        *seen += fields.len();
+        fields.iter().for_each(|field| one_form(&field.kind, seen));
+    }
+
+    fn one_form(kind: &FieldKind, seen: &mut usize) {
+        match kind {
+            FieldKind::Word(words) => one_number_a_word(words),
+            FieldKind::List { of, .. } => one_form(of, seen),
+            FieldKind::Record(record) => one_key_a_name(record.fields, seen),
+            FieldKind::OrWord(words, inner) => {
+                one_number_a_word(words);
+                // A word of both lists would be written as one of the first.
+                let both = |of: &Vocabulary| of.terms.iter().any(|term| words.find(term.word).is_some());
+                assert!(!matches!(inner, FieldKind::Word(of) if both(of)), "{}", words.name);
+                assert!(!matches!(inner, FieldKind::OrWord(..)), "{}", words.name);
+                one_form(inner, seen);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the reader rests on: no field, word or key of any form could be written otherwise than it was read.
+    #[test]
+    fn every_value_of_every_form_is_written_as_it_was_read() {
+        let mut seen = 0;
+        for record in [ENVELOPE.fields, STAMP.fields, HEAD.fields] {
+            one_key_a_name(record, &mut seen);
+        }
+        for kind in NoticeType::ALL {
+            registry::spec(*kind).into_iter().for_each(|spec| one_key_a_name(spec.paragraphs, &mut seen));
+        }
+        [&NOTICE_TYPE, &UNIT, &PLACE_PRECISION].into_iter().for_each(one_number_a_word);
+        assert!(seen > 300, "{seen} fields");
     }
 }

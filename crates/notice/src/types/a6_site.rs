@@ -8,7 +8,7 @@ use crate::quantity::Unit;
 use crate::records::{AREA, SPELL, SPOT};
 use crate::spec::{Effect, FieldKind, FieldSpec, LaneRule, RecordSpec, Release, Rules, TypeSpec, VerbRule};
 use crate::station::Code8;
-use crate::value::{Span, Value};
+use crate::value::{Instant, Span, Value};
 use crate::vocabulary::*;
 use refusal::facts;
 
@@ -182,6 +182,13 @@ impl<'a> ProtectedSite<'a> {
     /// C: where it is.
     pub fn place(&self) -> Option<&'a Place> {
         self.0.content().at("C.at")?.place()
+    }
+
+    /// E: by which way it moves, from when until when.
+    pub fn route(&self) -> Option<(&'a Place, (Instant, Instant))> {
+        let told = |path: &str| self.0.content().at(path).and_then(Value::instant);
+        let window = told("E.window.opens").zip(told("E.window.closes"))?;
+        Some((self.0.content().at("E.route")?.place()?, window))
     }
 
     /// I: how often it is re-confirmed.

@@ -6,7 +6,7 @@ use crate::event::Acts;
 use crate::line::{Line, Origin, Places};
 use crate::verdict::{Known, judge};
 use notice::truth::Truth;
-use notice::vocabulary::{ActClass, ActorRelation, NoticeType};
+use notice::vocabulary::{ActClass, NoticeType};
 use notice::{Code8, Value};
 
 /// What a pair comes to, mismatches apart.
@@ -95,7 +95,7 @@ fn conflict(line: &DraftView<'_>, activity: &DraftView<'_>, turned: bool) -> Opt
         content.at("B.opens").and_then(Value::instant).zip(content.at("B.closes").and_then(Value::instant));
     let window = window.map(|(from, until)| (from.seconds(), until.seconds()));
     let author = activity.author();
-    if !answers_for(compiled, author) {
+    if !compiled.answers_for(author) {
         return None;
     }
     let own = Line { places: places_of(place), acts: announced, period: window, ..compiled.clone() };
@@ -143,7 +143,7 @@ pub(super) fn uncovered(one: &[DraftView<'_>], other: &[DraftView<'_>], turned: 
         let Some(line) = view.line.as_ref() else { continue };
         for (limit, promised) in &limits {
             let strikes = STRIKES.iter().find(|act| Acts::one(**act).meets(line.acts));
-            let (Some(act), true) = (strikes, answers_for(line, limit.author())) else { continue };
+            let (Some(act), true) = (strikes, line.answers_for(limit.author())) else { continue };
             let Some((zones, _)) = line.zones() else { continue };
             let open = zones.iter().map(inner_point).find(|at| {
                 let shown = example(
@@ -183,15 +183,6 @@ pub(super) fn uncovered(one: &[DraftView<'_>], other: &[DraftView<'_>], turned: 
         }
     }
     all
-}
-
-/// Whether a line holds a party's own acts against it.
-pub fn answers_for(line: &Line, party: &Code8) -> bool {
-    match line.actor.relation {
-        Some(ActorRelation::Any) => true,
-        Some(ActorRelation::Named) => line.actor.groups.contains(party),
-        _ => line.actor.party.as_ref() == Some(party) || line.actor.groups.contains(party),
-    }
 }
 
 /// Acts that an announced activity comes to, at most.

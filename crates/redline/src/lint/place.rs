@@ -6,7 +6,7 @@ use crate::globe::{LatLon, course, wgs84};
 use crate::line::Places;
 use crate::zone::Zone;
 use notice::vocabulary::Interest;
-use notice::{Quantity, Shape, Unit};
+use notice::{PlacePart, Quantity, Shape, Unit};
 use refusal::{Facts, facts};
 
 type Seen = Option<(&'static str, Facts)>;
@@ -17,12 +17,22 @@ fn metres(m: f64) -> String {
 
 /// A ring that crosses itself or encloses nothing, an edge that is not one.
 pub(super) fn defect(view: &DraftView<'_>, _: &Ground<'_>) -> Seen {
-    let found = view.parts().iter().find_map(|part| geometry(&part.shape).defect())?;
-    Some(("E", facts! { defect: found }))
+    Some(("E", defect_of(view.parts())?))
+}
+
+/// The same of any parts of a place.
+pub(super) fn defect_of(parts: &[PlacePart]) -> Option<Facts> {
+    let found = parts.iter().find_map(|part| geometry(&part.shape).defect())?;
+    Some(facts! { defect: found })
 }
 
 /// A box of more than half the globe: most often its sides are exchanged and it was meant to lie across 180.
 pub(super) fn across_180(view: &DraftView<'_>, _: &Ground<'_>) -> Seen {
+    Some(("E", across_180_of(view.parts())?))
+}
+
+/// The same of any parts of a place.
+pub(super) fn across_180_of(parts: &[PlacePart]) -> Option<Facts> {
     let width = |shape: &Shape| match shape {
         Shape::Area { south_west, north_east } => {
             let degrees = (f64::from(north_east.lon_e7) - f64::from(south_west.lon_e7)) / 1e7;
@@ -39,8 +49,8 @@ pub(super) fn across_180(view: &DraftView<'_>, _: &Ground<'_>) -> Seen {
         }
         _ => None,
     };
-    let degrees = view.parts().iter().find_map(|part| width(&part.shape))?;
-    Some(("E", facts! { degrees: format!("{degrees:.1}") }))
+    let degrees = parts.iter().find_map(|part| width(&part.shape))?;
+    Some(facts! { degrees: format!("{degrees:.1}") })
 }
 
 /// A radius or a width that nobody would guess.
