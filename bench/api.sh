@@ -18,7 +18,7 @@ done
 link=$(sed -n 's/^US WATCH *\(http.*\)$/\1/p' "$place/links")
 cookie=$("$place/env/bin/python" "$here/bench/session.py" "$link")
 origin=${link%%/#*}
-"$binary" node api > "$place/openapi.json"
+"$binary" node api | sed "s/__Host-demarche-PORT/__Host-demarche-${origin##*:}/" > "$place/openapi.json"
 # The events stream never ends by itself, and a logout ends the session that all others need.
 printf '[auth.openapi.session]\napi_key = "%s"\n' "$cookie" > "$place/schemathesis.toml"
 "$place/env/bin/schemathesis" --config-file "$place/schemathesis.toml" run "$place/openapi.json" --url "$origin" \

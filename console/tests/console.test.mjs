@@ -64,6 +64,20 @@ describe('a link', () => {
   });
 });
 
+describe('two nodes in one browser', () => {
+  it('log nobody out: each console has a cookie of its own', async () => {
+    const one = await enter(engine, world.link('CH', 'WATCH'), 'en');
+    const tab = await one.context.newPage();
+    await tab.goto(world.link('VER', 'WATCH'));
+    await tab.click('button.main');
+    await tab.waitForSelector('main h1');
+    await one.page.reload();
+    await one.page.waitForSelector('[data-number], [data-board]');
+    assert.deepEqual(one.complaints, []);
+    await one.context.close();
+  });
+});
+
 describe('a notice', () => {
   let number;
 
@@ -244,7 +258,7 @@ describe('the gate', () => {
       [await ask('/api/v1/ask', { host, origin: 'http://attacker.example', ...json }, 'POST', '{"ask":"status"}'), 403],
       [await ask('/api/v1/ask', { host, ...json }, 'POST', '{"ask":"status"}'), 403],
       [await ask('/api/v1/ask', { host, origin: us.origin, ...json }, 'POST', '{"ask":"status"}'), 401],
-      [await ask('/api/v1/ask', { host, origin: us.origin, cookie: `__Host-demarche=${'0'.repeat(64)}`, ...json }, 'POST', '{"ask":"status"}'), 401],
+      [await ask('/api/v1/ask', { host, origin: us.origin, cookie: `__Host-demarche-${new URL(us.origin).port}=${'0'.repeat(64)}`, ...json }, 'POST', '{"ask":"status"}'), 401],
       [await ask('/api/v1/nothing', { host }), 404],
       [await ask('/none.js', { host }), 404],
       [await ask('/', { host }), 200],

@@ -118,10 +118,10 @@ pub(super) async fn login(
 
 /// `POST /api/v1/logout`.
 pub(super) async fn logout(State(console): State<Arc<Console>>, jar: CookieJar) -> Response {
-    if let Some(id) = id_of(&jar) {
+    if let Some(id) = id_of(&console, &jar) {
         console.sessions().end(&id);
     }
-    (jar.remove(cookie(String::new())), Json(Told::Done {})).into_response()
+    (jar.remove(cookie(&console, String::new())), Json(Told::Done {})).into_response()
 }
 
 /// `GET /api/v1/session`.
@@ -167,7 +167,7 @@ pub(super) async fn open_session(
 /// How a request stands, whatever it wants.
 pub(super) fn standing(console: &Console, jar: &CookieJar, acting: bool) -> Standing {
     let now = console.inner.roll.clock().mono_ms();
-    match id_of(jar) {
+    match id_of(console, jar) {
         Some(id) => console.sessions().find(now, &id, acting),
         None => Standing::Nobody,
     }
@@ -188,7 +188,7 @@ async fn begin(console: &Console, jar: CookieJar, person: &str) -> Response {
     let id: [u8; 32] = random();
     let now = console.inner.roll.clock().mono_ms();
     console.sessions().begin(now, person, &id);
-    let jar = jar.add(cookie(hex::encode(id)));
+    let jar = jar.add(cookie(console, hex::encode(id)));
     let Standing::Open(session) = console.sessions().find(now, &id, true) else {
         return refused(StatusCode::UNAUTHORIZED, &NodeError::NotLoggedIn {});
     };
@@ -215,13 +215,18 @@ async fn told(console: &Console, session: &Session, locked: bool) -> Response {
     .into_response()
 }
 
-fn id_of(jar: &CookieJar) -> Option<Vec<u8>> {
-    hex::decode(jar.get(COOKIE)?.value()).ok()
+fn id_of(console: &Console, jar: &CookieJar) -> Option<Vec<u8>> {
+    hex::decode(jar.get(&console.cookie)?.value()).ok()
 }
 
-fn cookie(value: String) -> Cookie<'static> {
-    Cookie::build((COOKIE, value)).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
+fn cookie(console: &Console, value: String) -> Cookie<'static> {
+    Cookie::build((console.cookie.clone(), value))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .build()
 }
 
-/// The session's cookie.
+/// The session's cookie, before the port.
 pub(super) const COOKIE: &str = "__Host-demarche";

@@ -41,6 +41,8 @@ pub(crate) struct Console {
     sessions: Mutex<Sessions>,
     /// Host names with port under which this console answers.
     hosts: Vec<String>,
+    /// Name of the session's cookie: a browser sends a cookie to every port, so two nodes' consoles need two names.
+    cookie: String,
 }
 
 impl Console {
@@ -52,7 +54,8 @@ impl Console {
 /// Opens the console; returns its task.
 pub(crate) fn open(inner: &Arc<Inner>, listener: TcpListener, at: SocketAddr) -> JoinHandle<()> {
     let hosts = screen::hosts(at.port());
-    let console = Arc::new(Console { inner: inner.clone(), sessions: Mutex::default(), hosts });
+    let cookie = format!("{}-{}", gate::COOKIE, at.port());
+    let console = Arc::new(Console { inner: inner.clone(), sessions: Mutex::default(), hosts, cookie });
     let router = router(console);
     let mut stopping = inner.stopping.subscribe();
     tokio::spawn(async move {

@@ -127,7 +127,7 @@ pub fn document() -> Value {
         "components": {
             "schemas": schemas,
             "securitySchemes": {
-                "session": { "type": "apiKey", "in": "cookie", "name": gate::COOKIE },
+                "session": { "type": "apiKey", "in": "cookie", "name": format!("{}-PORT", gate::COOKIE) },
             },
         },
         "x-event": happened,
