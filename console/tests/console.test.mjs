@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { browser, demo, enter, output, person, shot, violations } from './world.mjs';
+import { bare, browser, demo, enter, output, person, shot, violations } from './world.mjs';
 
 const SCREENS = ['line', 'board', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'continuity', 'roster', 'audit'];
 let world;
@@ -240,17 +239,7 @@ describe('what came from the other side', () => {
 });
 
 describe('the gate', () => {
-  const ask = (path, headers, method = 'GET', body = undefined) =>
-    new Promise((resolve, reject) => {
-      const { port } = new URL(us.origin);
-      const request = http.request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
-        let text = '';
-        response.on('data', (bytes) => (text += bytes));
-        response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
+  const ask = (...request) => bare(us.origin, ...request);
 
   it('refuses a foreign host name, a foreign origin and a made-up cookie, with the headers on every answer', async () => {
     const { host } = new URL(us.origin);

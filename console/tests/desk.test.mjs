@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { binary, browser, output, person, shot, violations } from './world.mjs';
+import { bare, binary, browser, output, person, shot, violations } from './world.mjs';
 
 const scenario = join(dirname(fileURLToPath(import.meta.url)), '../../scenarios/us-iran');
 const files = {
@@ -82,17 +81,7 @@ describe('a link', () => {
 });
 
 describe('the gate', () => {
-  const ask = (path, headers, method = 'GET', body = undefined) =>
-    new Promise((resolve, reject) => {
-      const { port } = new URL(us.origin);
-      const request = http.request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
-        let text = '';
-        response.on('data', (bytes) => (text += bytes));
-        response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
+  const ask = (...request) => bare(us.origin, ...request);
 
   it('tells nothing without a key, and refuses a foreign host and a foreign origin, with the headers on every answer', async () => {
     const { host } = new URL(us.origin);

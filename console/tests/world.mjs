@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,6 +110,20 @@ export async function enter(engine, link, language, shape) {
   await who.page.waitForSelector('main h1');
   await who.page.waitForSelector('[data-number], [data-board]');
   return who;
+}
+
+/** A request as no page could send it: headers as they are given, nothing added. */
+export function bare(origin, path, headers, method = 'GET', body = undefined) {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(origin);
+    const request = http.request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let text = '';
+      response.on('data', (bytes) => (text += bytes));
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
 }
 
 export async function shot(page, name) {
