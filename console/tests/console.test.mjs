@@ -4,48 +4,16 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { bare, browser, demo, enter, output, person, shot, violations } from './world.mjs';
+import { SCREENS, accident, bare, enter, fill, go, output, person, shot, staged, struck, violations } from './world.mjs';
 
-const SCREENS = ['line', 'board', 'compose', 'queue', 'map', 'lines', 'understandings', 'cases', 'carveouts', 'sites', 'public', 'continuity', 'roster', 'audit'];
 let world;
 let engine;
 let us;
-let ir;
 let senior;
+let ir;
 
-before(async () => {
-  world = await demo();
-  engine = await browser();
-  us = await enter(engine, world.link('US', 'WATCH'), 'en');
-  senior = await enter(engine, world.link('US', 'SENIOR'), 'en');
-  ir = await enter(engine, world.link('IR', 'WATCH'), 'fa');
-});
-
-after(async () => {
-  await engine?.close();
-  await world?.stop();
-});
-
-async function go(page, screen) {
-  // A page that was just made narrow or wide shows or drops the button a moment later.
-  const menu = page.locator('header .menu');
-  if (page.viewportSize().width < 640) await menu.click();
-  else await menu.waitFor({ state: 'detached' });
-  await page.click(`nav a[href="/${screen}"]`);
-  await page.waitForSelector(`nav a[href="/${screen}"][aria-current="page"]`, { state: 'attached' });
-  if (screen === 'map') await page.waitForSelector('canvas');
-  await page.waitForSelector('main h1');
-}
-
-/** Fills the field of a path inside a form. */
-async function fill(page, path, value) {
-  const input = page.locator(`[data-field="${path}"] input, [data-field="${path}"] select, [data-field="${path}"] textarea`).first();
-  if ((await input.evaluate((node) => node.tagName)) === 'SELECT') await input.selectOption(value);
-  else {
-    await input.fill(value);
-    await input.blur();
-  }
-}
+before(async () => ({ world, engine, us, senior, ir } = await staged({ us: ['US', 'WATCH', 'en'], senior: ['US', 'SENIOR', 'en'], ir: ['IR', 'WATCH', 'fa'] })));
+after(struck);
 
 describe('a link', () => {
   it('serves once', async () => {
@@ -76,6 +44,19 @@ describe('two nodes in one browser', () => {
     await one.page.waitForSelector('[data-number], [data-board]');
     assert.deepEqual(one.complaints, []);
     await one.context.close();
+  });
+});
+
+describe('the line test', () => {
+  it('tells the way there and back to every party, both relays, and what the empty boxes are', async () => {
+    const { page } = us;
+    await page.click('[data-act="line-test"]');
+    await page.waitForSelector('[data-tested="true"]');
+    const told = await page.locator('[data-test="LEV-IR"]').textContent();
+    assert.match(told, /in \u2068?[\d,]+\u2069? ms/);
+    assert.deepEqual(await page.locator('[data-relay]').evaluateAll((all) => all.map((relay) => relay.dataset.relay)), ['CH-1', 'OM-1']);
+    assert.match(await page.locator('[data-tested]').textContent(), /K0 to K7/);
+    await shot(page, 'line-test-en');
   });
 });
 
@@ -157,8 +138,6 @@ describe('a notice', () => {
     await fill(page, 'D.standard', 'OVERALL-CONTROL');
     await page.locator('[data-field="D.groups"] > fieldset > button').click();
     await fill(page, 'D.groups.0.code', 'KH');
-    await fill(page, 'D.groups.0.name', "Kata'ib Hezbollah");
-    await fill(page, 'D.disputed', 'true');
     await page.locator('[id$="E-place-value-0-point"]').fill('33.786 42.441');
     await page.locator('[data-field="E.place"] button', { hasText: 'افزودن مکان' }).click();
     await page.locator('[id$="E-place-value-1-point"]').fill('33.505 38.615');
@@ -281,38 +260,17 @@ describe('the gate', () => {
   });
 });
 
-/** From the home page by keyboard alone: the accident notice is out. */
-async function accident(page, what) {
-  await page.goto(`${us.origin}/line`);
-  await page.waitForSelector('[data-number]');
-  await page.locator('.accident').focus();
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-type="A5"] ~ .columns form');
-  assert.equal(await page.locator('[data-pick="compartment"]').inputValue(), 'MAR');
-  await page.locator('[data-field="B.what"] textarea').focus();
-  await page.keyboard.type(what);
-  await page.locator('[id$="B-where-0-point"]').focus();
-  await page.keyboard.type('26.600 54.200');
-  await page.locator('[data-act="check"]').focus();
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-act="release"]');
-  await page.locator('[data-act="release"]').focus();
-  await page.keyboard.press('Enter');
-  const told = await page.waitForSelector('[data-sent="released"]');
-  return (await told.textContent()).match(/US\/MAR\/27\/\d+\/A5/)[0];
-}
-
 describe('an accident', () => {
   it('is out in three actions from the home page, by keyboard alone, without a choice of compartment', async () => {
     const from = Date.now();
-    const number = await accident(us.page, 'test missile off its range');
+    const number = await accident(us, 'test missile off its range');
     assert.ok(Date.now() - from < 60_000);
     await ir.page.waitForSelector(`[data-ring="${number}"]`);
   });
 });
 
 describe('the cable', () => {
-  const line = (page, word) => page.waitForSelector(`[data-line="LEV-IR"][data-word="${word}"]`, { timeout: 90_000 });
+  const line = (page, word) => page.waitForSelector(`[data-line="LEV-IR"][data-word="${word}"]`);
 
   it('is pulled at one relay, and the line says which', async () => {
     await us.page.goto(`${us.origin}/line`);
@@ -321,24 +279,24 @@ describe('the cable', () => {
     assert.match(await card.textContent(), /CH-1/);
     await shot(us.page, 'relay-down-en');
     await world.typed('mend RELAY-DOWN CH-1');
-    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]', { timeout: 90_000 });
+    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]');
   });
 
   it('is whole and nobody is at the other end: absent by their own account', async () => {
     await world.typed('WATCH-ABSENT IR');
     await line(us.page, 'WATCH-ABSENT');
     await world.typed('mend WATCH-ABSENT IR');
-    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]', { timeout: 90_000 });
+    await us.page.waitForSelector('[data-line="LEV-IR"][data-state="UP"][data-word=""]');
   });
 
   it('is cut to every relay: the notice goes by pouch, and comes a second time when the cable is back', async () => {
     await world.typed('PATH-CUT IR');
-    const number = await accident(us.page, 'ship adrift while the cable is cut');
+    const number = await accident(us, 'ship adrift while the cable is cut');
     const pouch = join(world.folder, 'monday.pouch');
     const at = (party) => ['--config', world.settings(party), '--compartment', 'MAR', '--json'];
     await output(['pouch', 'pack', ...at('US'), '--to', 'IR', '--out', pouch]);
     await output(['pouch', 'open', pouch, ...at('IR')]);
-    await ir.page.waitForSelector(`[data-ring="${number}"]`, { timeout: 30_000 });
+    await ir.page.waitForSelector(`[data-ring="${number}"]`);
     await world.typed('mend PATH-CUT IR');
     const proof = async () =>
       JSON.parse(await output(['prove', number, '--config', world.settings('IR'), '--json'])).paths;
@@ -358,6 +316,26 @@ describe('the cable', () => {
     assert.equal(told.verdict, 'ADDS NO PROOF FOR A STRANGER');
     await us.page.goto(`${us.origin}/board`);
     await us.page.waitForSelector('[data-board]');
+  });
+});
+
+describe('public track', () => {
+  it('a public draft is held against the record, its denial is a stop, and nothing of it is kept', async () => {
+    await go(us.page, 'public');
+    const check = async (text) => {
+      await us.page.fill('[data-draft=public]', text);
+      await us.page.click('section[aria-labelledby=draft-check] button.main');
+      await us.page.waitForSelector('[data-guard]');
+    };
+    await check('The weather was fine today.');
+    assert.equal(await us.page.getAttribute('[data-guard]', 'data-guard'), '0 0');
+    await check('There are no secret talks with IR, direct or indirect.');
+    await us.page.waitForSelector('[data-alarm]');
+    assert.match(await us.page.textContent('[data-alarm]'), /DENIES/);
+    await shot(us.page, 'public-check-en');
+    await go(us.page, 'line');
+    await go(us.page, 'public');
+    assert.equal(await us.page.inputValue('[data-draft=public]'), '', 'leaving the screen forgets it');
   });
 });
 

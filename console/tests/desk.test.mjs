@@ -44,11 +44,8 @@ function serve(args) {
 }
 
 before(async () => {
-  desk = serve([
-    ...['--event', join(scenario, 'desk/event.toml'), '--origin', '2024-06-10'],
-    ...['--stocks', join(scenario, 'desk/stocks.csv'), '--machines', join(scenario, 'desk/machines.csv')],
-    ...['--evidence', join(scenario, 'desk/evidence-us.toml')],
-  ]);
+  // The files of the models are those that the assumptions name.
+  desk = serve([]);
   engine = await browser();
   us = await person(engine, await desk.link(0), 'en');
   await us.page.waitForSelector('[data-tornado]');
@@ -186,7 +183,10 @@ describe('the editor', () => {
     const folder = mkdtempSync(join(tmpdir(), 'demarche-desk-'));
     const file = join(folder, 'changed.toml');
     await download.saveAs(file);
-    const args = ['--assumptions', file, '--political-calendar', files.calendar, '--without-flips'];
+    const beside = (name) => join(scenario, 'desk', name);
+    const models = ['--event', beside('event.toml'), '--evidence', beside('evidence-us.toml')];
+    models.push('--stocks', beside('stocks.csv'), '--machines', beside('machines.csv'));
+    const args = ['--assumptions', file, '--political-calendar', files.calendar, '--without-flips', ...models];
     const told = JSON.parse(await output(['--json', 'assess', 'run', ...args]));
     assert.equal(told.run_id, id);
     rmSync(folder, { recursive: true });
@@ -202,6 +202,28 @@ describe('the editor', () => {
 });
 
 describe('the models', () => {
+  it('move what the assumptions declare, and each figure says what moves it most', async () => {
+    const { page } = us;
+    const fed = page.locator('#models [data-fed="partner.Affiliates.control"]');
+    assert.match(await fed.textContent(), /directed-or-permitted/);
+    for (const model of ['safeguards', 'attribution', 'brent']) {
+      assert.equal(await page.locator(`#models [data-model="${model}"]`).count(), 1);
+    }
+    const worst = page.locator('#models [data-moved="posture worst-loss"] td');
+    const cells = await worst.allTextContents();
+    assert.equal(cells.length, 8, 'figure, without, three alone, with, difference, by whom');
+    assert.notEqual(cells[1], cells[5]);
+    // A number that a model gives is refused to the editor, by its key.
+    await page.locator('[data-change="partner.Affiliates.control"]').click();
+    await page.fill('#change-centre', '0.5');
+    await page.fill('#change-source', 'asked of the staff');
+    await page.locator('#change-source').press('Enter');
+    const refused = await page.waitForSelector('[data-editor] [data-refusal="E-DESK-002"]');
+    assert.match(await refused.textContent(), /attribution directed-or-permitted/);
+    us.complaints.length = 0;
+    await page.click('[data-act="leave"]');
+  });
+
   it('stand beside it, each with its record', async () => {
     const { page } = us;
     await page.waitForSelector('[data-panel="brent"] polygon');
@@ -216,7 +238,7 @@ describe('the models', () => {
     }
     for (const name of ['brent', 'breakout', 'attribution']) {
       await page.locator(`[data-record="${name}"] summary`).click();
-      await page.waitForSelector(`[data-record="${name}"] tbody tr`, { timeout: 120_000 });
+      await page.waitForSelector(`[data-record="${name}"] tbody tr`);
     }
   });
 

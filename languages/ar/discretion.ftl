@@ -44,6 +44,9 @@ trace-carriers = قُرئ { $read } من { $all } علامة
 trace-explains = تفسيرات أخرى: المصادفة، أو نسخة قُرئت خلسة، أو حساب غيره، أو نص جُمع من نسخ عدة.
 leak-respond-rolled = غيّر { $compartment } مفاتيحه: من { $from } إلى { $to }. لم يُمس: { $others }
 leak-respond-waits = طلب { $compartment } مفاتيح جديدة وما زال عند { $to }؛ التغيير مستمر. لم يُمس: { $others }
+leak-entered = أُدخل لـ { $compartment }: السر { $id }. يرى الطرفان المعرّف نفسه، وإلا فلدى أحدهما حقيبة أخرى.
+leak-respond-secret = مع السر { $id } من حقيبة الاحتياط، ولم يعد يصلح بعدها.
+leak-respond-readers = القراء من الآن: { $readers }. أُعفوا في هذه المقصورة: { $officers }
 leak-respond-next = التالي: P2 بالموقف المتفق عليه؛ يؤكد الطرفان بقاء الالتزامات؛ وإن لم يقرّ عضو مصوّت خلال { 6 } ساعات: ⁦--refound⁩
 # Pairs of approved forms of one label: a traced rendering has one or the other. Never a value, a code, a modality.
 trace-pair-1-plain = الموضوع:

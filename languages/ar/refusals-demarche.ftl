@@ -71,3 +71,6 @@ E-DEM-055-next = سجّلوا أولاً الضباط الجدد بـ⁦demarche
 E-DEM-056-happened = { $subject } ليس من بنود الخلافة { $state }.
 E-DEM-056-kept = لم يتغير شيء.
 E-DEM-056-next = انظروا القائمة: ⁦demarche succession review⁩ دون بنود.
+E-DEM-057-happened = أُدخل السر { $id } هنا ولم يُدخله بعد { $without }.
+E-DEM-057-kept = لم يتغير شيء.
+E-DEM-057-next = ليُدخلوه من حقيبتهم ثم أعد الأمر؛ أو امضِ من دونه: ⁦--without-pouch⁩.

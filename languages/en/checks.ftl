@@ -626,7 +626,7 @@ N-E5-06-mend = Name as many repeats as are counted.
 
 N-S1-01-what = The steps in { $para } are not of the right side, or there is none.
 N-S1-01-why = Who owes what must not be in doubt.
-N-S1-01-mend = Own steps in B, those of one other party in C.
+N-S1-01-mend = Own steps in B, those of addressees in C.
 
 N-S1-02-what = Two steps have the id { $step }.
 N-S1-02-why = A trigger would point to both.

@@ -36,3 +36,7 @@ custody-warn-one-appoints = WARNING: { $office } appoints { $seats } custodians 
 custody-warn-few-stay = WARNING: { $stay } stay through this step; { $should } should.
 custody-warn-one-place = WARNING: { $seats } custodians sit in { $place }.
 custody-warn-none-permanent = WARNING: no office among the custodians outlives governments.
+apart-begun = Give a copy of { $file } to every other custodian; it holds no secret. What is held in the folder does: keep it here until the share stands.
+apart-compare = Read these digits to the other custodians by voice; all must have the same. Then give the command again with --compared and the digits as another custodian read them: { $digits }
+apart-given = { $count } sealed files are written. Give each to the custodian in its name; only that one can open it.
+apart-taken = { $file } is your share of { $set }; { $k } act. Check the sheet, prove the share in a drill, then empty the folder. The node’s file comes from party keys register.

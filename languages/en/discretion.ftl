@@ -44,6 +44,9 @@ trace-carriers = { $read } of { $all } carriers could be read
 trace-explains = What else explains it: chance, a copy read over a shoulder, another’s account, a text put together from several copies.
 leak-respond-rolled = { $compartment } rolled over: { $from } to { $to }. Untouched: { $others }
 leak-respond-waits = { $compartment } has asked for new keys and still stands at { $to }; the change goes on. Untouched: { $others }
+leak-entered = Entered for { $compartment }: secret { $id }. Both sides see the same id, or one has another pouch.
+leak-respond-secret = With the secret { $id } out of the reserve pouch, which now serves no more.
+leak-respond-readers = Readers from now on: { $readers }. Stood down in this compartment: { $officers }
 leak-respond-next = next: P2 with the agreed line; both affirm that commitments stand; if a voting member has not acknowledged in 6 h: --refound
 # Pairs of approved forms of one label: a traced rendering has one or the other. Never a value, a code, a modality.
 trace-pair-1-plain = SUBJECT:

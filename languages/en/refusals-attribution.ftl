@@ -1,7 +1,7 @@
 # Refusals of attribution.
 E-ATTR-001-happened = The table has the columns { $found }; expected are { $expected }.
 E-ATTR-001-kept = Nothing was computed or written.
-E-ATTR-001-next = Give the table the expected columns, in that order; a mass has its basis in its column.
+E-ATTR-001-next = Give the table the expected columns, in that order.
 E-ATTR-002-happened = Line { $row }, column { $column }: { $found } stands there; expected is { $expected }.
 E-ATTR-002-kept = Nothing was computed or written.
 E-ATTR-002-next = Correct that field, then give the command again.

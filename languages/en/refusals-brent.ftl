@@ -1,7 +1,7 @@
 # Refusals of brent.
 E-BRENT-001-happened = The table has the columns { $found }; expected are { $expected }.
 E-BRENT-001-kept = Nothing was computed or written.
-E-BRENT-001-next = Give the table the expected columns, in that order; a mass has its basis in its column.
+E-BRENT-001-next = Give the table the expected columns, in that order.
 E-BRENT-002-happened = Line { $row }, column { $column }: { $found } stands there; expected is { $expected }.
 E-BRENT-002-kept = Nothing was computed or written.
 E-BRENT-002-next = Correct that field, then give the command again.

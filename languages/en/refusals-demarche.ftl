@@ -71,3 +71,6 @@ E-DEM-055-next = Enrol the new officers first with demarche officer add.
 E-DEM-056-happened = { $subject } is no item of the succession { $state }.
 E-DEM-056-kept = Nothing was changed.
 E-DEM-056-next = See the list: demarche succession review without items.
+E-DEM-057-happened = The secret { $id } was entered here and not yet by { $without }.
+E-DEM-057-kept = Nothing was changed.
+E-DEM-057-next = Let them enter it from their pouch, then give the command again; or go without it: --without-pouch.

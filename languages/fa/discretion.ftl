@@ -44,6 +44,9 @@ trace-carriers = { $read } از { $all } نشانه خوانده شد
 trace-explains = توضیح‌های دیگر: تصادف، خواندن از پشت شانه، حساب دیگری، متنی از چند رونوشت.
 leak-respond-rolled = { $compartment } کلیدهایش را عوض کرد: { $from } به { $to }. دست‌نخورده: { $others }
 leak-respond-waits = { $compartment } کلید تازه خواسته و هنوز در { $to } است؛ تغییر ادامه دارد. دست‌نخورده: { $others }
+leak-entered = برای { $compartment } وارد شد: راز { $id }. هر دو سو همین شناسه را می‌بینند، وگرنه یکی بستهٔ دیگری دارد.
+leak-respond-secret = با راز { $id } از بستهٔ ذخیره، که دیگر به کار نمی‌آید.
+leak-respond-readers = خوانندگان از این پس: { $readers }. کنارگذاشته در این بخش: { $officers }
 leak-respond-next = گام بعد: P2 با موضع توافق‌شده؛ هر دو پابرجایی تعهدها را تأیید کنند؛ اگر عضو رأی‌دهنده‌ای تا { 6 } ساعت رسید نداد: ⁦--refound⁩
 # Pairs of approved forms of one label: a traced rendering has one or the other. Never a value, a code, a modality.
 trace-pair-1-plain = موضوع:

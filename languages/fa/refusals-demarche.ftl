@@ -71,3 +71,6 @@ E-DEM-055-next = نخست افسران تازه را با ⁦demarche officer ad
 E-DEM-056-happened = { $subject } از موارد جانشینی { $state } نیست.
 E-DEM-056-kept = چیزی تغییر نکرد.
 E-DEM-056-next = فهرست را ببینید: ⁦demarche succession review⁩ بی مورد.
+E-DEM-057-happened = راز { $id } اینجا وارد شده و هنوز نزد { $without } نه.
+E-DEM-057-kept = چیزی تغییر نکرد.
+E-DEM-057-next = بگذارید از بستهٔ خود واردش کنند و فرمان را دوباره بدهید؛ یا بی آن: ⁦--without-pouch⁩.

@@ -36,3 +36,7 @@ custody-warn-one-appoints = ATTENTION : { $office } nomme { $seats } dépositai
 custody-warn-few-stay = ATTENTION : { $stay } restent pendant cette étape ; il en faudrait { $should }.
 custody-warn-one-place = ATTENTION : { $seats } dépositaires siègent à { $place }.
 custody-warn-none-permanent = ATTENTION : aucun office parmi les dépositaires ne survit aux gouvernements.
+apart-begun = Remettez une copie de { $file } à chaque autre dépositaire ; elle ne contient aucun secret. Ce que garde le dossier en contient un : laissez-le ici jusqu’à ce que la part existe.
+apart-compare = Lisez ces chiffres à voix haute aux autres dépositaires ; tous doivent avoir les mêmes. Redonnez ensuite la commande avec --compared et les chiffres tels qu’un autre dépositaire les a lus : { $digits }
+apart-given = { $count } fichiers scellés sont écrits. Remettez chacun au dépositaire qu’il nomme ; lui seul peut l’ouvrir.
+apart-taken = { $file } est votre part de { $set } ; { $k } agissent. Vérifiez la feuille, prouvez la part lors d’un exercice, puis videz le dossier. Le fichier du nœud vient de party keys register.

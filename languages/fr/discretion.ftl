@@ -44,6 +44,9 @@ trace-carriers = { $read } porteurs lisibles sur { $all }
 trace-explains = Autres explications : le hasard, une copie lue par-dessus l’épaule, le compte d’un autre, un texte composé de plusieurs copies.
 leak-respond-rolled = { $compartment } a changé de clés : { $from } à { $to }. Intacts : { $others }
 leak-respond-waits = { $compartment } a demandé de nouvelles clés et se tient encore à { $to } ; le changement se poursuit. Intacts : { $others }
+leak-entered = Saisi pour { $compartment } : secret { $id }. Les deux côtés voient le même identifiant, ou l’un a un autre pli.
+leak-respond-secret = Avec le secret { $id } du pli de réserve, qui désormais ne sert plus.
+leak-respond-readers = Lecteurs désormais : { $readers }. Retirés de ce compartiment : { $officers }
 leak-respond-next = suite : P2 avec la ligne convenue ; les deux confirment que les engagements tiennent ; si un membre votant n’a pas accusé réception en 6 h : --refound
 # Pairs of approved forms of one label: a traced rendering has one or the other. Never a value, a code, a modality.
 trace-pair-1-plain = OBJET :

@@ -1,7 +1,7 @@
 ### Ce que refuse le moteur d'attribution.
 E-ATTR-001-happened = Le tableau a les colonnes { $found } ; attendues sont { $expected }.
 E-ATTR-001-kept = Rien n’a été calculé ni écrit.
-E-ATTR-001-next = Donnez au tableau les colonnes attendues, dans cet ordre ; une masse porte sa base dans sa colonne.
+E-ATTR-001-next = Donnez au tableau les colonnes attendues, dans cet ordre.
 E-ATTR-002-happened = Ligne { $row }, colonne { $column } : on y trouve { $found } ; attendu est { $expected }.
 E-ATTR-002-kept = Rien n’a été calculé ni écrit.
 E-ATTR-002-next = Corrigez ce champ, puis redonnez la commande.

@@ -1,7 +1,7 @@
 ### Ce que refuse le moteur du Brent.
 E-BRENT-001-happened = Le tableau a les colonnes { $found } ; attendues sont { $expected }.
 E-BRENT-001-kept = Rien n’a été calculé ni écrit.
-E-BRENT-001-next = Donnez au tableau les colonnes attendues, dans cet ordre ; une masse porte sa base dans sa colonne.
+E-BRENT-001-next = Donnez au tableau les colonnes attendues, dans cet ordre.
 E-BRENT-002-happened = Ligne { $row }, colonne { $column } : on y trouve { $found } ; attendu est { $expected }.
 E-BRENT-002-kept = Rien n’a été calculé ni écrit.
 E-BRENT-002-next = Corrigez ce champ, puis redonnez la commande.

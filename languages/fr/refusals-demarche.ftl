@@ -71,3 +71,6 @@ E-DEM-055-next = Inscrivez d’abord les nouveaux officiers avec demarche office
 E-DEM-056-happened = { $subject } n’est pas un élément de la succession { $state }.
 E-DEM-056-kept = Rien n’a été modifié.
 E-DEM-056-next = Voyez la liste : demarche succession review sans éléments.
+E-DEM-057-happened = Le secret { $id } a été saisi ici et pas encore par { $without }.
+E-DEM-057-kept = Rien n’a été changé.
+E-DEM-057-next = Qu’ils le saisissent de leur pli, puis redonnez la commande ; ou passez-vous-en : --without-pouch.

@@ -13,6 +13,8 @@ export interface Estimate {
 export interface Named {
   key: string;
   estimate: Estimate;
+  /** The file's own number, where a model moved it. */
+  base: Estimate | null;
 }
 
 export interface Change {
@@ -93,6 +95,33 @@ export interface Flips {
   sensitivity: { assumption: string; mean_effect: number }[];
 }
 
+export type Model = 'safeguards' | 'attribution' | 'brent';
+type Centred = Pick<Estimate, 'low' | 'centre' | 'high'>;
+
+export interface Measured {
+  what: string;
+  of: string;
+  without: number | null;
+  alone: Partial<Record<Model, number | null>>;
+  with: number | null;
+  difference: number | null;
+  moved_by: Model | null;
+}
+
+export interface Moves {
+  models: { model: Model; notes: string[] }[];
+  changes: {
+    reading: string;
+    unit: string;
+    value: Centred;
+    key: string;
+    factor: Estimate;
+    before: Estimate;
+    after: Estimate;
+  }[];
+  findings: { id: string; moved_by: Model | null; measures: Measured[] }[];
+}
+
 export interface Assessment {
   title: string;
   own: string;
@@ -100,6 +129,7 @@ export interface Assessment {
   as_of: string;
   rung: number;
   findings: Finding[];
+  models: Moves | null;
   flips: Flips | null;
 }
 

@@ -15,9 +15,17 @@ export class Refused extends Error {
 /** The node did not answer at all. */
 export class NoNode extends Error {}
 
+let underWay = new AbortController();
+
+/** Drops every question that is not answered yet. */
+export function drop(): void {
+  underWay.abort();
+  underWay = new AbortController();
+}
+
 async function sent(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(`/api/v1/${path}`, { credentials: 'same-origin', cache: 'no-store', ...init });
+    return await fetch(`/api/v1/${path}`, { credentials: 'same-origin', cache: 'no-store', signal: underWay.signal, ...init });
   } catch {
     throw new NoNode(path);
   }

@@ -9,13 +9,10 @@ import MultiPolygon from 'ol/geom/MultiPolygon';
 import Point from 'ol/geom/Point';
 import Polygon, { circular } from 'ol/geom/Polygon';
 import VectorImageLayer from 'ol/layer/VectorImage';
-import Graticule from 'ol/layer/Graticule';
 import { defaults as interactions } from 'ol/interaction/defaults';
-import { useGeographic } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 import { Fill, Stroke, Style, Text, Circle } from 'ol/style';
-import { feature as unfold } from 'topojson-client';
-import world from 'virtual:base-map';
+import { base, colour } from './base';
 
 export interface Feature {
   type: 'Feature';
@@ -45,36 +42,14 @@ export interface Chart {
   end(): void;
 }
 
-const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** light-dark() is not resolved in a custom property: a probe element resolves it. */
-function colour(name: string): string {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${name})`;
-  document.body.append(probe);
-  const seen = getComputedStyle(probe).color;
-  probe.remove();
-  return seen || token(name);
-}
-
 export async function draw(
   host: HTMLElement,
   all: Features,
   own: string,
   chosen: (number: string) => void,
 ): Promise<Chart> {
-  useGeographic();
-  trust();
-  const [edge, soft, ink, good, bad, ground, focus] = [
-    '--edge',
-    '--soft',
-    '--ink',
-    '--accent',
-    '--bad',
-    '--ground',
-    '--focus',
-  ].map(colour);
-  const land = new VectorSource({ features: await countries() });
+  const layers = await base('countries');
+  const [ink, good, bad, ground, focus] = ['--ink', '--accent', '--bad', '--ground', '--focus'].map(colour);
   const declared = new VectorSource<Feature_<Geometry>>();
   let selected = '';
   for (const feature of all.features) declared.addFeatures(shapes(feature));
@@ -104,22 +79,16 @@ export async function draw(
     styles.set(key, made);
     return made;
   };
-  // Both are drawn into an image wider than the view, which a drag moves: two thousand lines are not drawn anew at
-  // every step of the hand, only when it rests.
+  // Drawn into an image wider than the view, as the base is: two thousand lines are not drawn anew at every step of the
+  // hand, only when it rests.
   const layer = new VectorImageLayer({
     source: declared,
     style: (of) => style(of as Feature_<Geometry>),
     declutter: true,
     imageRatio: 2,
   });
-  const base = new VectorImageLayer({
-    source: land,
-    imageRatio: 2,
-    style: new Style({ stroke: new Stroke({ color: soft, width: 0.6 }), fill: new Fill({ color: edge }) }),
-  });
-  const grid = new Graticule({ strokeStyle: new Stroke({ color: soft, width: 0.3, lineDash: [2, 4] }), wrapX: false });
   const view = new View({ center: [48, 30], zoom: 4.5, minZoom: 2, maxZoom: 16 });
-  const map = new OlMap({ target: host, layers: [base, grid, layer], view, controls: [], interactions: interactions() });
+  const map = new OlMap({ target: host, layers: [...layers, layer], view, controls: [], interactions: interactions() });
   map.on('singleclick', (event) => {
     const hit = map.forEachFeatureAtPixel(event.pixel, (of) => of.get('number') as string, { hitTolerance: 6 });
     if (hit) {
@@ -176,25 +145,3 @@ function around(geometry: Geometry): [number, number][] {
   const flat = (geometry as unknown as { getCoordinates(): [number, number][] }).getCoordinates();
   return flat;
 }
-
-async function countries(): Promise<Feature_<Geometry>[]> {
-  const topology = await (await fetch(world)).json();
-  const shapes = unfold(topology, topology.objects.countries) as unknown as object;
-  return new GeoJSON().readFeatures(shapes) as Feature_<Geometry>[];
-}
-
-let trusted = false;
-
-/** OpenLayers measures text through one innerHTML of a single letter: the policy admits that and nothing else. */
-function trust(): void {
-  const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } }).trustedTypes;
-  if (!factory || trusted) return;
-  trusted = true;
-  factory.createPolicy('default', {
-    createHTML: (text: string) => {
-      if (text.length <= 1) return text;
-      throw new TypeError('no markup from strings');
-    },
-  });
-}
-

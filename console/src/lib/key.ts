@@ -50,8 +50,8 @@ async function keep(own: Kept): Promise<void> {
   await once(store.put(own, 'own'));
 }
 
-/** Makes a key and enrols it by a one-time link. */
-export async function enrol(link: string): Promise<Session> {
+/** Makes a key and enrols it by a one-time link, or by the certificate that the connection showed. */
+export async function enrol(link: string | null): Promise<Session> {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
   const publicKey = hex(await crypto.subtle.exportKey('raw', pair.publicKey));
   const session = await post<Session>('enrol', { link, key: { by: 'key', public_key: publicKey } });
@@ -65,6 +65,11 @@ export async function enrolPasskey(link: string, name: string): Promise<Session>
   const session = await post<Session>('enrol', { link, key: made });
   await keep({ credential: made.credential });
   return session;
+}
+
+/** Logs in as whom the connection's certificate names; such a session seals nothing until a key is made. */
+export function loginCertificate(): Promise<Session> {
+  return post<Session>('login/certificate');
 }
 
 /** Logs in with what this browser holds. */

@@ -1,6 +1,6 @@
 // What the node knows, kept fresh by its stream of events. A silent stream is down, never calm.
 
-import { Refused, ask, get, post } from './api';
+import { Refused, ask, drop, get, post } from './api';
 import { sound } from './alarm';
 import type { DraftTold, DueTold, LineTold, NoticeTold, Session, Status } from './told';
 
@@ -17,6 +17,9 @@ interface Happened {
 const SILENT_MS = 12_000;
 /** A touch is told to the node at most so often. */
 const TOUCH_MS = 30_000;
+
+const BURST_MS = 60;
+const CALM_MS = 2_000;
 
 class Live {
   session = $state<Session | null>(null);
@@ -37,7 +40,8 @@ class Live {
   /** When it locks unless somebody touches the keys, by this browser's clock. */
   locksAt = $state(Infinity);
   #source: EventSource | null = null;
-  #pending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #next = Infinity;
   #touched = 0;
 
   constructor() {
@@ -61,6 +65,11 @@ class Live {
 
   get compartments(): string[] {
     return Object.keys(this.roles).filter((code) => this.roles[code]?.length);
+  }
+
+  /** How a compartment's notices are attested, as a notice's head writes it. */
+  attestation(code: string): string | undefined {
+    return this.status?.compartments.find((c) => c.code === code)?.attestation.replace('-', '_');
   }
 
   enter(session: Session): void {
@@ -110,17 +119,34 @@ class Live {
     }
   }
 
+  /** Logs out. What is under way is dropped first, so that nothing is asked for without a session. */
+  async end(): Promise<void> {
+    this.#hush();
+    drop();
+    try {
+      await post('logout');
+    } catch (error) {
+      this.listen();
+      throw error;
+    }
+    this.leave();
+  }
+
   leave(): void {
     this.locked = false;
-    this.#source?.close();
-    this.#source = null;
+    this.#hush();
     this.session = null;
     this.status = null;
     [this.lines, this.notices, this.due, this.drafts] = [[], [], [], []];
   }
 
-  listen(): void {
+  #hush(): void {
     this.#source?.close();
+    this.#source = null;
+  }
+
+  listen(): void {
+    this.#hush();
     const source = new EventSource('/api/v1/events');
     const alive = () => {
       this.heard = Date.now();
@@ -143,23 +169,26 @@ class Live {
         this.rung = happened;
         sound(happened.precedence ?? 'R', this.session?.status ?? 'EXERCISE');
       }
-      this.soon();
+      // Tests and receipts go by many times a second; what an officer waits for is told by a word of its own.
+      this.soon(happened.what === 'changed' ? CALM_MS : BURST_MS);
     });
     this.#source = source;
   }
 
-  /** Refreshes once for a burst of events. */
-  soon(): void {
-    if (this.#pending) return;
-    this.#pending = true;
-    setTimeout(() => {
-      this.#pending = false;
+  /** Refreshes once for a burst of events, and no later than was asked. */
+  soon(within = BURST_MS): void {
+    const at = Date.now() + within;
+    if (this.#next <= at) return;
+    clearTimeout(this.#timer);
+    this.#next = at;
+    this.#timer = setTimeout(() => {
+      this.#next = Infinity;
       void this.refresh();
-    }, 60);
+    }, within);
   }
 
   async refresh(): Promise<void> {
-    if (!this.session) return;
+    if (!this.session || !this.#source) return;
     try {
       const [status, lines, notices, due] = await Promise.all([
         ask<Status>('status'),

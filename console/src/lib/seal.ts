@@ -1,7 +1,9 @@
 // One act of an officer at the console: draft, then seal with the own key; who must seal second is the node's table.
 
-import { ask } from './api';
+import { ask, post } from './api';
+import { live } from './live.svelte';
 import { seal, type Reasons } from './key';
+import type { NoticeTold } from './told';
 
 export type Sealed = { told: 'released'; number: string } | { told: 'pending'; release: string } | { told: 'done' };
 
@@ -9,6 +11,31 @@ export type Sealed = { told: 'released'; number: string } | { told: 'pending'; r
 export async function openNotice(compartment: string, number: string): Promise<Sealed> {
   const { draft } = await ask<{ draft: string }>('open', { number });
   return seal<Sealed>(compartment, draft, 'RELEASE');
+}
+
+const QUARTER_MS = 15 * 60_000;
+
+/** Tells that a notice was passed down at the own side: mark K5, its time rounded up to a quarter of an hour. */
+export async function passDown(notice: NoticeTold, onward: string, language: string): Promise<Sealed> {
+  const { compartment } = notice;
+  const at = new Date(Math.ceil(live.now / QUARTER_MS) * QUARTER_MS).toISOString();
+  const draft = {
+    type: 'L2',
+    envelope: {
+      status: live.session?.status,
+      precedence: 'R',
+      from: live.session?.station,
+      to: [notice.from],
+      basis: 'CHARTER A',
+      modality: 'NOTES',
+      'legal-character': 'UNILATERAL',
+      expires: 'STANDING',
+      attestation: live.attestation(compartment),
+    },
+    content: { A: notice.number, B: 'K5', C: `${at.slice(0, 19)}Z`, D: live.session?.station.split('/')[1], E: onward },
+  };
+  const { text } = await post<{ text: string }>('preview', { draft, language });
+  return release(compartment, await keepDraft(compartment, text), false, {});
 }
 
 /** Reads a notice back with what the officer re-entered, as TOML of its paragraphs. */

@@ -54,6 +54,12 @@ export interface LineTold {
   since_ms: number;
 }
 
+/** What a line test found, by compartment and party. */
+export interface LineTests {
+  reached: boolean;
+  tests: { compartment: string; party: string; sent: boolean; answered_ms: number | null; state: string; word: string | null }[];
+}
+
 export interface NoticeTold {
   number: string | null;
   compartment: string;
@@ -188,6 +194,12 @@ export interface MatterTold {
   beside: Record<string, string>;
 }
 
+/** A matter with where it stands and which list of the folds it is from. */
+export interface Matter extends MatterTold {
+  compartment: string;
+  kind: string;
+}
+
 export interface DutyTold {
   compartment: string;
   at_ms: number | null;
@@ -261,4 +273,23 @@ export interface Continued {
   members: { party: string; state: string; cause: string | null; until_ms: number | null; unheard_ms: number | null }[];
   said: { party: string; word: string; at_ms: number; effect_ms: number; items: number; proved: boolean }[];
   closing: { state: string; by: string[]; at_ms: number | null };
+}
+
+/** What a public draft would reveal. */
+export interface Guarded {
+  sentences: number;
+  stops: Alarm[];
+  looks: Alarm[];
+  agreed_line: string | null;
+}
+
+export interface Alarm {
+  sentence: number;
+  text: string;
+  why: string;
+  entry: string | null;
+  paragraph: string;
+  tenths: number;
+  parts: { what: string; tenths: number }[];
+  runs: number;
 }

@@ -30,6 +30,26 @@ export function empty(kind: Kind): unknown {
   }
 }
 
+/** What a read-back restates of some fields: those marked critical, or all if none is; text is never compared. */
+export function restated(fields: FieldSpec[]): FieldSpec[] {
+  const marked = fields.some((field) => field.critical);
+  return fields
+    .filter((field) => (field.critical || !marked) && field.kind.is !== 'text')
+    .map((field) => ({ ...field, kind: restatedKind(field.kind) }));
+}
+
+function restatedKind(kind: Kind): Kind {
+  switch (kind.is) {
+    case 'record':
+      return { ...kind, fields: restated(kind.fields) };
+    case 'list':
+    case 'or-word':
+      return { ...kind, of: restatedKind(kind.of) };
+    default:
+      return kind;
+  }
+}
+
 /** Drops what was left empty; numbers become numbers where the form wants them. */
 export function filled(value: unknown, kind: Kind): unknown {
   if (value === undefined || value === null || value === '') return undefined;

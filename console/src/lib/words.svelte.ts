@@ -9,6 +9,15 @@ const MARK = '⚠ ';
 const RIGHT_TO_LEFT = new Set(['fa', 'ar', 'he', 'ur']);
 const KEPT = 'demarche-language';
 
+export type Say = (key: string, values?: Record<string, FluentVariable>) => string;
+
+/** A language's words and direction. */
+export interface Voice {
+  language: string;
+  rtl: boolean;
+  say: Say;
+}
+
 type Bundles = { own: FluentBundle | null; english: FluentBundle | null };
 
 class Words {
@@ -18,6 +27,14 @@ class Words {
 
   get rtl(): boolean {
     return RIGHT_TO_LEFT.has(this.language);
+  }
+
+  /** Words of any pack, for a page that speaks two languages at once. */
+  async voice(language: string): Promise<Voice> {
+    const own = await bundle(language);
+    const english = this.#bundles.english;
+    const say: Say = (key, values = {}) => from(own, key, values) ?? MARK + ((english && from(english, key, values)) ?? key);
+    return { language, rtl: RIGHT_TO_LEFT.has(language), say };
   }
 
   /** Takes the language of this browser's last choice, or of the browser itself where a pack speaks it. */

@@ -60,6 +60,16 @@ impl AttributionError {
             expected: expected.to_owned(),
         }
     }
+
+    /// The same with the item of evidence that the value belongs to.
+    pub(crate) fn of_item(self, id: &str) -> Self {
+        match self {
+            AttributionError::Value { what, found, expected } => {
+                AttributionError::Value { what: format!("item {id}, {what}"), found, expected }
+            }
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for AttributionError {

@@ -129,13 +129,15 @@ impl Evidence {
         circles(&file.item)?;
         let known = crate::likelihoods::Likelihoods::shipped();
         let items = file.item.iter().map(|item| {
-            known.of(&item.kind)?;
+            known.of(&item.kind).map_err(|error| error.of_item(&item.id))?;
             placed(item)?;
             Ok(Item {
                 id: item.id.clone(),
                 kind: item.kind.clone(),
                 seen: item.seen,
-                reliability: Grade::parse(&item.grade)?.reliability(),
+                reliability: Grade::parse(&item.grade)
+                    .map_err(|error| error.of_item(&item.id))?
+                    .reliability(),
                 cluster: item.origin.clone().unwrap_or_else(|| item.id.clone()),
             })
         });

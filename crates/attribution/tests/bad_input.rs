@@ -13,7 +13,7 @@ fn unknown_grades_kinds_and_keys_are_refused() {
     for (from, to, told) in [
         ("\"B3\"", "\"G3\"", "G3"),
         ("\"B3\"", "\"B7\"", "B7"),
-        ("\"B3\"", "\"\"", "grade"),
+        ("\"B3\"", "\"\"", "item serials, grade"),
         ("group_claims", "group_boasts", "group_boasts"),
         ("seen = false", "sen = false", "sen"),
         ("third = 0.10", "third = 0.20", "add up to 1"),

@@ -1,6 +1,7 @@
 //! Stories of the chancery through its public door.
 
 mod desk;
+mod dormant;
 mod members;
 mod recorded;
 mod records;
@@ -9,5 +10,6 @@ mod releases;
 mod revised;
 mod story;
 mod stranger;
+mod succession;
 mod taint;
 mod world;

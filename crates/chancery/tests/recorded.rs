@@ -155,6 +155,10 @@ impl Group for Recorded {
         self.it.psk(id, secret);
     }
 
+    fn forget_psk(&mut self, id: &[u8]) {
+        self.it.forget_psk(id);
+    }
+
     fn export(&mut self) -> Dirty {
         self.it.export()
     }

@@ -74,6 +74,10 @@ pub struct World {
     pub clock: u64,
     /// Nodes whose machine stands still.
     pub off: BTreeSet<usize>,
+    /// No relay is reached.
+    pub cut: bool,
+    /// Relays that are gone for ever.
+    pub lost: BTreeSet<usize>,
     ticket: u64,
     seed: u64,
 }
@@ -191,8 +195,16 @@ impl World {
             (boxes, rows)
         };
         let relays = vec![relay("CH-1"), relay("OM-1")];
-        let mut world =
-            World { nodes: Vec::new(), relays, clock: 1, off: BTreeSet::new(), ticket: 0, seed: 1 };
+        let mut world = World {
+            nodes: Vec::new(),
+            relays,
+            clock: 1,
+            off: BTreeSet::new(),
+            cut: false,
+            lost: BTreeSet::new(),
+            ticket: 0,
+            seed: 1,
+        };
         let heard = [Heard::default(), Heard::default()];
         for ((setup, group), heard) in setups.into_iter().zip(groups(&heard)).zip(heard) {
             world.seed += 1;
@@ -265,6 +277,12 @@ impl World {
         for node in self.running() {
             for _ in 0..self.nodes[node].waiting.len() {
                 let Some((relay, call, request, asked)) = self.nodes[node].waiting.pop_front() else { break };
+                if self.cut || self.lost.contains(&relay) {
+                    moved = true;
+                    let result = Err(line::machine::CallFailed::Unreachable);
+                    self.input(node, Input::Line(line::machine::Input::Answer { call, asked, result }));
+                    continue;
+                }
                 let (boxes, rows) = &mut self.relays[relay];
                 if matches!(&request, Request::Take(take) if boxes.is_quiet(take)) {
                     self.nodes[node].waiting.push_back((relay, call, request, asked));

@@ -8,9 +8,8 @@ use crate::package::{Index, Public, Secret32, SetId, identifier};
 use crate::share::{Share, together};
 use frost_ed25519::Identifier;
 use frost_ed25519::keys::repairable::{repair_share_part1, repair_share_part2, repair_share_part3};
-use frost_ed25519::keys::{KeyPackage, PublicKeyPackage, VerifyingShare, reconstruct};
+use frost_ed25519::keys::{KeyPackage, reconstruct};
 use frost_ed25519::rand_core::{CryptoRng, RngCore};
-use std::collections::BTreeMap;
 
 /// Shares for the newcomers, in the wide set of old and new. They carry the old version until [`refresh`](crate::refresh).
 ///
@@ -31,8 +30,8 @@ pub fn enrol<R: RngCore + CryptoRng>(
         }
         seen.push(*index);
     }
-    let roots = helpers.iter().map(Share::root_package).collect::<Result<Vec<_>, _>>()?;
-    let seals = helpers.iter().map(Share::seal_package).collect::<Result<Vec<_>, _>>()?;
+    let roots = first.root_public.key_packages(helpers.iter().map(|share| (share.index, &share.root)))?;
+    let seals = first.seal_public.key_packages(helpers.iter().map(|share| (share.index, &share.seal)))?;
     let (root_public, roots) = widen(&roots, &first.root_public, newcomers, rng)?;
     let (seal_public, seals) = widen(&seals, &first.seal_public, newcomers, rng)?;
     let share = |((index, root), seal): ((&Index, KeyPackage), KeyPackage)| Share {
@@ -44,6 +43,12 @@ pub fn enrol<R: RngCore + CryptoRng>(
         seal_public: seal_public.clone(),
     };
     Ok(newcomers.iter().zip(roots).zip(seals).map(share).collect())
+}
+
+/// Places for so many newcomers: behind all that stand in the set or ever stood there in this generation.
+pub fn places_for(join: u16, used: &[Index], there: &[Index]) -> Vec<Index> {
+    let first = used.iter().chain(there).max().copied().unwrap_or_default() + 1;
+    (first..first + join).collect()
 }
 
 /// An old share as one of the wide set that the newcomers stand in.
@@ -66,9 +71,9 @@ fn widen<R: RngCore + CryptoRng>(
     newcomers: &[Index],
     rng: &mut R,
 ) -> Result<(Public, Vec<KeyPackage>), CustodyError> {
-    let narrow = public.frost()?;
+    // repairing reads key and threshold of the package, no public share
+    let narrow = public.frost_of(&[])?;
     let ids: Vec<Identifier> = helpers.iter().map(|helper| *helper.identifier()).collect();
-    let mut wide: BTreeMap<Identifier, VerifyingShare> = narrow.verifying_shares().clone();
     let mut packages = Vec::new();
     for index in newcomers {
         let newcomer = identifier(*index)?;
@@ -82,11 +87,9 @@ fn widen<R: RngCore + CryptoRng>(
         });
         let package = repair_share_part3(&sigmas.collect::<Vec<_>>(), newcomer, &narrow)?;
         tried(&package, helpers, public, *index)?;
-        wide.insert(newcomer, *package.verifying_share());
         packages.push(package);
     }
-    let wide = PublicKeyPackage::new(wide, *narrow.verifying_key(), Some(public.k));
-    Ok((Public::of(&wide, public.k)?, packages))
+    Ok((public.wider(&packages)?, packages))
 }
 
 /// The key that the newcomer gives with k - 1 old shares is that of the set.

@@ -26,10 +26,14 @@ pub enum Kind {
     Acts,
     /// The party's word on them, for the node.
     Words,
+    /// What a custodian gives everybody when a set is founded apart.
+    First,
+    /// What a custodian gives one other then, sealed.
+    Second,
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 10] = [
         Kind::Register,
         Kind::Pair,
         Kind::Drill,
@@ -38,6 +42,8 @@ impl Kind {
         Kind::Approved,
         Kind::Acts,
         Kind::Words,
+        Kind::First,
+        Kind::Second,
     ];
 
     fn head(self) -> &'static [u8] {
@@ -50,6 +56,8 @@ impl Kind {
             Kind::Approved => b"demarche approved 1\n",
             Kind::Acts => b"demarche acts 1\n",
             Kind::Words => b"demarche words 1\n",
+            Kind::First => b"demarche first 1\n",
+            Kind::Second => b"demarche second 1\n",
         }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) enum Name {
     Drill,
     Act,
     Sheet,
+    Apart,
 }
 
 impl Name {
@@ -29,6 +30,7 @@ impl Name {
             Name::Drill => "custody-drill",
             Name::Act => "custody-act",
             Name::Sheet => "custody-sheet",
+            Name::Apart => "custody-dkg",
         }
     }
 }

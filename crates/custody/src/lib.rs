@@ -9,6 +9,7 @@
 //! wiped when dropped, stand in no Debug output, and are compared in constant time. I5 the public package of the root
 //! is secret material too: a quantum computer finds the root in it.
 
+pub mod apart;
 mod approval;
 mod bytes;
 mod closing;
@@ -39,7 +40,7 @@ pub use custodians::{Change, Custodian, Warning, warnings};
 pub use dealing::{Dealt, MOST, found};
 pub use derived::{Derived, derived, whole_root};
 pub use drill::{DrillRecord, DrillResult};
-pub use enrol::enrol;
+pub use enrol::{enrol, places_for};
 pub use error::CustodyError;
 pub use file::{Kind as FileKind, Paper, Waiting, Word, file, kind_of, read};
 pub use frost_ed25519::rand_core;

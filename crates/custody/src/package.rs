@@ -155,21 +155,58 @@ impl Public {
     }
 
     pub(crate) fn frost(&self) -> Result<PublicKeyPackage, CustodyError> {
+        self.frost_of(&self.indices())
+    }
+
+    /// FROST's form with the public shares of these custodians only: reading a point costs more than using it.
+    pub(crate) fn frost_of(&self, indices: &[Index]) -> Result<PublicKeyPackage, CustodyError> {
         let mut shares = BTreeMap::new();
-        for (index, point) in &self.shares {
-            shares.insert(identifier(*index)?, VerifyingShare::deserialize(&point.0)?);
+        for index in indices {
+            shares.insert(identifier(*index)?, VerifyingShare::deserialize(&self.share(*index)?)?);
         }
-        Ok(PublicKeyPackage::new(shares, VerifyingKey::deserialize(&self.key)?, Some(self.k)))
+        Ok(PublicKeyPackage::new(shares, self.verifying_key()?, Some(self.k)))
     }
 
     /// The FROST form of one share, checked against the public share of its index.
     pub(crate) fn key_package(&self, index: Index, secret: &Secret32) -> Result<KeyPackage, CustodyError> {
+        self.package_under(self.verifying_key()?, index, secret)
+    }
+
+    /// The same of several shares: the group's key is read once.
+    pub(crate) fn key_packages<'a>(
+        &self,
+        shares: impl IntoIterator<Item = (Index, &'a Secret32)>,
+    ) -> Result<Vec<KeyPackage>, CustodyError> {
+        let key = self.verifying_key()?;
+        shares.into_iter().map(|(index, secret)| self.package_under(key, index, secret)).collect()
+    }
+
+    /// The group's key in FROST's form.
+    pub(crate) fn verifying_key(&self) -> Result<VerifyingKey, CustodyError> {
+        Ok(VerifyingKey::deserialize(&self.key)?)
+    }
+
+    /// The same set with further public shares.
+    pub(crate) fn wider(&self, newcomers: &[KeyPackage]) -> Result<Self, CustodyError> {
+        let mut wide = self.clone();
+        for newcomer in newcomers {
+            let point = Point(array(newcomer.verifying_share().serialize()?));
+            wide.shares.insert(index_of(newcomer.identifier()), point);
+        }
+        Ok(wide)
+    }
+
+    fn package_under(
+        &self,
+        key: VerifyingKey,
+        index: Index,
+        secret: &Secret32,
+    ) -> Result<KeyPackage, CustodyError> {
         let share = SigningShare::deserialize(secret.bytes())?;
         let public = VerifyingShare::from(share);
         if array(public.serialize()?) != self.share(index)? {
             return Err(CustodyError::WrongShare { index });
         }
-        let key = VerifyingKey::deserialize(&self.key)?;
         Ok(KeyPackage::new(identifier(index)?, share, public, key, self.k))
     }
 }

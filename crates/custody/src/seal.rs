@@ -4,10 +4,11 @@ use crate::error::CustodyError;
 use crate::package::{Index, Public, identifier};
 use crate::share::{Share, together};
 use frost_core::round1::Nonce;
+use frost_ed25519::keys::PublicKeyPackage;
 use frost_ed25519::rand_core::{CryptoRng, RngCore};
 use frost_ed25519::round1::{NonceCommitment, SigningCommitments, SigningNonces};
 use frost_ed25519::round2::SignatureShare;
-use frost_ed25519::{Signature, SigningPackage, VerifyingKey, round1, round2};
+use frost_ed25519::{Identifier, Signature, SigningPackage, VerifyingKey, round1, round2};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -81,14 +82,8 @@ pub fn aggregate(
     if have < need {
         return Err(CustodyError::TooFew { have, need });
     }
-    let signature = frost_ed25519::aggregate(&package(all, message)?, &shares, &public.frost()?).map_err(
-        |e| match e {
-            frost_ed25519::Error::InvalidSignature => CustodyError::BadProof { index: 0 },
-            other => other.into(),
-        },
-    )?;
-    let bytes = signature.serialize()?;
-    bytes.try_into().map_err(|_| CustodyError::Library { why: "a signature of another length".to_owned() })
+    let indices: Vec<Index> = parts.keys().copied().collect();
+    whole(&package(all, message)?, &shares, &public.frost_of(&indices)?)
 }
 
 /// Both rounds at one table, with the first k of the shares.
@@ -102,17 +97,34 @@ pub fn sign_together<R: RngCore + CryptoRng>(
 ) -> Result<[u8; 64], CustodyError> {
     let public = &together(shares)?.seal_public;
     let signers = &shares[..usize::from(public.k)];
+    let packages = public.key_packages(signers.iter().map(|share| (share.index, &share.seal)))?;
     let (mut nonces, mut all) = (Vec::new(), BTreeMap::new());
-    for share in signers {
-        let (own, commitments) = commit(share, rng)?;
+    for package in &packages {
+        let (own, commitments) = round1::commit(package.signing_share(), rng);
         nonces.push(own);
-        all.insert(share.index, commitments);
+        all.insert(*package.identifier(), commitments);
     }
+    let signing = SigningPackage::new(all, message);
     let mut parts = BTreeMap::new();
-    for (share, own) in signers.iter().zip(nonces) {
-        parts.insert(share.index, sign(share, own, &all, message)?);
+    for (package, own) in packages.iter().zip(nonces) {
+        parts.insert(*package.identifier(), round2::sign(&signing, &own, package)?);
     }
-    aggregate(public, &all, &parts, message)
+    let indices: Vec<Index> = signers.iter().map(|share| share.index).collect();
+    whole(&signing, &parts, &public.frost_of(&indices)?)
+}
+
+/// The signature from its parts.
+fn whole(
+    signing: &SigningPackage,
+    parts: &BTreeMap<Identifier, SignatureShare>,
+    public: &PublicKeyPackage,
+) -> Result<[u8; 64], CustodyError> {
+    let signature = frost_ed25519::aggregate(signing, parts, public).map_err(|e| match e {
+        frost_ed25519::Error::InvalidSignature => CustodyError::BadProof { index: 0 },
+        other => other.into(),
+    })?;
+    let bytes = signature.serialize()?;
+    bytes.try_into().map_err(|_| CustodyError::Library { why: "a signature of another length".to_owned() })
 }
 
 /// Whether a signature is the seal's.

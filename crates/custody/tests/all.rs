@@ -1,6 +1,7 @@
 //! Tests of this crate: one binary.
 
 mod acts;
+mod apart;
 mod closing;
 mod common;
 mod health;

@@ -1,5 +1,6 @@
 //! The commands as the parser knows them. A command's arguments, help and example stand in one file each.
 
+pub mod apart;
 pub mod assess;
 pub mod attribution;
 pub mod brent;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use wording::{Calendar, Card, Digits, Packs, Reader};
+use wording::{Calendar, Card, Digits, Direction, Packs, Reader};
 
 /// How this run prints.
 #[derive(Clone)]
@@ -21,6 +21,16 @@ pub struct Output {
     json: bool,
     reader: Reader,
     packs: Arc<Packs>,
+}
+
+/// A phrase in a language, for a page.
+pub struct Phrase {
+    /// The language's tag.
+    pub language: String,
+    /// As HTML writes it.
+    pub direction: &'static str,
+    /// What is said.
+    pub text: String,
 }
 
 impl Output {
@@ -103,6 +113,22 @@ impl Output {
     /// A phrase of the packs, said to this reader.
     pub fn phrase(&self, key: &str, facts: &Facts) -> String {
         wording::render_phrase(&self.packs, key, facts, &self.reader)
+    }
+
+    /// A phrase in every language of the packs, this reader's first: for paper, of which nobody knows who reads it.
+    pub fn in_every_language(&self, key: &str, facts: &Facts) -> Vec<Phrase> {
+        let others = self.packs.languages().filter(|language| *language != self.language());
+        let readers = others.filter_map(|language| self.packs.reader(language, now()));
+        std::iter::once(self.reader.clone())
+            .chain(readers)
+            .map(|reader| self.phrase_for(key, facts, &reader))
+            .collect()
+    }
+
+    fn phrase_for(&self, key: &str, facts: &Facts, reader: &Reader) -> Phrase {
+        let rtl = self.packs.direction(&reader.language) == Direction::RightToLeft;
+        let text = wording::render_phrase(&self.packs, key, facts, reader);
+        Phrase { language: reader.language.clone(), direction: if rtl { "rtl" } else { "ltr" }, text }
     }
 
     /// A text with its digits as this reader writes them.

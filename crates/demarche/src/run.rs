@@ -1,5 +1,6 @@
 //! What each command does. One file a subject; all end in an [`Exit`].
 
+mod apart;
 mod assess;
 mod attribution;
 mod brent;
@@ -19,6 +20,7 @@ mod dormancy;
 mod dossier;
 mod drill;
 mod exercise;
+mod exercise_desk;
 mod feed;
 mod files;
 mod forge;

@@ -108,6 +108,12 @@ impl Stopped {
         Stopped { exit: Exit::Refused, said: Said::Here(refusal(code, facts)) }
     }
 
+    /// The secret of the reserve pouch was entered here and not by every voter.
+    pub fn pouch_not_opened(id: &str, without: &[String]) -> Self {
+        let facts = facts! { id: id, without: refusal::Fact::List(without.to_vec()) };
+        Stopped { exit: Exit::Refused, said: Said::Here(refusal("E-DEM-057", facts)) }
+    }
+
     /// Another ceremony is under way in the folder.
     pub fn other_ceremony(folder: &Path, set: &str) -> Self {
         let facts = facts! { path: folder.display().to_string(), set: set };

@@ -8,6 +8,8 @@ mod commands;
 mod custody;
 #[path = "all/custody_pairs.rs"]
 mod custody_pairs;
+#[path = "all/day_twenty.rs"]
+mod day_twenty;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/desk_apart.rs"]
@@ -22,6 +24,8 @@ mod games;
 mod kit;
 #[path = "all/language.rs"]
 mod language;
+#[path = "all/leaked.rs"]
+mod leaked;
 #[path = "all/live_feed.rs"]
 mod live_feed;
 #[path = "all/models.rs"]

@@ -3,11 +3,13 @@
 //! I1 the same inputs give the same bytes. I2 each finding names the numbers it rests on. I3 nothing here says what the
 //! other side thinks: its costs are the author's estimate.
 
+use crate::answers::{Answer, Files, answers};
 use crate::assumptions::{Assumptions, Estimate, RUNGS, RedLine, Side};
 use crate::calendar::Calendar;
 use crate::error::DeskError;
 use crate::flip::{Pair, Swing, pairs, recommended, screening, swings};
 use crate::ladder::{Posture, State, acts, best_reply, expected, table, worst, worst_from};
+use crate::mediated::{self, Aloud, Board};
 use crate::model::{Model, Point};
 use crate::public::{Aim, Bounds, PublicTree};
 use crate::record::{OwnLine, Record};
@@ -18,6 +20,7 @@ use games::sequence::SequenceForm;
 use games::solve::regret_matching::{Cfr, Rule};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use standing::Snapshot;
 
 /// Weeks that are looked ahead.
 pub const WEEKS: usize = 26;
@@ -31,8 +34,19 @@ pub struct Inputs {
     pub calendar: Calendar,
     /// The calendar's file as it was read.
     pub calendar_text: Option<String>,
-    /// SHA-256 of both files' bytes.
+    /// What the models answer, if their files are given.
+    pub given: Option<Given>,
+    /// SHA-256 of the bytes of all files.
     pub hash: String,
+}
+
+/// What the models answer, and the hash of what they were asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// By model.
+    pub answers: Vec<Answer>,
+    /// Of their files, days and verifiers' reports.
+    pub hash: [u8; 32],
 }
 
 impl Inputs {
@@ -51,6 +65,7 @@ impl Inputs {
                 .transpose()?
                 .unwrap_or_default(),
             calendar_text: calendar.map(|(_, text)| text.to_owned()),
+            given: None,
             hash: hex::encode(digest.finalize()),
         })
     }
@@ -77,6 +92,29 @@ impl Inputs {
         }
         digest.update(record.as_of_ms.to_be_bytes());
         self.hash = hex::encode(digest.finalize());
+        self
+    }
+
+    /// The same with the models asked: those whose files are given, with what verifiers reported in these snapshots. The
+    /// day is that of the assumptions, so a record comes first.
+    ///
+    /// # Errors
+    /// What is wrong with a file of a model, with its name; a feed without its model.
+    pub fn with_models(self, files: &Files, snapshots: &[Snapshot]) -> Result<Self, DeskError> {
+        let table = self.assumptions.models.clone().unwrap_or_default();
+        let (answers, reports) = answers(&table, files, snapshots, &self.assumptions.as_of)?;
+        if answers.is_empty() {
+            return Ok(self);
+        }
+        Ok(self.asked(Given { answers, hash: files.hash(&reports) }))
+    }
+
+    pub(crate) fn asked(mut self, given: Given) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(self.hash.as_bytes());
+        digest.update(given.hash);
+        self.hash = hex::encode(digest.finalize());
+        self.given = Some(given);
         self
     }
 
@@ -169,6 +207,23 @@ pub struct Assessment {
     pub prediction: Prediction,
     /// Own postures with which the other side's best reply steps down.
     pub off_ramps: Vec<Posture>,
+    /// What a go-between can reach over the whole ladder, where that was asked for.
+    pub whole: Option<Whole>,
+}
+
+/// What a go-between can reach over the whole ladder of four moves, and what silence can.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Whole {
+    /// Payoffs of both sides with a go-between to whom a type may lie.
+    pub mediator: [f64; 2],
+    /// With proofs: a type may say nothing, not another type.
+    pub proofs: [f64; 2],
+    /// The most that any constraint or bound of both programmes is missed by, or any type would gain.
+    pub miss: f64,
+    /// The first plan's habits without the go-between.
+    pub aloud: Aloud,
+    /// Last moves at which two acts were equally good and the one better for both was taken.
+    pub ties: usize,
 }
 
 /// What would change the answer.
@@ -211,7 +266,21 @@ pub fn assess(inputs: &Inputs) -> Result<Assessment, DeskError> {
         patrons: patrons(assumptions, &model),
         prediction: prediction(&model)?,
         off_ramps: off_ramps(&model),
+        whole: None,
     })
+}
+
+/// What a go-between can reach over the whole ladder; none but for four moves.
+///
+/// # Errors
+/// If a programme has no answer.
+pub fn whole(inputs: &Inputs) -> Result<Option<Whole>, DeskError> {
+    let model = Model::at(&inputs.assumptions, &Point::new());
+    let Some(board) = Board::of(&model, Talk::Silence) else { return Ok(None) };
+    let (plan, proofs) = (mediated::best(&board, false)?, mediated::best(&board, true)?);
+    let miss = [plan.miss, plan.gain, proofs.miss, proofs.gain].into_iter().fold(0.0, f64::max);
+    let aloud = plan.aloud(&model, &board)?;
+    Ok(Some(Whole { mediator: plan.payoffs, proofs: proofs.payoffs, miss, aloud, ties: board.ties }))
 }
 
 /// What would change it.

@@ -4,27 +4,13 @@
 //! other side's as much as the own.
 
 use crate::error::DeskError;
+pub use crate::estimate::Estimate;
+use crate::feed::Models;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Rungs of the ladder, from 0.
 pub const RUNGS: usize = 12;
-
-/// A number with its interval. The interval is what the author would bet nine to one on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Estimate {
-    /// Lowest value that is taken for possible.
-    pub low: f64,
-    /// Best guess.
-    pub centre: f64,
-    /// Highest value that is taken for possible.
-    pub high: f64,
-    /// Unit.
-    pub unit: String,
-    /// Where it comes from, or `judgement`.
-    pub source: String,
-}
 
 /// Which of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -70,6 +56,8 @@ pub struct Assumptions {
     /// Own red lines and the rung at which each would be crossed.
     #[serde(default)]
     pub red_line: Vec<RedLine>,
+    /// The three models beside it, and what each feeds.
+    pub models: Option<Models>,
 }
 
 /// Where matters stand.
@@ -294,7 +282,7 @@ impl Assumptions {
         self.partner.iter().find(|partner| partner.side == side)
     }
 
-    fn check(&self, file: &str) -> Result<(), DeskError> {
+    pub(crate) fn check(&self, file: &str) -> Result<(), DeskError> {
         let refuse = |key: &str, why: String| Err(DeskError::value(file, key, why));
         if self.as_of.parse::<jiff::civil::Date>().is_err() {
             return refuse("as_of", format!("{} is no date; write 2027-08-14", self.as_of));
@@ -340,6 +328,10 @@ impl Assumptions {
                 return refuse(&format!("component ({side:?})"), why.to_owned());
             }
         }
+        if let Some(models) = &self.models {
+            let keys: Vec<String> = self.numbers().into_iter().map(|named| named.key).collect();
+            models.check(file, &keys)?;
+        }
         Ok(())
     }
 }
@@ -373,13 +365,10 @@ impl Component {
 
 impl Named<'_> {
     fn check(&self, file: &str) -> Result<(), DeskError> {
-        let Estimate { low, centre, high, unit, source } = self.estimate;
+        let Estimate { low, high, unit, source, .. } = self.estimate;
         let refuse = |why: String| Err(DeskError::value(file, &self.key, why));
-        if ![low, centre, high].into_iter().all(|value| value.is_finite() && value.abs() <= 1e12) {
-            return refuse("a number is not finite, or beyond 1e12".to_owned());
-        }
-        if low > centre || centre > high {
-            return refuse(format!("the interval is reversed: low {low}, centre {centre}, high {high}"));
+        if let Some(why) = self.estimate.disorder(12) {
+            return refuse(why);
         }
         if unit.trim().is_empty() {
             return refuse("the unit is missing; a chance is a `share`".to_owned());

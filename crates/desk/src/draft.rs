@@ -47,7 +47,11 @@ pub fn flags(inputs: &Inputs, text: &str, file: &str) -> Result<Vec<Flag>, DeskE
             .iter()
             .find(|week| week.from <= day && day <= week.from.saturating_add(jiff::Span::new().days(6)));
         if let Some(week) = week {
-            let why = if week.because.is_empty() { week.events.join(", ") } else { week.because.join(", ") };
+            let why = if week.because.is_empty() {
+                "with or without any one event".to_owned()
+            } else {
+                crate::findings::because(inputs, week)
+            };
             flags.push(Flag {
                 at: at.clone(),
                 day,

@@ -6,6 +6,7 @@
 use crate::assessment::Inputs;
 use crate::assumptions::{Assumptions, Estimate};
 use crate::error::DeskError;
+use crate::feed::How;
 use serde::Deserialize;
 use toml::Value;
 
@@ -47,8 +48,7 @@ impl Inputs {
     /// # Errors
     /// [`DeskError::Unknown`] for a key, [`DeskError::Value`] for a number that cannot be or a source that is the old one's.
     pub fn changed(&self, changes: &[Change]) -> Result<(Self, Vec<Changed>), DeskError> {
-        let mut done = Vec::new();
-        let mut file = Value::try_from(&self.assumptions).map_err(|error| form(&error))?;
+        let (mut done, mut numbers) = (Vec::new(), Vec::new());
         for change in changes {
             let from = self.number(&change.key)?;
             let to = Estimate {
@@ -61,23 +61,55 @@ impl Inputs {
             if to == *from {
                 continue;
             }
+            if self.given.is_some()
+                && let Some(feed) = self
+                    .assumptions
+                    .models
+                    .iter()
+                    .flat_map(|it| &it.feed)
+                    .find(|feed| feed.key == change.key && feed.how == How::Becomes)
+            {
+                let why =
+                    format!("it is what {} says; change its file, or the factor of its feed", feed.reads());
+                return Err(DeskError::value(FILE, &change.key, why));
+            }
             let moved = [to.low, to.centre, to.high] != [from.low, from.centre, from.high];
             if moved && to.source == from.source && to.source != JUDGEMENT {
                 let why = "the source is that of the number before; name the new one's, or write `judgement`";
                 return Err(DeskError::value(FILE, &change.key, why));
             }
-            if let Some(place) = place(&mut file, &change.key) {
-                *place = Value::try_from(&to).map_err(|error| form(&error))?;
-            }
+            numbers.push((change.key.clone(), to.clone()));
             done.push(Changed { key: change.key.clone(), from: from.clone(), to });
         }
         if done.is_empty() {
             return Ok((self.clone(), done));
         }
-        let assumptions: Assumptions = file.try_into().map_err(|error| form(&error))?;
+        let assumptions = self.replaced(&numbers, FILE)?;
         let text = toml::to_string(&assumptions).map_err(|error| form(&error))?;
         let calendar = self.calendar_text.as_deref().map(|text| ("calendar", text));
-        Ok((Inputs::read((FILE, &text), calendar)?, done))
+        let changed = Inputs::read((FILE, &text), calendar)?;
+        let changed = match &self.given {
+            Some(given) => changed.asked(given.clone()),
+            None => changed,
+        };
+        Ok((changed, done))
+    }
+
+    /// The assumptions with some numbers in place of others, checked; `file` is named in refusals.
+    pub(crate) fn replaced(
+        &self,
+        numbers: &[(String, Estimate)],
+        file: &str,
+    ) -> Result<Assumptions, DeskError> {
+        let mut all = Value::try_from(&self.assumptions).map_err(|error| form(&error))?;
+        for (key, number) in numbers {
+            if let Some(place) = place(&mut all, key) {
+                *place = Value::try_from(number).map_err(|error| form(&error))?;
+            }
+        }
+        let replaced: Assumptions = all.try_into().map_err(|error| form(&error))?;
+        replaced.check(file)?;
+        Ok(replaced)
     }
 
     /// The file of assumptions as it stands, record and changes in it.
@@ -88,7 +120,7 @@ impl Inputs {
         toml::to_string(&self.assumptions).map_err(|error| form(&error))
     }
 
-    fn number(&self, key: &str) -> Result<&Estimate, DeskError> {
+    pub(crate) fn number(&self, key: &str) -> Result<&Estimate, DeskError> {
         let all = self.assumptions.numbers();
         let known = || all.iter().map(|named| named.key.as_str()).collect::<Vec<_>>().join(", ");
         let found = all.iter().find(|named| named.key == key).map(|named| named.estimate);

@@ -1,7 +1,8 @@
 //! Findings in words, each with its number, what it rests on and how to open it.
 
 use crate::assessment::{Assessment, Flips, Inputs, TREE_MOVES};
-use crate::assumptions::Side;
+use crate::assumptions::{Assumptions, RUNGS, Side};
+use crate::model::{Model, Point};
 use crate::restraint::WeakWeek;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -26,6 +27,60 @@ pub const BLIND: &str = "The model sees two sides, their named partners, a ladde
 them. It does not see third states, surprise on a rung of its own, honour, fatigue, or errors in its own assumptions; the \
 other side's costs are this desk's estimate, not its mind.";
 
+/// What a finding is called where it is read, not looked up.
+pub fn title(id: &str) -> &'static str {
+    match id {
+        "posture" => "Posture",
+        "regret" => "What would be regretted least",
+        "line" => "What the line is worth",
+        "restraint" => "Whether restraint holds itself up",
+        "weeks" => "Weeks in which it does not",
+        "proportionality" => "Proportion of a response",
+        "red-lines" => "Own red lines",
+        "patron" => "Patrons and partners",
+        "off-ramps" => "Off-ramps",
+        "prediction" => "What both sides would learn to do",
+        "leak" => "After a leak",
+        _ => "Finding",
+    }
+}
+
+/// How far the numbers rest on sources, apart from any likelihood: how many of them are judgement.
+pub fn confidence(assumptions: &Assumptions) -> (&'static str, String) {
+    let numbers = assumptions.numbers();
+    let judged = |source: &str| source.trim().starts_with("judgement");
+    let guesses = numbers.iter().filter(|named| judged(&named.estimate.source)).count();
+    let share = guesses as f64 / numbers.len().max(1) as f64;
+    let level = if share < 0.2 {
+        "high"
+    } else if share < 0.5 {
+        "moderate"
+    } else {
+        "low"
+    };
+    let said = format!(
+        "Confidence is {level}: {guesses} of {} numbers are judgement without a source. It is about the sources, not about \
+         how likely anything is.",
+        numbers.len()
+    );
+    (level, said)
+}
+
+/// What a point is: general war for one move against restraint, for the own side.
+pub fn scale(inputs: &Inputs) -> String {
+    let model = Model::at(&inputs.assumptions, &Point::new());
+    format!(
+        "Losses are positive numbers in points of this file's own scale: one move of \"{}\" costs {} {} points, one of \
+         \"{}\" {}. A move is {} days.",
+        inputs.assumptions.ladder[RUNGS - 1].title,
+        inputs.assumptions.own,
+        points(model.mean_flow(0, RUNGS - 1)),
+        inputs.assumptions.ladder[0].title,
+        points(model.mean_flow(0, 0)),
+        inputs.assumptions.now.move_days.centre
+    )
+}
+
 /// Points as they are shown.
 fn points(value: f64) -> String {
     // Nothing is not shown as less than nothing.
@@ -44,7 +99,12 @@ fn name(inputs: &Inputs, side: Side) -> &str {
 pub fn findings(inputs: &Inputs, found: &Assessment, flips: Option<&Flips>) -> Vec<Finding> {
     let mut list =
         vec![posture(inputs, found, flips), regret(found), line(inputs, found), restraint(inputs, found)];
-    list.extend([weeks(inputs, found), proportion(inputs, found), red_lines(found), patron(inputs, found)]);
+    list.extend([
+        weeks(inputs, found),
+        proportion(inputs, found),
+        red_lines(inputs, found),
+        patron(inputs, found),
+    ]);
     list.extend([off_ramps(found), prediction(inputs, found), leak(found)]);
     list
 }
@@ -64,10 +124,10 @@ fn posture(inputs: &Inputs, found: &Assessment, flips: Option<&Flips>) -> Findin
         .unwrap_or_default();
     let lead = match (flips, alone.len()) {
         (None, _) => String::new(),
-        (Some(_), 0) => "No single assumption within its interval changes this: ".to_owned(),
-        (Some(_), 1) => format!("This rests on one guess, {}: ", alone[0]),
+        (Some(_), 0) => "No single assumption within its interval changes this. ".to_owned(),
+        (Some(_), 1) => format!("This rests on one guess, {}. ", alone[0]),
         (Some(_), count) => {
-            format!("Any of {count} assumptions alone would change this ({}): ", alone.join(", "))
+            format!("Any of {count} assumptions alone would change this ({}). ", alone.join(", "))
         }
     };
     let margin = next.map_or(String::new(), |next| {
@@ -79,7 +139,7 @@ fn posture(inputs: &Inputs, found: &Assessment, flips: Option<&Flips>) -> Findin
     });
     let interval = own.map_or([f64::NAN; 2], |own| own.interval);
     let text = format!(
-        "{lead}the posture that loses least at worst is to {}: {} loses no more than {} points whatever {} does ({} to {} over the own intervals). No plan whatever guarantees less than {}.{margin}",
+        "{lead}The posture that loses least at worst is to {}: {} then loses no more than {} points whatever {} does ({} to {} with the own costs, accidents and the other's partner at their kindest and at their worst). No plan whatever guarantees less than {}.{margin}",
         found.posture.words(),
         inputs.assumptions.own,
         points(worst),
@@ -99,7 +159,9 @@ fn posture(inputs: &Inputs, found: &Assessment, flips: Option<&Flips>) -> Findin
             "best_reply": own.reply.words(), "expected_losses": own.expected,
         })).collect::<Vec<_>>(),
     });
-    let rests_on = if alone.is_empty() { vec!["component".to_owned(), "moves".to_owned()] } else { alone };
+    // What changes it alone comes first; all the rest of the model is behind it too.
+    let all = ["component", "moves", "types", "chance", "partner", "patience.own_discount", "now"];
+    let rests_on = alone.into_iter().chain(all.map(str::to_owned)).collect();
     let method = if inputs.assumptions.now.moves > TREE_MOVES {
         "worst case over all plans of the other side, backwards through the ladder; bound by best replies to what two learners come to on public histories (Tammelin and others 2015)"
     } else {
@@ -113,7 +175,7 @@ fn regret(found: &Assessment) -> Finding {
     let text = least.map_or(String::new(), |own| {
         let same = if own.posture == found.posture { "the same posture" } else { "another posture" };
         format!(
-            "Least regretted over the named plans of the other side is {same}, {}: at most {} points are missed by it.",
+            "Whichever of seven named plans the other side follows, {same} is regretted least, to {}: some other posture would have lost at most {} points less.",
             own.posture.words(),
             points(own.regret)
         )
@@ -143,9 +205,16 @@ fn line(inputs: &Inputs, found: &Assessment) -> Finding {
         if regime.name != "silence" {
             said.push(match best {
                 Some(best) => {
-                    format!("{} {} jointly ({} own)", regime.name, points(best[0] + best[1]), points(best[0]))
+                    format!(
+                        "with {} {} ({} of it own)",
+                        regime.name,
+                        points(best[0] + best[1]),
+                        points(best[0])
+                    )
                 }
-                None => format!("{}: no equilibrium in pure strategies", regime.name),
+                None => {
+                    format!("with {} unknown, for want of an equilibrium in pure strategies", regime.name)
+                }
             });
         }
         rows.push(json!({
@@ -162,19 +231,55 @@ fn line(inputs: &Inputs, found: &Assessment) -> Finding {
         }));
     }
     let text = format!(
-        "Against silence, best equilibrium against best, the line is worth to {} and {}: {}. A negative value is shown as it is; equilibria are many, so the interval from the worst with to the best without stands beside it.",
+        "Beside silence, the best outcome that holds itself up gives {} and {} together so many points more: {}. Outcomes that hold themselves up are many, so the figures have the whole interval, from the worst with to the best without; below zero is shown as it is.",
         inputs.assumptions.own,
         inputs.assumptions.other,
         said.join("; ")
     );
+    let (over_all, whole) = whole(inputs, found);
+    let text = format!("{text}{over_all}");
     Finding {
         id: "line",
         text,
-        figures: json!({ "regimes": rows }),
+        figures: json!({ "regimes": rows, "whole_ladder": whole }),
         rests_on: vec!["notice".to_owned(), "types".to_owned(), "moves".to_owned(), "component".to_owned()],
-        method: "one stage with types: extreme equilibria (Avis and others 2010), pure equilibria with a notice, communication equilibrium by linear programme (Myerson 1982; Forges 1986)",
+        method: "one stage with types: extreme equilibria (Avis and others 2010), pure equilibria with a notice, communication equilibrium by linear programme (Myerson 1982; Forges 1986); over four moves the same with what both see seen by the go-between, no act at a last move that is worse whatever is believed (Myerson 1986)",
     }
 }
+
+/// What a go-between can reach over the whole ladder: a sentence, and its figures.
+fn whole(inputs: &Inputs, found: &Assessment) -> (String, Value) {
+    let Some(whole) = &found.whole else { return (String::new(), Value::Null) };
+    let joint = |payoffs: &[f64; 2]| payoffs[0] + payoffs[1];
+    let learned = found.prediction.losses.map(|loss| -loss);
+    let holds = whole.aloud.gain < HOLDS && joint(&whole.aloud.payoffs) > joint(&whole.mediator) - HOLDS;
+    let without = if holds {
+        "The same habits hold themselves up without any line, so beside the best that silence can reach it adds nothing; what it can add is that both sides find them"
+    } else {
+        "Without a line its habits do not hold themselves up"
+    };
+    let said = format!(
+        " Over the whole ladder of {} moves, the best that a go-between can reach is {} points for {} and {} for {}, and {} together where no type can be told falsely. {without}: left to learn, they come to {} together.",
+        inputs.assumptions.now.moves,
+        points(whole.mediator[0]),
+        inputs.assumptions.own,
+        points(whole.mediator[1]),
+        inputs.assumptions.other,
+        points(joint(&whole.proofs)),
+        points(joint(&learned))
+    );
+    let figures = json!({
+        "mediator": whole.mediator, "mediator_with_proofs": whole.proofs, "max_violation": whole.miss,
+        "without_go_between": { "payoffs": whole.aloud.payoffs, "max_gain": whole.aloud.gain, "holds": holds },
+        "value_beside_best_of_silence": holds.then(|| joint(&whole.mediator) - joint(&whole.aloud.payoffs)),
+        "value_beside_learners": joint(&whole.mediator) - joint(&learned),
+        "learners_regret": found.prediction.regret, "ties": whole.ties,
+    });
+    (said, figures)
+}
+
+/// Points within which a plan counts as one that nobody would leave.
+const HOLDS: f64 = 1e-6;
 
 fn restraint(inputs: &Inputs, found: &Assessment) -> Finding {
     let mut said = Vec::new();
@@ -188,7 +293,7 @@ fn restraint(inputs: &Inputs, found: &Assessment) -> Finding {
             "does not hold at the centre"
         };
         said.push(format!(
-            "{}: {holds} (own factor {:.3}, critical {:.3}, margin {:+.3}, from {:+.3} to {:+.3})",
+            "for {} it {holds} (own factor {:.3}, critical {:.3}, margin {:+.3}, from {:+.3} to {:+.3})",
             name(inputs, side),
             margin.own[1],
             margin.critical[1],
@@ -215,14 +320,18 @@ fn restraint(inputs: &Inputs, found: &Assessment) -> Finding {
     });
     Finding {
         id: "restraint",
-        text: format!("Whether mutual restraint holds itself up: {}. {shock}", said.join("; ")),
+        text: format!(
+            "Mutual restraint holds itself up while what the next move is worth to a side beside this one, its discount factor, is above a critical one: {}. {shock}",
+            said.join("; ")
+        ),
         figures,
-        rests_on: ["own_discount", "other_discount", "false_alarm_line", "detection_line"]
-            .map(|key| format!("patience.{key}"))
-            .to_vec(),
+        rests_on: RESTRAINT.map(str::to_owned).to_vec(),
         method: "critical discount factor with imperfect public monitoring, the lower of grim trigger and limited punishment (Green, Porter 1984)",
     }
 }
+
+/// What the critical discount factors are made from.
+const RESTRAINT: [&str; 6] = ["patience", "component", "moves.own", "moves.other", "types", "now"];
 
 fn weeks(inputs: &Inputs, found: &Assessment) -> Finding {
     let text = if found.weeks.is_empty() {
@@ -234,7 +343,7 @@ fn weeks(inputs: &Inputs, found: &Assessment) -> Finding {
                 let why = if week.because.is_empty() {
                     "with or without any one event".to_owned()
                 } else {
-                    format!("because of {}", week.because.join(", "))
+                    format!("because of {}", because(inputs, week))
                 };
                 let when = if first == last {
                     format!("week of {first}")
@@ -260,9 +369,16 @@ fn weeks(inputs: &Inputs, found: &Assessment) -> Finding {
         id: "weeks",
         text,
         figures: json!({ "weeks": figures }),
-        rests_on: vec!["calendar".to_owned(), "patience".to_owned()],
+        rests_on: ["calendar"].into_iter().chain(RESTRAINT).map(str::to_owned).collect(),
         method: "own discount factor times survival by the calendar, week by week, against the critical one",
     }
+}
+
+/// The events that end restraint in a week, by their titles.
+pub(crate) fn because(inputs: &Inputs, week: &WeakWeek) -> String {
+    let of = |id: &String| inputs.calendar.event.iter().find(|event| event.id == *id);
+    let titles = week.because.iter().map(|id| of(id).map_or(id.as_str(), |event| event.title.as_str()));
+    titles.collect::<Vec<_>>().join("; ")
 }
 
 /// Weeks of one side that follow each other for the same reason: first, last, and one of them.
@@ -318,23 +434,24 @@ fn proportion(inputs: &Inputs, found: &Assessment) -> Finding {
         id: "proportionality",
         text,
         figures: json!({ "rungs": rows }),
-        rests_on: vec![
-            "component".to_owned(),
-            "moves.other_prize".to_owned(),
-            "moves.other_credibility".to_owned(),
-        ],
+        rests_on: ["component", "moves", "types", "partner"].map(str::to_owned).to_vec(),
         method: "best reply of the other side among its named plans after a response at each rung, the own side then answering in kind",
     }
 }
 
-fn red_lines(found: &Assessment) -> Finding {
+fn red_lines(inputs: &Inputs, found: &Assessment) -> Finding {
+    let title = |id: &str| {
+        let line = inputs.assumptions.red_line.iter().find(|line| line.id == id);
+        line.map_or(String::new(), |line| format!(" ({})", line.title))
+    };
     let said: Vec<String> = found
         .lines
         .iter()
         .map(|line| {
             format!(
-                "{}: {} (worst loss {}, next best {})",
+                "{}{}: {}, {} points at worst, where the next best loses {}",
                 line.id,
+                title(&line.id),
                 line.response.words(),
                 points(line.losses[0]),
                 points(line.losses[1])
@@ -344,7 +461,10 @@ fn red_lines(found: &Assessment) -> Finding {
     let text = if said.is_empty() {
         "No own red lines are named in the file.".to_owned()
     } else {
-        format!("If an own red line is crossed, this assessment would support: {}.", said.join("; "))
+        format!(
+            "If an own red line is crossed, what loses least at worst from there is: {}.",
+            said.join("; ")
+        )
     };
     let rows: Vec<Value> = found
         .lines
@@ -355,7 +475,7 @@ fn red_lines(found: &Assessment) -> Finding {
         id: "red-lines",
         text,
         figures: json!({ "lines": rows }),
-        rests_on: vec!["red_line".to_owned(), "component".to_owned()],
+        rests_on: ["red_line", "component", "moves", "chance", "partner"].map(str::to_owned).to_vec(),
         method: "least worst loss from the rung of the crossing on",
     }
 }
@@ -369,7 +489,7 @@ fn patron(inputs: &Inputs, found: &Assessment) -> Finding {
                 format!("restraining pays from a gain in control of {share:.2} on")
             });
             format!(
-                "{} and {}: {} if it restrains, {} if not; {tips}",
+                "{} and {}: {} points if it restrains it, {} if not; {tips}",
                 name(inputs, choice.side),
                 choice.partner,
                 points(choice.losses[0]),
@@ -380,7 +500,7 @@ fn patron(inputs: &Inputs, found: &Assessment) -> Finding {
     let text = if said.is_empty() {
         "No partners are named.".to_owned()
     } else {
-        format!("The patron's choice, loss in points: {}.", said.join("; "))
+        format!("What a patron's choice loses it, both sides answering in kind: {}.", said.join("; "))
     };
     let rows: Vec<Value> = found
         .patrons
@@ -396,7 +516,7 @@ fn patron(inputs: &Inputs, found: &Assessment) -> Finding {
         id: "patron",
         text,
         figures: json!({ "patrons": rows }),
-        rests_on: vec!["partner".to_owned()],
+        rests_on: ["partner", "component", "moves", "chance", "types"].map(str::to_owned).to_vec(),
         method: "expected loss of the patron with control high and low, both sides answering in kind",
     }
 }
@@ -412,7 +532,7 @@ fn off_ramps(found: &Assessment) -> Finding {
         id: "off-ramps",
         text,
         figures: json!({ "postures": words }),
-        rests_on: vec!["moves.other_audience".to_owned(), "moves.other_credibility".to_owned()],
+        rests_on: ["moves", "component", "types", "partner"].map(str::to_owned).to_vec(),
         method: "best reply among the other side's named plans",
     }
 }
@@ -428,13 +548,25 @@ fn prediction(inputs: &Inputs, found: &Assessment) -> Finding {
             format!("{word} {:.0} %{said}", chance * 100.0)
         })
         .collect();
+    let ends = |place: usize, side: Side| {
+        let loss = own.losses[place];
+        let word = if loss < 0.0 { "gains" } else { "loses" };
+        format!("{} {word} {}", name(inputs, side), points(loss.abs()))
+    };
+    let left = if own.regret < 0.05 {
+        "neither side would gain 0.1 points by leaving these averages".to_owned()
+    } else {
+        format!(
+            "these averages need be no equilibrium: a side would still gain up to {} points by leaving them",
+            points(own.regret)
+        )
+    };
     let text = format!(
-        "If both sides learn by regret, {} begins with: {}. Losses {} and {}; the averages need be no equilibrium, either side would still gain up to {} by leaving them.",
+        "If both sides learn by regret, {} begins with: {}. Then {} points and {}; {left}.",
         inputs.assumptions.own,
         acts.join("; "),
-        points(own.losses[0]),
-        points(own.losses[1]),
-        points(own.regret)
+        ends(0, Side::Own),
+        ends(1, Side::Other),
     );
     let figures = json!({
         "first_move": own.first.iter().map(|(word, chance)| json!({ "act": word, "chance": chance })).collect::<Vec<_>>(),
@@ -458,7 +590,7 @@ fn leak(found: &Assessment) -> Finding {
         "No notice is worth anything after a leak: there is no equilibrium with one.".to_owned(),
         |own| {
             format!(
-                "After a leak a notice that can be checked is worth {} to the own side and {} to the other.",
+                "After a leak a notice that can be checked is worth {} points to the own side and {} to the other, beside silence.",
                 points(own[0]),
                 points(own[1])
             )
@@ -468,7 +600,7 @@ fn leak(found: &Assessment) -> Finding {
         id: "leak",
         text,
         figures: json!({ "value_own": found.after_leak.map(|own| own[0]), "value_other": found.after_leak.map(|own| own[1]) }),
-        rests_on: vec!["chance.leak_cost".to_owned(), "notice".to_owned()],
+        rests_on: ["chance.leak", "notice", "component", "moves", "types"].map(str::to_owned).to_vec(),
         method: "the stage with a notice that becomes public for certain, against silence",
     }
 }

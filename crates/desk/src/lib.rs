@@ -7,18 +7,23 @@
 //! I1 the same inputs give the same bytes. I2 every number traces to an assumption with a source, or to the word judgement.
 //! I3 losses are positive numbers in the points of the file's own scale.
 
+pub mod answers;
 pub mod assessment;
 pub mod assumptions;
 pub mod calendar;
 pub mod draft;
 pub mod edit;
 pub mod error;
+pub mod estimate;
+pub mod feed;
 pub mod findings;
 pub mod flip;
 pub mod ladder;
 pub mod likelihood;
+pub mod mediated;
 pub mod memo;
 pub mod model;
+pub mod models;
 pub mod public;
 pub mod record;
 pub mod regimes;

@@ -1,15 +1,20 @@
 //! The memo: Markdown, and one page of HTML with drawings in SVG that fetches nothing.
 
-use crate::findings::BLIND;
+use crate::assumptions::Side;
+use crate::findings::{BLIND, confidence, scale, title};
+use crate::models;
 use crate::report::Report;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Write;
 
+/// Findings that a reader in a hurry gets first.
+const FIRST: [&str; 3] = ["posture", "restraint", "line"];
+
 /// Markdown.
 pub fn markdown(report: &Report) -> String {
-    let assumptions = &report.inputs.assumptions;
+    let assumptions = &report.weighed.assumptions;
     let mut out = format!(
-        "# {}\n\n**PRIVATE.** {} on {}, as of {}. Run `{}`, seed 0, inputs `{}`.\n\n",
+        "# {}\n\n**PRIVATE.** {} on {}, as of {}. Run `{}`, seed 0, inputs `{}`.\n\n## In short\n\n",
         assumptions.title,
         assumptions.own,
         assumptions.other,
@@ -17,17 +22,38 @@ pub fn markdown(report: &Report) -> String {
         report.inputs.run_id(),
         report.inputs.hash
     );
+    for id in FIRST {
+        if let Ok(finding) = report.finding(id) {
+            let _ = writeln!(out, "- {}", finding.text);
+        }
+    }
+    if let Some(line) = models::in_short(report.moves.as_ref()) {
+        let _ = writeln!(out, "- {line}");
+    }
+    let _ = writeln!(out, "- {}\n\n{}\n", confidence(assumptions).1, scale(&report.weighed));
     for finding in &report.findings {
+        let _ = writeln!(out, "## {}\n\n{}\n", title(finding.id), finding.text);
+        if let Some(by) = report.moved_by(finding.id) {
+            let _ = writeln!(out, "*Moved most by:* the model {}.\n", by.word());
+        }
         let _ = writeln!(
             out,
-            "## {}\n\n{}\n\n*How:* {}. *Rests on:* {}.\n",
-            finding.id,
-            finding.text,
+            "*How:* {}. *Rests on:* {} (`assess explain {}` lists each with its source).\n",
             finding.method,
-            finding.rests_on.join(", ")
+            finding.rests_on.join(", "),
+            finding.id
         );
     }
-    out.push_str("## Postures\n\n| posture | worst loss | over the own intervals | regret | best reply |\n|---|---|---|---|---|\n");
+    postures_told(&mut out, report);
+    models_told(&mut out, report);
+    flips_told(&mut out, report);
+    assumptions_told(&mut out, report);
+    let _ = writeln!(out, "\n## What the model cannot see\n\n{BLIND}");
+    out
+}
+
+fn postures_told(out: &mut String, report: &Report) {
+    out.push_str("## Postures\n\n| posture | worst loss | kindest to worst | regret | best reply |\n|---|---|---|---|---|\n");
     for own in &report.found.postures {
         let _ = writeln!(
             out,
@@ -40,24 +66,43 @@ pub fn markdown(report: &Report) -> String {
             own.reply.words()
         );
     }
-    if let Some(flips) = &report.flips {
-        out.push_str("\n## What would change it\n\n| assumption | low | centre | high | loss at low | at high | flips at |\n|---|---|---|---|---|---|---|\n");
-        for swing in &flips.swings {
-            let at: Vec<String> =
-                swing.flips.iter().map(|(at, to)| format!("{at:.4} ({})", to.words())).collect();
-            let _ = writeln!(
-                out,
-                "| {} | {} | {} | {} | {:.1} | {:.1} | {} |",
-                swing.key,
-                swing.interval[0],
-                swing.interval[1],
-                swing.interval[2],
-                swing.loss[0],
-                swing.loss[1],
-                at.join(", ")
-            );
-        }
+}
+
+fn models_told(out: &mut String, report: &Report) {
+    let lines = models::lines(&report.inputs, report.moves.as_ref());
+    if lines.is_empty() {
+        return;
     }
+    out.push_str("\n## What the three models say and move\n\n```text\n");
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+    out.push_str("```\n");
+}
+
+fn flips_told(out: &mut String, report: &Report) {
+    let Some(flips) = &report.flips else { return };
+    out.push_str("\n## What would change it\n\n| assumption | low | centre | high | loss at low | loss at high | flips at |\n|---|---|---|---|---|---|---|\n");
+    for swing in &flips.swings {
+        let at: Vec<String> =
+            swing.flips.iter().map(|(at, to)| format!("{at:.4} ({})", to.words())).collect();
+        let _ = writeln!(
+            out,
+            "| {} | {:.4} | {:.4} | {:.4} | {:.1} | {:.1} | {} |",
+            swing.key,
+            swing.interval[0],
+            swing.interval[1],
+            swing.interval[2],
+            swing.loss[0],
+            swing.loss[1],
+            at.join(", ")
+        );
+    }
+}
+
+/// Every number, every amount and every date that the findings rest on, with its source.
+fn assumptions_told(out: &mut String, report: &Report) {
+    let assumptions = &report.weighed.assumptions;
     out.push_str(
         "\n## Assumptions\n\n| key | low | centre | high | unit | source |\n|---|---|---|---|---|---|\n",
     );
@@ -65,17 +110,40 @@ pub fn markdown(report: &Report) -> String {
         let own = named.estimate;
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {:.4} | {:.4} | {:.4} | {} | {} |",
             named.key, own.low, own.centre, own.high, own.unit, own.source
         );
     }
-    let _ = writeln!(out, "\n## What the model cannot see\n\n{BLIND}");
-    out
+    out.push_str("\n### Costs of one move, by rung\n\n| component | whose | unit | rung 0 to 11 | source |\n|---|---|---|---|---|\n");
+    for it in &assumptions.component {
+        let amounts: Vec<String> = it.amounts.iter().map(ToString::to_string).collect();
+        let whose = if it.side == Side::Own { &assumptions.own } else { &assumptions.other };
+        let _ = writeln!(
+            out,
+            "| {}: {} | {whose} | {} | {} | {} |",
+            it.id,
+            it.title,
+            it.unit,
+            amounts.join(", "),
+            it.source
+        );
+    }
+    if !report.weighed.calendar.event.is_empty() {
+        out.push_str("\n### Calendar\n\n| event | whose | days | audience, leak, survival | source |\n|---|---|---|---|---|\n");
+    }
+    for it in &report.weighed.calendar.event {
+        let whose = if it.side == Side::Own { &assumptions.own } else { &assumptions.other };
+        let _ = writeln!(
+            out,
+            "| {} | {whose} | {} to {} | {}, {}, {} | {} |",
+            it.title, it.from, it.to, it.audience, it.leak, it.survival, it.source
+        );
+    }
 }
 
 /// One page of HTML.
 pub fn page(report: &Report) -> String {
-    let assumptions = &report.inputs.assumptions;
+    let assumptions = &report.weighed.assumptions;
     let body = html! {
         (DOCTYPE)
         html lang="en" {
@@ -88,6 +156,7 @@ pub fn page(report: &Report) -> String {
                 p .private { "PRIVATE" }
                 h1 { (assumptions.title) }
                 p { (assumptions.own) " on " (assumptions.other) ", as of " (assumptions.as_of) ". Run " code { (report.inputs.run_id()) } ", seed 0, inputs " code { (report.inputs.hash) } }
+                p { (scale(&report.weighed)) " " (confidence(assumptions).1) }
                 h2 { "Ladder" } (ladder(report))
                 h2 { "Worst loss and regret" } (postures(report))
                 h2 { "Value of the line" } (regimes(report))
@@ -95,10 +164,17 @@ pub fn page(report: &Report) -> String {
                 h2 { "Findings" }
                 @for finding in &report.findings {
                     section id=(finding.id) {
-                        h3 { (finding.id) }
+                        h3 { (title(finding.id)) }
                         p { (finding.text) }
-                        p .how { (finding.method) ". Rests on " (finding.rests_on.join(", ")) "." }
+                        p .how {
+                            "How: " (finding.method) ". Rests on " (finding.rests_on.join(", ")) "."
+                            @if let Some(by) = report.moved_by(finding.id) { " Moved most by the model " (by.word()) "." }
+                        }
                     }
+                }
+                @if report.moves.is_some() {
+                    h2 { "What the three models say and move" }
+                    pre { (models::lines(&report.inputs, report.moves.as_ref()).join("\n")) }
                 }
                 h2 { "Assumptions" }
                 table {
@@ -110,7 +186,19 @@ pub fn page(report: &Report) -> String {
                         }
                     }
                 }
-                p .how { (BLIND) }
+                h2 { "Costs of one move, by rung" }
+                table {
+                    tr { th { "component" } th { "unit" } th { "rung 0 to 11" } th { "source" } }
+                    @for it in &assumptions.component {
+                        tr {
+                            td { (it.id) ": " (it.title) } td { (it.unit) }
+                            td { (it.amounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) }
+                            td { (it.source) }
+                        }
+                    }
+                }
+                h2 { "What the model cannot see" }
+                p { (BLIND) }
             }
         }
     };
@@ -121,6 +209,7 @@ const STYLE: &str = "body{font:15px/1.5 sans-serif;max-width:60rem;margin:2rem a
 .private{background:repeating-linear-gradient(45deg,#5b2333,#5b2333 10px,#7a2f45 10px,#7a2f45 20px);color:#fff;\
 padding:.4rem 1rem;font-weight:700;letter-spacing:.2em}.how{color:#57606a;font-size:.9em}\
 table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d0d7de;text-align:left;padding:.2rem .5rem;font-size:.9em}\
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85em}\
 svg text{font:12px sans-serif;fill:#1b1f24}";
 
 /// One bar a row: label, from, to, the number at its end.

@@ -1,8 +1,9 @@
 //! The assessment as a document, as text for a terminal, and as a memo with drawings.
 
-use crate::assessment::{Assessment, Flips, Inputs, assess, flips};
+use crate::assessment::{Assessment, Flips, Inputs, assess, flips, whole};
 use crate::error::DeskError;
-use crate::findings::{BLIND, Finding, findings};
+use crate::findings::{BLIND, Finding, confidence, findings, scale};
+use crate::models::{self, Moves};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -14,8 +15,12 @@ pub const SCHEMA: &str = "demarche-assessment-1";
 pub struct Report {
     /// What was read.
     pub inputs: Inputs,
+    /// The same with what the models move in it: what the figures are made from.
+    pub weighed: Inputs,
     /// The figures.
     pub found: Assessment,
+    /// What the models move, if there are any.
+    pub moves: Option<Moves>,
     /// What would change them, if that was asked for.
     pub flips: Option<Flips>,
     /// In words.
@@ -25,17 +30,20 @@ pub struct Report {
 impl Report {
     /// Assesses; with flips the first sentence says what the main finding rests on.
     pub fn make(inputs: Inputs, with_flips: bool) -> Result<Self, DeskError> {
-        let found = assess(&inputs)?;
-        let findings = findings(&inputs, &found, None);
-        let report = Report { inputs, found, flips: None, findings };
+        let weighed = inputs.weighed()?;
+        let mut found = assess(&weighed)?;
+        found.whole = whole(&weighed)?;
+        let moves = models::moves(&inputs, &found)?;
+        let findings = findings(&weighed, &found, None);
+        let report = Report { inputs, weighed, found, moves, flips: None, findings };
         Ok(if with_flips { report.with_flips() } else { report })
     }
 
     /// The same with what would change it.
     #[must_use]
     pub fn with_flips(mut self) -> Self {
-        let flips = flips(&self.inputs);
-        self.findings = findings(&self.inputs, &self.found, Some(&flips));
+        let flips = flips(&self.weighed);
+        self.findings = findings(&self.weighed, &self.found, Some(&flips));
         self.flips = Some(flips);
         self
     }
@@ -48,6 +56,15 @@ impl Report {
         })
     }
 
+    /// The model that moves a finding most.
+    pub fn moved_by(&self, id: &str) -> Option<models::Model> {
+        self.moved(id).and_then(|moved| moved.moved_by)
+    }
+
+    fn moved(&self, id: &str) -> Option<&models::Moved> {
+        self.moves.iter().flat_map(|moves| &moves.findings).find(|moved| moved.finding == id)
+    }
+
     /// The document.
     pub fn document(&self) -> Value {
         let assumptions = &self.inputs.assumptions;
@@ -57,7 +74,7 @@ impl Report {
             .map(|finding| {
                 json!({
                     "id": finding.id, "text": finding.text, "figures": finding.figures,
-                    "rests_on": finding.rests_on, "method": finding.method,
+                    "rests_on": finding.rests_on, "method": finding.method, "moved_by": self.moved_by(finding.id),
                 })
             })
             .collect();
@@ -73,7 +90,10 @@ impl Report {
             "seed": 0,
             "unit": "points",
             "private": true,
+            "scale": scale(&self.weighed),
+            "confidence": confidence(&self.weighed.assumptions).0,
             "findings": list,
+            "models": models::document(&self.inputs, self.moves.as_ref()),
             "flips": self.flips.as_ref().map(flips_document),
             "blind": BLIND,
         })
@@ -90,8 +110,17 @@ impl Report {
             assumptions.as_of,
             self.inputs.run_id()
         );
+        let _ = writeln!(out, "{}\n{}\n", scale(&self.weighed), confidence(&self.weighed.assumptions).1);
         for (number, finding) in self.findings.iter().enumerate() {
-            let _ = writeln!(out, "{}. {}  [{}]\n", number + 1, finding.text, finding.id);
+            let by =
+                self.moved_by(finding.id).map_or(String::new(), |by| format!(", moved by {}", by.word()));
+            let _ = writeln!(out, "{}. {}  [{}{by}]\n", number + 1, finding.text, finding.id);
+        }
+        for line in models::lines(&self.inputs, self.moves.as_ref()) {
+            let _ = writeln!(out, "{line}");
+        }
+        if self.moves.is_some() {
+            out.push('\n');
         }
         if let Some(flips) = &self.flips {
             out.push_str(&flips_text(flips));
@@ -104,7 +133,7 @@ impl Report {
     pub fn explained(&self, id: &str) -> Result<(Value, String), DeskError> {
         let finding = self.finding(id)?;
         let behind: Vec<_> = self
-            .inputs
+            .weighed
             .assumptions
             .numbers()
             .into_iter()
@@ -115,11 +144,11 @@ impl Report {
             let own = named.estimate;
             let _ = writeln!(
                 text,
-                "  {} = {} ({} to {}) {}; {}",
+                "  {} = {:.4} ({:.4} to {:.4}) {}; {}",
                 named.key, own.centre, own.low, own.high, own.unit, own.source
             );
         }
-        for component in &self.inputs.assumptions.component {
+        for component in &self.weighed.assumptions.component {
             if finding
                 .rests_on
                 .iter()
@@ -132,11 +161,17 @@ impl Report {
                 );
             }
         }
+        if let Some(moved) = self.moved(id) {
+            let _ = writeln!(text, "What the models move in it:");
+            for line in models::moved_lines(moved) {
+                let _ = writeln!(text, "{line}");
+            }
+        }
         let rows: Vec<Value> =
             behind.iter().map(|named| json!({ "key": named.key, "estimate": named.estimate })).collect();
         let document = json!({
             "id": finding.id, "text": finding.text, "figures": finding.figures, "method": finding.method,
-            "assumptions": rows, "run_id": self.inputs.run_id(), "blind": BLIND,
+            "assumptions": rows, "moved": self.moved(id).map(models::moved_document), "run_id": self.inputs.run_id(), "blind": BLIND,
         });
         Ok((document, text))
     }
@@ -179,7 +214,8 @@ pub fn flips_text(flips: &Flips) -> String {
     for swing in flips.swings.iter().filter(|swing| !swing.flips.is_empty()) {
         none = false;
         for (at, to) in &swing.flips {
-            let _ = writeln!(out, "  {} at {at:.6} (now {}): {}", swing.key, swing.interval[1], to.words());
+            let _ =
+                writeln!(out, "  {} at {at:.4} (now {:.4}): {}", swing.key, swing.interval[1], to.words());
         }
     }
     if none {
@@ -189,7 +225,7 @@ pub fn flips_text(flips: &Flips) -> String {
         let [one, two] = &pair.keys;
         let _ = writeln!(
             out,
-            "  {one} = {} with {two} = {}: {}",
+            "  {one} = {:.4} with {two} = {:.4}: {}",
             pair.values[0],
             pair.values[1],
             pair.posture.words()

@@ -58,7 +58,7 @@ impl Shock {
                 "It does not hold now: the discount factor of {side} is {from:.3} and would have to be {to:.3}."
             );
         }
-        format!("The nearest shock that ends it: {what} of {side} moves from {from:.3} to {to:.3}.")
+        format!("The nearest shock that ends it: for {side}, the {what} goes from {from:.3} to {to:.3}.")
     }
 }
 

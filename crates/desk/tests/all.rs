@@ -1,5 +1,7 @@
 //! The shipped files, the sizes of the ladder, findings that hold together, and files that are refused.
 
+mod mediated;
+mod models;
 mod serve;
 
 use desk::assumptions::Assumptions;
@@ -301,7 +303,7 @@ fn wrong_files_are_refused_by_key() {
         ("rung = 4\nmoves", "rung = 12\nmoves", "now"),
         ("low = 0.84, centre = 0.9", "low = 0.99, centre = 0.9", "patience.own_discount"),
         ("unit = \"days\"", "unit = \"\"", "now.move_days"),
-        ("as_of = \"2027-08-14\"", "as_of = \"soon\"", "as_of"),
+        ("as_of = \"2027-08-17\"", "as_of = \"soon\"", "as_of"),
         ("amounts = [0, 0, 2, 5, 8", "amounts = [9, 0, 2, 5, 8", "component.energy.amounts"),
         ("id = \"pacific\"", "id = \"energy\"", "component.energy"),
         ("low = 0.05, centre = 0.15, high = 0.35", "low = 0.05, centre = 0.15, high = 1.35", "chance.leak"),

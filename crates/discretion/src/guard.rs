@@ -11,6 +11,7 @@ use crate::reading::Reading;
 use crate::record::{Hit, Part, Record};
 use crate::sentence::sentences;
 use crate::words::Tongue;
+use notice::types::p2_leak::Leak;
 use notice::{Instant, Notice};
 use std::collections::BTreeSet;
 
@@ -72,6 +73,15 @@ pub struct Report {
     pub stops: Vec<Alarm>,
     /// Those to look at.
     pub looks: Vec<Alarm>,
+}
+
+/// Clocks of the capitals that a time of day may be meant in, minutes east.
+pub const CLOCKS_MIN: [i64; 2] = [-240, 210];
+
+/// The line toward the public that was last said in a P2.
+pub fn agreed_line(notices: &[Notice]) -> Option<&'static str> {
+    let said = notices.iter().filter_map(|notice| Some((notice.stamp().dtg, Leak::of(notice)?.line()?)));
+    said.max_by_key(|(dtg, _)| *dtg).map(|(_, line)| line.word())
 }
 
 impl<'a> Guard<'a> {

@@ -37,6 +37,8 @@ pub struct Expect {
     pub needs: Option<Need>,
     /// In words, what must be seen.
     pub says: Option<String>,
+    /// With `needs = "desk"`: which party's private half of the board is asked, as `demarche exercise run` finds it.
+    pub desk: Option<DeskAsk>,
     /// What is asked.
     pub ask: Option<Ask>,
     /// In which compartment.
@@ -52,6 +54,16 @@ pub struct Expect {
     pub on: Vec<String>,
     /// The answer that must be seen, the same on each.
     pub is: Option<Wanted>,
+}
+
+/// The private half of a party's board: its desk reads the standing snapshots of the moment beside its own files.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DeskAsk {
+    /// Whose.
+    pub party: String,
+    /// File of its assumptions, within the folder; its political calendar stands beside it.
+    pub assumptions: String,
 }
 
 /// A later part.
@@ -90,6 +102,11 @@ impl Expect {
             toward: self.toward.clone(),
             mark: self.mark.clone(),
         })
+    }
+
+    /// The moment and the party whose desk is asked, with the answer that is wanted.
+    pub fn of_desk(&self) -> Option<(Moment, &DeskAsk, &Wanted)> {
+        Some((self.at?, self.desk.as_ref()?, self.is.as_ref()?))
     }
 
     /// Whether it is part of a branch; the main line is `None`.

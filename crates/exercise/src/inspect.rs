@@ -4,13 +4,13 @@
 //! never happen: a row or expectation outside the play, in no branch, or waiting for a word that no machine has.
 
 use crate::error::ExerciseError;
-use crate::expect::{Expect, Expectations};
+use crate::expect::{Expect, Expectations, Need};
 use crate::folder::Folder;
 use crate::moment::Moment;
 use crate::question::{Ask, Of, Question, Wanted};
 use crate::scenario::Scenario;
 use crate::texts;
-use crate::timeline::{Act, FeedAct, Row, Send, Timeline};
+use crate::timeline::{Act, FaultKind, FeedAct, Row, Send, Timeline};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
@@ -162,7 +162,7 @@ impl<'a> Sight<'a> {
         self.branches(source, &row.id, &row.only, &row.except)?;
         match row.acts().as_slice() {
             [act] => self.act(source, row, *act),
-            _ => wrong("", "exactly one act: send, mark, fault, pouch, rotate, team or feed"),
+            _ => wrong("", "exactly one act: send, mark, fault, pouch, rotate, team, feed, charter or jump"),
         }
     }
 
@@ -203,7 +203,13 @@ impl<'a> Sight<'a> {
                     );
                 }
                 let party = fault.party.as_deref();
-                if !fault.does.of_relay() && party.and_then(|code| self.scenario.party(code)).is_none() {
+                let code = fault.compartment.as_deref();
+                if fault.does == FaultKind::MailboxFlood
+                    && !code.is_some_and(|c| self.members.contains_key(c))
+                {
+                    return wrong(code.unwrap_or("compartment"), "a compartment that the scenario declares");
+                }
+                if fault.does.of_party() && party.and_then(|code| self.scenario.party(code)).is_none() {
                     return wrong(party.unwrap_or("party"), "a party that the scenario declares");
                 }
                 if row.at.is_some_and(|at| fault.until <= at) {
@@ -221,6 +227,16 @@ impl<'a> Sight<'a> {
                 None => wrong(&team.party, "a party that the scenario declares"),
             },
             Act::Feed(feed) => self.feed(source, row, feed),
+            Act::Charter(charter) => {
+                if self.folder.text(&charter.file).is_err() {
+                    return wrong(&charter.file, "a file of the folder");
+                }
+                self.member(source, &row.id, &charter.by, &charter.compartment)
+            }
+            Act::Jump(jump) if row.at.is_some_and(|at| jump.to <= at) || jump.to > self.ends => {
+                wrong(&jump.to.to_string(), "a moment behind it, within the play")
+            }
+            Act::Jump(_) => Ok(()),
         }
     }
 
@@ -353,6 +369,17 @@ impl<'a> Sight<'a> {
             );
         }
         self.branches(source, &expect.id, &expect.only, &expect.except)?;
+        if let Some(desk) = &expect.desk {
+            return if expect.needs != Some(Need::Desk) || expect.of_desk().is_none() {
+                wrong("desk", "needs = \"desk\", at and is beside it")
+            } else if self.scenario.party(&desk.party).is_none() {
+                wrong(&desk.party, "a party that the scenario declares")
+            } else if self.folder.text(&desk.assumptions).is_err() {
+                wrong(&desk.assumptions, "a file of the folder")
+            } else {
+                Ok(())
+            };
+        }
         if expect.needs.is_some() {
             return if expect.says.is_some() { Ok(()) } else { wrong("says", "in words, what must be seen") };
         }

@@ -158,6 +158,22 @@ pub enum Ask {
     Touched,
     /// Paragraphs in which a T3 that was sent is other than the one that the watch drafted.
     Drafted,
+    /// Land that more than one of the named notices claims, or none: by whom, how large, how wide.
+    Claims,
+    /// Who of the authors of the named notices claims a place: `LAT LON` behind the names.
+    ClaimedAt,
+    /// Acts in a feed of the scenario that no line of either side looks at, and by which clauses the nearest do not.
+    LeftOpen,
+    /// The charter version in force on the node.
+    Charter,
+    /// How a text in a file of the scenario stands to all that the node holds, and what it proves to a stranger.
+    LeakedFile,
+    /// What came of a jump of the clock: a row's id.
+    Jump,
+    /// What became of junk in the compartment's mailboxes: how much a relay kept, how much it refused.
+    Flooded,
+    /// A party's custodians: how many of how many act, how often their shares were made anew.
+    Custodians,
 }
 
 /// What a question must say besides its compartment.
@@ -223,11 +239,16 @@ impl Ask {
             Ask::Leak => form(Of::Notice, false, LEAK),
             Ask::Sealed => form(Of::Id, false, SEALED),
             Ask::DraftGuard => form(Of::File, false, &["STOP", "LOOK", "CLEAR", "none"]),
-            Ask::LeakedPage => form(Of::Notice, false, &["ADDS NO PROOF FOR A STRANGER", "NOT OURS", "none"]),
+            Ask::LeakedPage => form(Of::Notice, false, LEAKED_PAGE),
             Ask::LeafKey => form(Of::Notice, false, &["LIVE", "DISCLOSED", "none"]),
             Ask::Verdict | Ask::Compared | Ask::Struck => form(Of::Id, false, &[]),
             Ask::Reports | Ask::MapLint | Ask::SiteList | Ask::Touched => form(Of::File, false, &[]),
             Ask::Drafted => form(Of::Notice, false, &[]),
+            Ask::Claims | Ask::ClaimedAt => form(Of::Id, false, &[]),
+            Ask::LeftOpen | Ask::LeakedFile => form(Of::File, false, &[]),
+            Ask::Charter | Ask::Flooded => form(Of::Nothing, false, &[]),
+            Ask::Jump => form(Of::Id, false, &[]),
+            Ask::Custodians => form(Of::Nothing, true, &[]),
         }
     }
 
@@ -264,6 +285,7 @@ impl fmt::Display for Question {
     }
 }
 
+const LEAKED_PAGE: &[&str] = &["VERIFIES", "ADDS NO PROOF FOR A STRANGER", "NOT OURS", "none"];
 const RED_LINE: &[&str] =
     &["DECLARED", "KNOWN", "IN-FORCE", "SUSPENDED", "AMENDED", "WITHDRAWN", "EXPIRED", "UNDONE", "none"];
 const CROSSING: &[&str] = &[

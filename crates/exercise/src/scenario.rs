@@ -96,6 +96,8 @@ pub struct Relay {
     pub id: String,
     /// Party that hosts it.
     pub host: String,
+    /// Deposits a second into one mailbox in a play; the relay's own limit if left out.
+    pub mailbox_rate: Option<u32>,
 }
 
 /// A compartment.

@@ -50,6 +50,10 @@ pub struct Row {
     pub team: Option<Team>,
     /// A party's own watch reads a feed as far as it has come.
     pub feed: Option<FeedAct>,
+    /// A next version of a charter is proposed, read back by all others and put in force.
+    pub charter: Option<CharterAct>,
+    /// The clock of the exercise jumps.
+    pub jump: Option<Jump>,
 }
 
 /// What must hold for a row to happen, once.
@@ -146,6 +150,8 @@ pub struct Fault {
     pub relay: Option<String>,
     /// To which party.
     pub party: Option<String>,
+    /// In which compartment.
+    pub compartment: Option<String>,
     /// Until when.
     pub until: Moment,
 }
@@ -166,12 +172,19 @@ pub enum FaultKind {
     WatchAbsent,
     /// A party's watch is manned by its own account and opens nothing.
     WatchIdle,
+    /// A compartment's mailboxes are filled with junk at ten times what they take.
+    MailboxFlood,
 }
 
 impl FaultKind {
-    /// Whether it befalls a relay; else a party.
+    /// Whether it befalls a relay.
     pub fn of_relay(self) -> bool {
         matches!(self, FaultKind::RelayDown | FaultKind::RelayWithholds)
+    }
+
+    /// Whether it befalls a party: neither a relay nor a compartment.
+    pub fn of_party(self) -> bool {
+        !self.of_relay() && self != FaultKind::MailboxFlood
     }
 }
 
@@ -205,6 +218,29 @@ pub struct Rotate {
 pub struct Team {
     /// Whose.
     pub party: String,
+    /// How many of its five custodians are replaced with it.
+    #[serde(default)]
+    pub custodians: u16,
+}
+
+/// A next version of a charter.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CharterAct {
+    /// Who proposes it.
+    pub by: String,
+    /// Of which compartment.
+    pub compartment: String,
+    /// File of the charter, within the scenario's folder.
+    pub file: String,
+}
+
+/// A jump of the exercise clock.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Jump {
+    /// Where it is to arrive.
+    pub to: Moment,
 }
 
 /// A feed, as far as it has come.
@@ -238,6 +274,10 @@ pub enum Act<'a> {
     Team(&'a Team),
     /// A feed.
     Feed(&'a FeedAct),
+    /// A charter version.
+    Charter(&'a CharterAct),
+    /// A jump.
+    Jump(&'a Jump),
 }
 
 impl Row {
@@ -251,6 +291,8 @@ impl Row {
             self.rotate.as_ref().map(Act::Rotate),
             self.team.as_ref().map(Act::Team),
             self.feed.as_ref().map(Act::Feed),
+            self.charter.as_ref().map(Act::Charter),
+            self.jump.as_ref().map(Act::Jump),
         ];
         acts.into_iter().flatten().collect()
     }

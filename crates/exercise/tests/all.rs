@@ -3,6 +3,8 @@
 
 #[path = "all/apart.rs"]
 mod apart;
+#[path = "all/cases.rs"]
+mod cases;
 #[path = "all/exchanged.rs"]
 mod exchanged;
 #[path = "all/plays.rs"]

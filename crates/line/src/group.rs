@@ -265,6 +265,9 @@ pub trait Group: Sized {
     /// Hands a pre-shared key in under an id.
     fn psk(&mut self, id: &[u8], secret: &[u8]);
 
+    /// Forgets a pre-shared key: each serves once.
+    fn forget_psk(&mut self, id: &[u8]);
+
     /// Rows changed since the last call. Must go into the same Persist as what caused them.
     fn export(&mut self) -> Dirty;
 

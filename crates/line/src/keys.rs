@@ -188,6 +188,12 @@ pub fn root_after_courier(courier: &Secret, root: &Secret) -> Secret {
     extract(courier.bytes(), root.bytes())
 }
 
+/// The id of a courier secret that serves as a pre-shared key: it follows from the secret, so that two who type in another
+/// pouch's never meet under one id.
+pub fn psk_id(status: Status, secret: &Secret) -> Vec<u8> {
+    derive(secret, Name::Psk, status, &[b"id"]).bytes()[..8].to_vec()
+}
+
 /// What PSK-PRESENT shows of a PSK's id.
 pub fn psk_id_hash(status: Status, id: &[u8]) -> [u8; 32] {
     let framed = crate::labels::framed(Name::Psk, status, &[id]);

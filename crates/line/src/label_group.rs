@@ -371,6 +371,11 @@ impl Group for LabelGroup {
         self.dirty.insert([PSK_ROW, id].concat(), Some(secret.to_vec()));
     }
 
+    fn forget_psk(&mut self, id: &[u8]) {
+        self.psks.remove(id);
+        self.dirty.insert([PSK_ROW, id].concat(), None);
+    }
+
     fn export(&mut self) -> Dirty {
         for row in std::mem::take(&mut self.changed) {
             let value = match row {

@@ -111,6 +111,14 @@ pub enum Input {
     },
     /// Whether the watch is manned and what languages are on shift (goes into the next TEST).
     Watch([u8; 16]),
+    /// A pre-shared key that a person took out of a courier's pouch. It serves one change of epoch, once every voter has
+    /// reported it.
+    Psk {
+        /// Its id, which names the pouch, never the route.
+        id: Vec<u8>,
+        /// The key.
+        secret: crate::secret::Secret,
+    },
     /// Rotate all leaves now (a person's word), with PSKs to inject, if any. Members change by a charter version only.
     Rotate(crate::group::Changes),
     /// A person wants a charter version to take effect: the next change of epoch names it, lets in whom it adds and

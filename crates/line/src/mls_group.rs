@@ -34,6 +34,7 @@ use openmls::prelude::{
 };
 use openmls::schedule::{ExternalPsk, PreSharedKeyId, Psk};
 use openmls_traits::OpenMlsProvider;
+use openmls_traits::storage::StorageProvider as _;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
 use zeroize::Zeroizing;
@@ -286,6 +287,15 @@ impl Group for MlsGroup {
             .store(&self.backend, secret)
             .expect("writing a row into memory fails only if bytes do not encode, and bytes do");
         self.backend.rows.put_bytes(PSK_KNOWN, id, Vec::new());
+    }
+
+    fn forget_psk(&mut self, id: &[u8]) {
+        // the id by which it was stored has an empty nonce: RFC 9420 section 8.4 puts one into each proposal
+        self.backend
+            .rows
+            .delete_psk(PreSharedKeyId::external(id.to_vec(), Vec::new()).psk())
+            .expect("a row in memory can always be deleted");
+        self.backend.rows.delete_bytes(PSK_KNOWN, id);
     }
 
     fn export(&mut self) -> Dirty {

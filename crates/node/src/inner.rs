@@ -22,6 +22,8 @@ pub(crate) struct Inner {
     pub(crate) links: Mutex<Links>,
     /// Where the console is, once it is open.
     pub(crate) console: OnceLock<SocketAddr>,
+    /// Where it is over TLS.
+    pub(crate) certified: OnceLock<SocketAddr>,
 }
 
 impl Inner {

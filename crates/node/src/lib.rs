@@ -12,6 +12,7 @@ mod alarm;
 mod answer;
 pub mod api;
 mod caller;
+mod cleared;
 mod client;
 mod clock;
 mod config;
@@ -33,6 +34,7 @@ mod setup;
 mod socket;
 mod worker;
 
+pub use cleared::{CLEARED, Cleared, ClearedText};
 pub use client::ask;
 pub use clock::Skew;
 pub use config::{NodeConfig, NodeRelay};

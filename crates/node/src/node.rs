@@ -77,8 +77,9 @@ impl Node {
         party.ask(|_| ()).await?;
         let stopping = watch::Sender::new(false);
         let started = Instant::now();
-        let (links, console) = (Mutex::default(), OnceLock::new());
-        let inner = Arc::new(Inner { config, party, roll, events, started, stopping, links, console });
+        let (links, console, certified) = (Mutex::default(), OnceLock::new(), OnceLock::new());
+        let inner =
+            Arc::new(Inner { config, party, roll, events, started, stopping, links, console, certified });
         tokio::spawn(hand_on_welcomes(Arc::downgrade(&inner), inner.events.subscribe()));
         match socket::open(&inner).await {
             Ok((serving, health)) => Ok(Node { inner, serving, health }),
@@ -102,6 +103,11 @@ impl Node {
     /// Where the officers' console is, if anywhere.
     pub fn console(&self) -> Option<SocketAddr> {
         self.inner.console.get().copied()
+    }
+
+    /// Where the console is for officers' certificates, if anywhere.
+    pub fn certified_console(&self) -> Option<SocketAddr> {
+        self.inner.certified.get().copied()
     }
 
     /// The node's socket.

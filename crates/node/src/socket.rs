@@ -2,6 +2,7 @@
 
 use crate::answer::respond;
 use crate::api::{Ask, Told};
+use crate::console::Certificates;
 use crate::error::NodeError;
 use crate::inner::Inner;
 use axum::extract::{DefaultBodyLimit, State};
@@ -35,6 +36,10 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
         Some(address) => Some(crate::console::bind(address).await?),
         None => None,
     };
+    let certified = match Certificates::beside(&inner.config.folder)? {
+        Some(certificates) => Some(crate::console::open_certified(inner, &certificates).await?),
+        None => None,
+    };
     let router = Router::new()
         .route("/v1", post(question))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -60,6 +65,10 @@ pub(crate) async fn open(inner: &Arc<Inner>) -> Result<(Vec<JoinHandle<()>>, Opt
         // A node opens its console once.
         let _ = inner.console.set(at);
         tasks.push(crate::console::open(inner, listener, at));
+    }
+    if let Some((serving, at)) = certified {
+        let _ = inner.certified.set(at);
+        tasks.push(serving);
     }
     Ok((tasks, bound))
 }

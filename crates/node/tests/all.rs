@@ -1,5 +1,7 @@
 //! Nodes and relays over real sockets, as tasks of one process.
 
+#[path = "all/certificates.rs"]
+mod certificates;
 #[path = "all/custody.rs"]
 mod custody;
 #[path = "all/exchange.rs"]

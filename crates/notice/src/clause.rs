@@ -40,13 +40,14 @@ pub static SEALED_LIST: RecordSpec = RecordSpec {
     ],
 };
 
-/// Where: a place, ANYWHERE, or a sealed list.
+/// Where: a place, ANYWHERE, or a sealed list; and ground of which it is not settled whose it is.
 pub static WHERE: RecordSpec = RecordSpec {
     name: "where",
     fields: &[
         FieldSpec::when(1, "place", FieldKind::OrWord(&ANYWHERE_WORD, &FieldKind::Place(CLAUSE_PLACE)))
             .critical(),
         FieldSpec::when(2, "sealed", FieldKind::Record(&SEALED_LIST)).critical(),
+        FieldSpec::may(3, "unsettled", FieldKind::Place(UNSETTLED_GROUND)).critical(),
     ],
 };
 
@@ -157,6 +158,8 @@ pub static LINE_FIELDS: RecordSpec = RecordSpec {
 
 /// Place rules of clauses: shapes with stand-off, a click within 1 km is accepted.
 pub const CLAUSE_PLACE: PlaceRules = PlaceRules { stand_off: true, points_only: false, coarse_m: 1000 };
+/// Place rules of unsettled ground: shapes alone, a click within 1 km is accepted.
+pub const UNSETTLED_GROUND: PlaceRules = PlaceRules { stand_off: false, points_only: false, coarse_m: 1000 };
 /// Units of distances.
 pub const DISTANCES: &[Unit] = &[Unit::Metre, Unit::Kilometre, Unit::NauticalMile];
 const MAGNITUDE_UNITS: &[Unit] = &[

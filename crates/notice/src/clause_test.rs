@@ -5,13 +5,14 @@
 //! part and for all of them.
 //!
 //! I1 what is unknown is never a value: an unknown error, count or actor gives UNCERTAIN, not TRUE and not FALSE.
-//! I2 an error ellipse counts as the circle of its larger axis, at the contour its author states.
+//! I2 an error ellipse counts as the circle of its larger axis, at the contour its author states. I3 on ground that the
+//! line itself calls unsettled nothing is surely at its place and nothing surely not.
 
 use crate::accident::within_reach;
 use crate::clause::{Actor, Magnitude, Occurrence};
 use crate::geodesy::signed_distance_mm;
 use crate::notice::Notice;
-use crate::place::{Place, Shape};
+use crate::place::{Place, PlacePart, Shape};
 use crate::quantity::{Quantity, Unit};
 use crate::station::Code8;
 use crate::truth::Truth;
@@ -46,6 +47,7 @@ pub struct ClauseOf<'a> {
     acts: Vec<ActClass>,
     actor: Actor<'a>,
     place: Where<'a>,
+    unsettled: Option<&'a Place>,
     magnitude: Option<Magnitude>,
     /// How many in which window; the count itself is [`crate::window::counted`].
     pub occurrence: Occurrence,
@@ -147,6 +149,7 @@ impl<'a> ClauseOf<'a> {
             acts: line.acts(),
             actor: line.actor()?,
             place: place_of(fields("E")?)?,
+            unsettled: unsettled_of(fields("E")?),
             magnitude: fields("F").and_then(Magnitude::of),
             occurrence: line.occurrence()?,
             period: Some((from, line.ends_at(from)?)),
@@ -165,6 +168,7 @@ impl<'a> ClauseOf<'a> {
             acts: conduct.words_at("acts").into_iter().filter_map(ActClass::parse).collect(),
             actor: warning.actor()?,
             place: place_of(conduct.get("where")?.fields()?)?,
+            unsettled: unsettled_of(conduct.get("where")?.fields()?),
             magnitude: conduct.get("magnitude").and_then(Value::fields).and_then(Magnitude::of),
             occurrence: Occurrence::of(conduct.get("count")?.fields()?)?,
             period: Some((from, from.plus(warning.watch()?)?)),
@@ -189,6 +193,11 @@ impl<'a> ClauseOf<'a> {
     /// Where.
     pub fn place(&self) -> Where<'a> {
         self.place
+    }
+
+    /// Ground of which it is not settled on whose side it lies.
+    pub fn unsettled(&self) -> Option<&'a Place> {
+        self.unsettled
     }
 
     /// How much; `None` for ANY.
@@ -221,17 +230,14 @@ impl<'a> ClauseOf<'a> {
         self.beyond_m
     }
 
+    /// What does not change with what else is known, in the order of a verdict.
+    const PARTS: [fn(&Self, &Event) -> Part; 6] =
+        [Self::act, Self::who, Self::at, Self::how_much, Self::in_period, Self::seen];
+
     /// Tests one event.
     pub fn test(&self, event: &Event, known: &Circumstances) -> Verdict {
-        let parts = vec![
-            self.act(event),
-            self.who(event),
-            self.at(&event.place),
-            self.how_much(event),
-            self.in_period(event),
-            self.seen(event),
-            self.not_excluded(event, known),
-        ];
+        let plain = Self::PARTS.iter().map(|part| part(self, event));
+        let parts: Vec<Part> = plain.chain([self.not_excluded(event, known)]).collect();
         let truth = parts.iter().fold(Truth::True, |truth, part| truth.and(part.truth));
         let close = |part: &Part| {
             part.clause == Clause::Place
@@ -243,6 +249,24 @@ impl<'a> ClauseOf<'a> {
         let others = parts.iter().filter(|part| part.clause != Clause::Place).all(|part| part.truth.may());
         let near = !truth.must() && others && parts.iter().any(close);
         Verdict { truth, near, parts }
+    }
+
+    /// Whether an event is what the clause says, whatever takes it out: [`ClauseOf::test`] without the exclusions. Once a part
+    /// is FALSE those after it, of which the place takes long, are not asked.
+    pub fn matched(&self, event: &Event) -> Truth {
+        let mut truth = Truth::True;
+        for part in Self::PARTS {
+            truth = truth.and(part(self, event).truth);
+            if !truth.may() {
+                break;
+            }
+        }
+        truth
+    }
+
+    /// Whether no exclusion takes an event out.
+    pub fn stays(&self, event: &Event, known: &Circumstances) -> Truth {
+        self.not_excluded(event, known).truth
     }
 
     fn act(&self, event: &Event) -> Part {
@@ -289,16 +313,21 @@ impl<'a> ClauseOf<'a> {
         }
     }
 
-    fn at(&self, place: &Place) -> Part {
-        let target = match self.place {
-            Where::Anywhere => return part(Clause::Place, Truth::True, "ANYWHERE"),
-            Where::Sealed => return part(Clause::Place, Truth::Uncertain, "SEALED"),
-            Where::At(target) => target,
+    fn at(&self, event: &Event) -> Part {
+        let plain = |from: &PlacePart| match self.place {
+            Where::Anywhere => part(Clause::Place, Truth::True, "ANYWHERE"),
+            Where::Sealed => part(Clause::Place, Truth::Uncertain, "SEALED"),
+            Where::At(target) => within(from, target),
         };
-        let tested = place.parts.iter().map(|from| within(from, target));
-        tested
-            .max_by_key(|part| part.truth)
-            .unwrap_or_else(|| part(Clause::Place, Truth::Uncertain, "UNKNOWN"))
+        let tested = event.place.parts.iter().map(|from| {
+            let open = self.unsettled.map_or(Truth::False, |ground| within(from, ground).truth);
+            let plain = plain(from);
+            if open.may() { Part { truth: Truth::Uncertain, why: "UNSETTLED", ..plain } } else { plain }
+        });
+        tested.max_by_key(|part| part.truth).unwrap_or_else(|| match (self.place, self.unsettled) {
+            (Where::Anywhere, None) => part(Clause::Place, Truth::True, "ANYWHERE"),
+            _ => part(Clause::Place, Truth::Uncertain, "UNKNOWN"),
+        })
     }
 
     fn how_much(&self, event: &Event) -> Part {
@@ -376,7 +405,7 @@ fn accident(event: &Event, within: Span, known: &Circumstances) -> Truth {
 }
 
 /// Distance beyond the stand-off against the error: surely within if d + a <= 0, possibly if d - a <= 0.
-fn within(from: &crate::place::PlacePart, target: &Place) -> Part {
+fn within(from: &PlacePart, target: &Place) -> Part {
     let Shape::Point(centre) = from.shape else { return part(Clause::Place, Truth::Uncertain, "NO-POINT") };
     let stand_off = i64::from(target.stand_off_m.unwrap_or(0)) * 1000;
     let nearest = target.parts.iter().map(|part| {
@@ -421,6 +450,10 @@ fn place_of(fields: &Fields) -> Option<Where<'_>> {
         Some(_) => Some(Where::Anywhere),
         None => fields.get("sealed").map(|_| Where::Sealed),
     }
+}
+
+fn unsettled_of(fields: &Fields) -> Option<&Place> {
+    fields.get("unsettled").and_then(Value::place)
 }
 
 fn excluded(items: &[Value]) -> Vec<(Exclusion, Option<Span>)> {

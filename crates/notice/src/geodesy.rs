@@ -85,15 +85,23 @@ fn between(globe: &Geodesic, a: At, b: At) -> f64 {
     globe.inverse(a.0, a.1, b.0, b.1)
 }
 
-/// Distance to the nearest edge of a chain.
+/// Distance to the nearest edge of a chain. No point of an edge is nearer than half of what the ways to its ends exceed its
+/// length by, so an edge that cannot be nearer than what was found is not searched.
 fn to_edges(globe: &Geodesic, from: At, chain: &[At]) -> f64 {
-    let edge = |pair: &[At]| to_edge(globe, from, pair[0], pair[1]);
-    chain.windows(2).map(edge).fold(f64::INFINITY, f64::min)
+    let ends: Vec<f64> = chain.iter().map(|end| between(globe, from, *end)).collect();
+    let mut nearest = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    for (edge, ends) in chain.windows(2).zip(ends.windows(2)) {
+        let (length, azimuth, _, _): (f64, f64, f64, f64) =
+            globe.inverse(edge[0].0, edge[0].1, edge[1].0, edge[1].1);
+        if (ends[0] + ends[1] - length) / 2.0 < nearest {
+            nearest = nearest.min(to_edge(globe, from, edge[0], length, azimuth));
+        }
+    }
+    nearest
 }
 
-/// Distance to the nearest point of a geodesic edge.
-fn to_edge(globe: &Geodesic, from: At, a: At, b: At) -> f64 {
-    let (length, azimuth, _, _): (f64, f64, f64, f64) = globe.inverse(a.0, a.1, b.0, b.1);
+/// Distance to the nearest point of a geodesic edge of a length, from its start on.
+fn to_edge(globe: &Geodesic, from: At, a: At, length: f64, azimuth: f64) -> f64 {
     let along = |metres: f64| -> f64 {
         let point: (f64, f64) = globe.direct(a.0, a.1, azimuth, metres);
         between(globe, from, point)

@@ -27,7 +27,7 @@ macro_rules! form {
     };
 }
 
-/// Every form, in catalogue order; adding a type is a file and a line here.
+/// Every form, in catalogue order; adding a type is a file, its number and word in the vocabulary, and a line here.
 pub static FORMS: &[Form] = &[
     Form { spec: &l1_line_test::L1, checks: &[], template: "" },
     form!(l2_acknowledgement::L2, "l2.toml"),

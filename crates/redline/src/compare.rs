@@ -5,7 +5,10 @@
 //! a time where it bites and an example event, judged against both.
 
 mod mismatch;
+mod open;
 mod pairs;
+
+pub use open::{LeftOpen, left_open};
 
 use crate::draft_view::DraftView;
 use crate::event::{Ellipse, Event, Identity, Where};

@@ -134,6 +134,9 @@ impl Sheet {
             self.zone(svg, zone, reach, colour, 0.22);
             self.zone(svg, zone, 0.0, colour, 0.9);
         }
+        for ground in line.unsettled.iter().flat_map(|ground| ground.iter()) {
+            self.zone(svg, ground, 0.0, UNSETTLED, 0.6);
+        }
         if let Some(zone) = zones.first() {
             let (x, y) = self.at(zone.hub().0);
             let _ = writeln!(
@@ -214,5 +217,7 @@ fn escaped(text: &str) -> String {
 const WIDTH: f64 = 800.0;
 const TALLEST: f64 = 800.0;
 const FOOT: f64 = 30.0;
+/// Ground that a line calls unsettled.
+const UNSETTLED: &str = "#777777";
 /// Told apart by people who do not see colours alike (Okabe and Ito 2008), beside their names.
 const COLOURS: [&str; 6] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"];

@@ -8,6 +8,7 @@
 //! I3 a count is a function of the set of events, whatever order they came in.
 
 pub mod cases;
+pub mod claims;
 pub mod compare;
 pub mod draft_view;
 pub mod drafted;

@@ -69,6 +69,8 @@ pub struct Line {
     pub actor: ActorSet,
     /// Where.
     pub places: Places,
+    /// Ground of which it is not settled on whose side it lies: an event there is uncertain.
+    pub unsettled: Option<Arc<[Zone]>>,
     /// How much; `None` for ANY.
     pub magnitude: Option<Magnitude>,
     /// How many make a crossing.
@@ -150,6 +152,7 @@ impl Line {
                 Where::Sealed => Places::Sealed,
                 Where::At(place) => Places::within(place),
             },
+            unsettled: clause.unsettled().map(Places::zones),
             magnitude: clause.magnitude(),
             count: clause.occurrence.count,
             window_s: clause.occurrence.window.map(|w| i64::try_from(w.seconds()).unwrap_or(i64::MAX)),
@@ -211,6 +214,7 @@ impl Line {
             acts: Acts::ANY,
             actor,
             places: Places::Anywhere,
+            unsettled: None,
             magnitude: None,
             count: 1,
             window_s: None,

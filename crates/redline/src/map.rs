@@ -103,7 +103,9 @@ impl RedLines {
 
     fn lay(&mut self, number: u32, line: Line) {
         let line = Arc::new(line);
-        let Places::Within(zones, stand_off_m) = &line.places else {
+        // The grid holds what is decided; where ground is unsettled, each event is asked of the line itself.
+        let gridded = line.unsettled.is_none().then_some(&line.places);
+        let Some(Places::Within(zones, stand_off_m)) = gridded else {
             self.unplaced.push(number);
             self.lines[number as usize] = Some(line);
             return;

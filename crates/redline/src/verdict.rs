@@ -60,8 +60,20 @@ pub fn judge(globe: &Geodesic, line: &Line, event: &Event, known: &Known) -> Ver
     explain(line, event, known, placed)
 }
 
-/// Where an event lies against a line's places.
+/// Where an event lies against a line's places; on ground that the line calls unsettled neither there nor elsewhere.
 pub fn placed(globe: &Geodesic, line: &Line, event: &Event) -> Placed {
+    let Some(ground) = &line.unsettled else { return settled(globe, line, event) };
+    let each = event.spots.iter().map(|spot| {
+        let plain = settled(globe, line, &Event { spots: vec![spot.clone()], ..event.clone() });
+        let one = |zone| compare(globe, spot, zone, 0.0, margin(globe, spot, zone, 0.0)).truth;
+        let open = ground.iter().map(one).any(Truth::may);
+        if open { Placed { truth: Truth::Uncertain, why: "UNSETTLED", ..plain } } else { plain }
+    });
+    let unknown = Placed { truth: Truth::Uncertain, figures: None, why: "UNKNOWN" };
+    each.max_by_key(|placed| placed.truth).unwrap_or(unknown)
+}
+
+fn settled(globe: &Geodesic, line: &Line, event: &Event) -> Placed {
     match &line.places {
         Places::Anywhere => Placed { truth: Truth::True, figures: None, why: "ANYWHERE" },
         Places::Sealed => Placed { truth: Truth::Uncertain, figures: None, why: "SEALED" },
@@ -77,7 +89,7 @@ pub fn placed(globe: &Geodesic, line: &Line, event: &Event) -> Placed {
         }
         Places::Outside(zones) => {
             let within = Line { places: Places::Within(zones.clone(), 0.0), ..line.clone() };
-            let inner = self::placed(globe, &within, event);
+            let inner = settled(globe, &within, event);
             let figures = inner.figures.map(|(margin, extent)| (-margin, extent));
             Placed { truth: inner.truth.negated(), figures, why: inner.why }
         }

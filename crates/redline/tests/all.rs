@@ -1,5 +1,6 @@
 //! The red-line crate through its public door.
 
+mod claims;
 mod drafts;
 mod maps;
 mod oracle;

@@ -81,6 +81,7 @@ pub fn plain_line(name: &str) -> Line {
             groups: Vec::new(),
         },
         places: Places::Anywhere,
+        unsettled: None,
         magnitude: None,
         count: 1,
         window_s: None,
@@ -166,8 +167,12 @@ pub fn line_draft() -> impl Strategy<Value = Draft> {
         "relation = \"NAMED\"\ngroups = [{ code = \"KH\" }]",
         "relation = \"ANYONE\"",
     ]);
-    (place, magnitude, relation, any::<bool>(), likelihood()).prop_map(
-        |(place, magnitude, actor, out, term)| {
+    let ground = prop::sample::select(vec![
+        "",
+        "unsettled = { parts = [{ polygon = [\"33.6 42.3\", \"33.6 42.5\", \"33.8 42.5\", \"33.8 42.3\"] }] }",
+    ]);
+    (place, magnitude, relation, any::<bool>(), likelihood(), ground).prop_map(
+        |(place, magnitude, actor, out, term, ground)| {
             let text = notice::template::template(notice::vocabulary::NoticeType::T1).expect("a template");
             let mut lines = Vec::new();
             let mut skipping = false;
@@ -176,7 +181,7 @@ pub fn line_draft() -> impl Strategy<Value = Draft> {
                     lines.push(format!("[content.D]\n{actor}"));
                     skipping = true;
                 } else if line.starts_with("[content.E.place]") {
-                    lines.push(format!("[content.E]\nplace = {place}"));
+                    lines.push(format!("[content.E]\nplace = {place}\n{ground}"));
                     skipping = true;
                 } else if line.starts_with("[content.J]") {
                     skipping = false;

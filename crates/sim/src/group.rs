@@ -194,6 +194,10 @@ impl<G: Driven> Group for Witness<G> {
         self.group.psk(id, secret);
     }
 
+    fn forget_psk(&mut self, id: &[u8]) {
+        self.group.forget_psk(id);
+    }
+
     fn export(&mut self) -> Dirty {
         self.group.export()
     }

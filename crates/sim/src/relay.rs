@@ -78,6 +78,7 @@ impl Lie {
 struct Boxes {
     rules: Mailboxes,
     rows: RelayRows,
+    limits: Limits,
 }
 
 impl Boxes {
@@ -90,15 +91,21 @@ impl Boxes {
     /// The same relay as its rows have it now.
     fn copy(&self, path: &PathId) -> Self {
         let state = self.rows.iter().map(|((table, key), value)| (*table, key.clone(), value.clone()));
-        let rules = Mailboxes::restore(path.clone(), Limits::default(), state);
-        Boxes { rules: rules.expect("rows that the rules wrote restore"), rows: self.rows.clone() }
+        let rules = Mailboxes::restore(path.clone(), self.limits, state);
+        let rules = rules.expect("rows that the rules wrote restore");
+        Boxes { rules, rows: self.rows.clone(), limits: self.limits }
     }
 }
 
 impl Relay {
     /// An honest, empty relay at which these accounts may open mailboxes.
     pub fn new(path: PathId, accounts: &[Token]) -> Self {
-        let mut rules = Mailboxes::new(path.clone(), Limits::default());
+        Relay::limited(path, accounts, Limits::default())
+    }
+
+    /// The same with limits of its own.
+    pub fn limited(path: PathId, accounts: &[Token], limits: Limits) -> Self {
+        let mut rules = Mailboxes::new(path.clone(), limits);
         let mut rows = RelayRows::new();
         for account in accounts {
             mailbox::apply(&mut rows, rules.admit_account(account.hash(), QUOTA));
@@ -108,7 +115,7 @@ impl Relay {
             path,
             clock,
             manners: Manners::default(),
-            boxes: Boxes { rules, rows },
+            boxes: Boxes { rules, rows, limits },
             old: None,
             other_face: None,
         }
@@ -117,6 +124,11 @@ impl Relay {
     /// Whether what is sent to it comes to anybody: not if it is gone, nor if the connection ends at a wrong key.
     pub fn hears(&self) -> bool {
         !self.manners.dead && !self.manners.impostor
+    }
+
+    /// What it lets anyone use.
+    pub fn limits(&self) -> Limits {
+        self.boxes.limits
     }
 
     /// Keeps a copy of all that it holds, to go back to or to show.

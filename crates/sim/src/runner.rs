@@ -71,12 +71,20 @@ pub fn run_labels(plan: &Plan) -> Report {
 /// Runs a plan with groups of the form `G` and a planted fault.
 pub fn run_plan<G: Driven>(plan: &Plan, planted: Planting, shell: &G::Shell, keep_lines: bool) -> Report {
     let mut world = found::<G>(plan.shape.clone(), plan.seed, planted, shell, Journal::new(keep_lines));
+    suffer(&mut world, plan, |_| false);
+    report(plan, &world)
+}
+
+/// Lets a world go through its plan until it has come to rest, or as soon as enough was seen.
+fn suffer(world: &mut World, plan: &Plan, enough: impl Fn(&World) -> bool) {
     world.follow(plan);
     while world.now_ms() < plan.heals_at_ms {
         world.run_for(LOOK_EVERY_MS.min(plan.heals_at_ms - world.now_ms()));
+        if enough(world) {
+            return;
+        }
     }
     world.run_for(1).heal_all_paths().run_until_quiet();
-    report(plan, &world)
 }
 
 /// Takes faults out of a failing plan one by one while it keeps breaking the same promise.
@@ -181,8 +189,12 @@ pub fn variants() -> Vec<Variant> {
 
 /// Whether the world of a seed, with a planted fault, is caught by that fault's own checker.
 pub fn catches(variant: &Variant, seed: u64) -> bool {
-    let report = run_plan::<LabelGroup>(&Plan::of(seed), variant.planted, &(), false);
-    report.violations.iter().any(|violation| violation.promise == variant.promise)
+    let plan = Plan::of(seed);
+    let journal = Journal::new(false);
+    let mut world = found::<LabelGroup>(plan.shape.clone(), plan.seed, variant.planted, &(), journal);
+    let caught = |world: &World| world.violations().iter().any(|it| it.promise == variant.promise);
+    suffer(&mut world, &plan, caught);
+    caught(&world)
 }
 
 fn report(plan: &Plan, world: &World) -> Report {

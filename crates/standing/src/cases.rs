@@ -186,7 +186,7 @@ impl<'a> Sight<'a> {
         {
             let Some(event) = Event::of(&filed.notice, Vec::new()) else { continue };
             self.view.settles(clause, &event);
-            if self.view.past(dtg(filed)) && clause.test(&event, &known).truth == Truth::True {
+            if self.view.past(dtg(filed)) && clause.stays(&event, &known).and(clause.matched(&event)).must() {
                 let (earliest, latest) = (event.when.0.ms(), event.when.1.ms());
                 matched.push((dtg(filed), InTime { earliest, latest, matches: Truth::True }));
             }
@@ -207,17 +207,29 @@ impl<'a> Sight<'a> {
     fn finding(&self, filed: &Filed, matched: &[(i64, InTime)], inputs: &mut Inputs) {
         let Some(e5) = Finding::of(&filed.notice) else { return };
         let at_ms = dtg(filed);
-        match e5.status() {
-            Some(FindingStatus::Partial) => return inputs.push((at_ms, CaseInput::AcceptsInPart { at_ms })),
+        let in_part = match e5.status() {
             Some(FindingStatus::Restored) => return inputs.push((at_ms, CaseInput::Restores { at_ms })),
-            _ => inputs.push((at_ms, CaseInput::Finding)),
+            status => status == Some(FindingStatus::Partial),
+        };
+        // The first finding of a case opens it, whatever it says; what its author accepts in part stands when the reply
+        // window is over, or at once where a finding stood before.
+        if in_part {
+            inputs.push((at_ms, CaseInput::AcceptsInPart { at_ms }));
         }
+        inputs.push((at_ms, CaseInput::Finding));
+        let said_ms = at_ms;
         let known = Delivery::of(self.view, filed, &self.accused, true).known_ms();
         let over = known.zip(e5.reply_window()).map(|(at, window)| at.saturating_add(window.ms()));
         if let Some(at_ms) = over {
-            let restrained = self.restraint(at_ms);
-            inputs.push((at_ms, CaseInput::WindowOver { at_ms, restrained: restrained.is_some() }));
-            let breach = restrained.and_then(|from| matched.iter().find(|(_, e)| e.earliest >= from));
+            let restraint = self.restraint(at_ms);
+            let restrained = in_part || restraint.is_some();
+            inputs.push((at_ms, CaseInput::WindowOver { at_ms, restrained }));
+            // Who accepts in part has judged what was told before.
+            let breaks = |from: i64| {
+                let told = matched.iter().filter(|(told, _)| !in_part || *told > said_ms);
+                told.into_iter().find(|(_, event)| event.earliest >= from)
+            };
+            let breach = restraint.and_then(breaks);
             inputs.extend(
                 breach.map(|(told, _)| *told.max(&at_ms)).map(|at| (at, CaseInput::Breach { at_ms: at })),
             );

@@ -24,12 +24,13 @@ use crate::seal::{self, SecondSeal};
 use crate::sealed_texts::{SealedState, exchanges};
 use crate::sites::{SiteState, sites};
 use crate::step::StepState;
-use crate::succession::{SuccessionState, successions};
+use crate::succession::{SuccessionState, review_list, successions};
 use crate::understandings::{Understanding, UnderstandingState, understandings};
 use crate::view::{View, addressees, party_of};
 use line::ids::PartyCode;
 use notice::Number;
 use notice::vocabulary::{Lapse, Mark, NoticeType, ReplyAnswer};
+use std::collections::BTreeMap;
 
 /// Everything due at the view's time, by time; what no clock bounds comes last.
 pub fn duties(view: View<'_>) -> Vec<Duty> {
@@ -49,6 +50,7 @@ pub fn duties(view: View<'_>) -> Vec<Duty> {
     of_sites(view, &mut all);
     of_leaks(view, &mut all);
     of_successions(view, &mut all);
+    of_review_days(view, &mut all);
     all.sort_by(|a, b| (a.at_ms.unwrap_or(i64::MAX), a).cmp(&(b.at_ms.unwrap_or(i64::MAX), b)));
     all.dedup();
     all
@@ -352,6 +354,23 @@ fn of_successions(view: View<'_>, all: &mut Vec<Duty>) {
         let from = vec![it.party.clone()];
         let due = duty(What::Review, &it.number, from, next.copied(), Otherwise::Unreviewed);
         all.push(Duty { part: format!("{done}/{of}"), ..due });
+    }
+}
+
+/// What its author put a day of review on: asked for a first reminder's time ahead, overdue after it, and never lapsed.
+fn of_review_days(view: View<'_>, all: &mut Vec<Duty>) {
+    let early_ms = view.clocks.reminder_first.ms();
+    let mut standing: BTreeMap<PartyCode, Vec<Number>> = BTreeMap::new();
+    for filed in view.book.notices(view.horizon) {
+        let day_ms = filed.notice.envelope().review_on.map(|day| day.ms());
+        let Some(day_ms) = day_ms.filter(|day_ms| view.past(day_ms.saturating_sub(early_ms))) else {
+            continue;
+        };
+        let (author, number) = (&filed.place.author, filed.notice.number());
+        let stands = standing.entry(author.clone()).or_insert_with(|| review_list(view, author));
+        if stands.contains(number) {
+            all.push(duty(What::Review, number, vec![author.clone()], Some(day_ms), Otherwise::Overdue));
+        }
     }
 }
 

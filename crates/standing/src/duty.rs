@@ -68,7 +68,7 @@ pub enum What {
     Rotate,
     /// Say that what was agreed in private stands.
     AffirmCommitments,
-    /// Review what a former team has said.
+    /// Review what a former team has said, or what its author put a day of review on.
     Review,
 }
 

@@ -4,6 +4,7 @@
 //! what is said earlier counts from then. I1 a party reviews what it has itself said, or what it shares.
 
 use crate::book::Filed;
+use crate::life::Life;
 use crate::seal;
 use crate::view::View;
 use line::ids::PartyCode;
@@ -42,8 +43,12 @@ pub struct Reviewed<'a> {
 /// Every succession that was opened by now, by party and time.
 pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
     let mut all: Vec<Opened<'_>> = Vec::new();
-    let mut told: Vec<&Filed> = seal::standing(view, NoticeType::L6)
-        .filter(|filed| view.past(dtg(filed)) && verb(filed) == Some(StationVerb::Succession))
+    let mut told: Vec<&Filed> = view
+        .book
+        .of_kind(NoticeType::L6, view.horizon)
+        .map(AsRef::as_ref)
+        .filter(|filed| verb(filed) == Some(StationVerb::Succession) && view.past(dtg(filed)))
+        .filter(|filed| stands(view, filed))
         .collect();
     told.sort_by(|a, b| (dtg(a), &a.place).cmp(&(dtg(b), &b.place)));
     for filed in told {
@@ -53,9 +58,7 @@ pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
         let place = match running {
             Some(place) if !items.is_empty() || dtg(filed) < all[place].effect_ms => place,
             _ => {
-                let from = l6.from().map(|from| from.ms()).filter(|from| *from > dtg(filed));
-                let effect_ms =
-                    from.unwrap_or_else(|| dtg(filed).saturating_add(view.clocks.succession.ms()));
+                let effect_ms = effect_ms(view, filed, &l6);
                 let party = filed.place.author.clone();
                 all.push(Opened { party, filed, effect_ms, reviews: Vec::new() });
                 all.len() - 1
@@ -75,6 +78,24 @@ pub fn opened(view: View<'_>) -> Vec<Opened<'_>> {
         ));
     }
     all
+}
+
+/// Whether an L6 SUCCESSION counts: one that opens a succession is taken back until it takes effect, not after; of one
+/// that reviews, its author may take back the verdicts at any time.
+fn stands(view: View<'_>, filed: &Filed) -> bool {
+    let (Life::Cancelled { by } | Life::Corrected { by, .. }) = seal::life(view, filed) else {
+        return !notice::sealed::is_commitment(&filed.notice);
+    };
+    let Some(l6) = StationNotice::of(&filed.notice).filter(|l6| l6.reviewed().is_empty()) else {
+        return false;
+    };
+    let taken_back = view.book.notice(&by, view.horizon);
+    taken_back.is_some_and(|l5| dtg(l5) >= effect_ms(view, filed, &l6))
+}
+
+fn effect_ms(view: View<'_>, filed: &Filed, l6: &StationNotice<'_>) -> i64 {
+    let from = l6.from().map(|from| from.ms()).filter(|from| *from > dtg(filed));
+    from.unwrap_or_else(|| dtg(filed).saturating_add(view.clocks.succession.ms()))
 }
 
 /// Every verdict that counts by now, by time.

@@ -82,7 +82,7 @@ pub fn boot_id() -> Result<String, StoreError> {
 #[derive(Debug)]
 pub struct FolderLock {
     path: PathBuf,
-    _file: File,
+    file: File,
 }
 
 impl FolderLock {
@@ -112,12 +112,20 @@ impl FolderLock {
             Err(TryLockError::Error(e)) => return Err(failed(e)),
         }
         file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(failed)?;
-        Ok(FolderLock { path, _file: file })
+        Ok(FolderLock { path, file })
     }
 
     /// The locked folder.
     pub fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
+    }
+}
+
+/// Closing alone would not do: a child that another thread has just forked holds the file too, until it runs its own program.
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // A lock that cannot be let go ends with the last holder of the file.
+        let _ = self.file.unlock();
     }
 }
 
@@ -134,8 +142,10 @@ mod tests {
             panic!("the second holder must be refused");
         };
         assert_eq!(holder, std::process::id().to_string());
+        let copy = first.file.try_clone().expect("a second handle, as a forked child has one");
         drop(first);
         assert!(FolderLock::take(folder.path()).is_ok());
+        drop(copy);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub fn line(count: u32, window_s: i64) -> Line {
             party: None,
             groups: Vec::new(),
         },
+        unsettled: None,
         places: Places::Within(
             [Zone::tracks(&[vec![LatLon::new(26.0, 56.0)]], 0.0)].into_iter().collect(),
             10_000.0,

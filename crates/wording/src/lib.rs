@@ -48,7 +48,9 @@ pub use cards::{CARDS, Card, card};
 pub use digits::Digits;
 pub use direction::Direction;
 pub use line_state::{LineSaying, MarkBox, STATES, WORDS, render_line_state, render_marks};
-pub use notice_text::{render_charter, render_draft, render_line_test, render_notice, rendered};
+pub use notice_text::{
+    plain_notice, render_charter, render_draft, render_line_test, render_notice, rendered,
+};
 pub use pack::{Argument, Arguments, NotAPack, PackFile, Packs};
 pub use pack_check::{Fault, PackFault, check_pack, pack_messages, pack_template, pack_words};
 pub use reader::Reader;

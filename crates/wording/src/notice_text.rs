@@ -18,6 +18,7 @@ use notice::{
 };
 
 use crate::arrivals::{Arrivals, Via};
+use crate::digits::Digits;
 use crate::isolate::{foreign, machine};
 use crate::pack::{Argument, Arguments, Packs};
 use crate::reader::Reader;
@@ -25,6 +26,11 @@ use crate::text::{Text, word_count};
 use crate::times::{dtg, from_now, local, stated};
 use crate::value_text::{instants, list_lines, value};
 use crate::voice::{Voice, word_key};
+
+/// A notice in one language as plain text to be held against other texts: Latin digits, no ways of arrival.
+pub fn plain_notice(packs: &Packs, notice: &Notice, language: &str, at: Instant) -> String {
+    render_notice(packs, notice, &Arrivals::default(), &Reader::of(language, Digits::Latin, at)).plain()
+}
 
 /// A released notice as it is read.
 pub fn render_notice(packs: &Packs, notice: &Notice, arrivals: &Arrivals, reader: &Reader) -> Text {

@@ -18,8 +18,10 @@ mod orders;
 mod peer;
 mod plot;
 mod relay;
+mod render;
 mod report;
 mod seeds;
+mod succession;
 mod watch;
 
 use crate::bench::child::Child;
@@ -56,6 +58,15 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Renderings: the filled template of every type, in every shipped language.
+    Render {
+        /// How often each is rendered.
+        #[arg(long, default_value_t = 200, value_name = "COUNT")]
+        times: usize,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// Custody: sharing, signing, enrolling, refreshing among five of whom three act; sealing a backup.
     Custody {
         /// How often each call is made; the median is printed.
@@ -88,6 +99,12 @@ pub enum Bench {
         /// Draw the plots of the book into this folder.
         #[arg(long, value_name = "FOLDER")]
         plots: Option<PathBuf>,
+        /// One JSON object; without it one figure a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// A whole team and all custodians of one side replaced, forty-six lines affirmed in four compartments.
+    Succession {
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -133,7 +150,9 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Watch(asked) => return watch::run(asked, &place),
         Bench::Seeds(asked) => return seeds::run(asked),
         Bench::Folds { entries, json } => (folds::measure(*entries)?, *json),
+        Bench::Render { times, json } => (render::measure(*times)?, *json),
         Bench::Custody { times, json } => (custody::measure(*times)?, *json),
+        Bench::Succession { json } => (succession::measure()?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),

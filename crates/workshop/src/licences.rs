@@ -102,6 +102,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("curve25519-dalek", GENERATION),
     ("der", GENERATION),
     ("digest", GENERATION),
+    ("embedded-io", "postcard under FROST's serialisation offers two generations of it"),
     ("fluent-bundle", AGE),
     ("fluent-syntax", AGE),
     ("foldhash", "follows the generations of hashbrown"),

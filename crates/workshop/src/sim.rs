@@ -116,8 +116,12 @@ fn shrink(seed: u64) -> bool {
 fn planted(as_json: bool) -> bool {
     let mut caught = Map::new();
     let mut missed = Vec::new();
-    for variant in runner::variants() {
-        match first_catch(&variant) {
+    let variants = runner::variants();
+    let first = on_all_processors(0..variants.len() as u64, |at| {
+        (0..PLANTED_SEEDS).find(|seed| runner::catches(&variants[at as usize], *seed))
+    });
+    for (variant, first) in variants.iter().zip(first.into_values()) {
+        match first {
             Some(seed) => {
                 caught.insert(variant.name.into(), json!({ "seed": seed, "caught_by": variant.promise }));
             }
@@ -134,32 +138,24 @@ fn planted(as_json: bool) -> bool {
     all
 }
 
-/// The lowest seed that catches it, found in rounds so that no round depends on which thread was quicker.
-fn first_catch(variant: &runner::Variant) -> Option<u64> {
-    (0..PLANTED_SEEDS).step_by(ROUND).find_map(|from| {
-        let round = from..(from + ROUND as u64).min(PLANTED_SEEDS);
-        let caught = on_all_processors(round, |seed| runner::catches(variant, seed));
-        caught.into_iter().find_map(|(seed, caught)| caught.then_some(seed))
-    })
-}
-
+/// One result for each number, whichever processor made it.
 pub(crate) fn on_all_processors<T: Send>(
-    seeds: Range<u64>,
+    numbers: Range<u64>,
     one: impl Fn(u64) -> T + Sync,
 ) -> BTreeMap<u64, T> {
-    let next = AtomicU64::new(seeds.start);
+    let next = AtomicU64::new(numbers.start);
     let done = Mutex::new(BTreeMap::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds.end {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= numbers.end {
                         break;
                     }
-                    let result = one(seed);
-                    done.lock().expect("no thread panics while it holds the results").insert(seed, result);
+                    let result = one(number);
+                    done.lock().expect("no thread panics while it holds the results").insert(number, result);
                 }
             });
         }
@@ -180,4 +176,3 @@ fn range(text: &str) -> Result<Range<u64>, String> {
 }
 
 const PLANTED_SEEDS: u64 = 500;
-const ROUND: usize = 8;

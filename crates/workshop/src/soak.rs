@@ -27,7 +27,7 @@ pub struct SoakArguments {
     #[arg(long, default_value_t = 60, value_name = "MINUTES")]
     minutes: u64,
     /// Notices a minute, over both sides.
-    #[arg(long, default_value_t = 120, value_name = "COUNT")]
+    #[arg(long, default_value_t = 6_000, value_name = "COUNT")]
     rate: u64,
     /// One JSON document and nothing else.
     #[arg(long)]
@@ -55,15 +55,17 @@ async fn soak(folder: &std::path::Path, arguments: &SoakArguments) -> Result<Tal
     let mut tally = Tally::default();
     let began = Instant::now();
     let end = began + Duration::from_secs(arguments.minutes * 60);
-    let pause = Duration::from_millis(60_000 / arguments.rate.max(1));
+    let pause = Duration::from_millis(2 * 60_000 / arguments.rate.max(1));
     let mut next_kill = began + CALM_FIRST;
     let mut next_test = began;
     let mut number = 0u64;
     while Instant::now() < end {
         let from = Instant::now();
-        let (author, reader) = if number.is_multiple_of(2) { (&us, &ir) } else { (&ir, &us) };
-        number += 1;
-        tally.note(author.say(&reader.station(), number).await);
+        let [to_us, to_ir] = [us.station(), ir.station()];
+        let (one, other) = tokio::join!(us.say(&to_ir, number), ir.say(&to_us, number + 1));
+        number += 2;
+        tally.note(one);
+        tally.note(other);
         if from >= next_test {
             next_test = from + TEST_EVERY;
             for capital in [&us, &ir] {

@@ -11,6 +11,10 @@ pub enum AssessCommand {
   demarche assess run --assumptions scenarios/us-iran/assumptions-us.toml
   demarche assess run --assumptions us.toml --political-calendar calendar-us.toml --json
   demarche assess run --assumptions us.toml --standing standing --json
+  demarche assess run --assumptions us.toml --evidence case.toml --stocks stocks.csv --event event.toml --origin 2025-06-12
+  demarche assess run --assumptions us.toml --without-models
+Files of the three models are named in the assumptions under [models], relative to that file, or by options; which
+assumption each reading moves stands there under [[models.feed]]. Without such a table no model is asked.
 The calendar is looked for beside the assumptions, under the same name with `calendar` for `assumptions`.")]
     Run(RunArgs),
     /// What would change the main finding: every assumption over its interval, pairs, sensitivity.
@@ -48,6 +52,41 @@ pub struct InputArgs {
     /// file. May be given often.
     #[arg(long, visible_alias = "snapshot", value_name = "FILE|FOLDER")]
     pub standing: Vec<PathBuf>,
+    /// The three models.
+    #[command(flatten)]
+    pub models: ModelFiles,
+}
+
+/// Files of the three models, in place of those that the assumptions name under `[models]`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ModelFiles {
+    /// An event and the price of oil (`demarche template event`).
+    #[arg(long, value_name = "FILE")]
+    pub event: Option<PathBuf>,
+    /// Day of the last price that may be looked at.
+    #[arg(long, value_name = "DATE")]
+    pub origin: Option<String>,
+    /// Prices (Date,Price); the shipped series if absent.
+    #[arg(long, value_name = "CSV")]
+    pub prices: Option<PathBuf>,
+    /// Table of stocks (`demarche template stocks`).
+    #[arg(long, value_name = "FILE")]
+    pub stocks: Option<PathBuf>,
+    /// Table of machines (`demarche template machines`); the shipped one if absent.
+    #[arg(long, value_name = "FILE")]
+    pub machines: Option<PathBuf>,
+    /// Day that the time to material is asked for; that of the assumptions or of the snapshots if absent.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Evidence of an act (`demarche template evidence`).
+    #[arg(long, value_name = "FILE")]
+    pub evidence: Option<PathBuf>,
+    /// A table of likelihoods of one's own, with the columns of the shipped one.
+    #[arg(long, value_name = "FILE")]
+    pub likelihoods: Option<PathBuf>,
+    /// Leave the models out: the numbers of the file stand as they are.
+    #[arg(long)]
+    pub without_models: bool,
 }
 
 /// Arguments of `assess run`.

@@ -84,6 +84,10 @@ pub enum CustodianCommand {
         #[arg(long, value_name = "FILE", conflicts_with = "typed")]
         picture: Option<PathBuf>,
     },
+    /// Found or renew apart: each custodian at the own machine, by three rounds of files; no machine holds more than one
+    /// share. At its end `party keys register` makes the node's file.
+    #[command(subcommand)]
+    Apart(crate::command::apart::ApartCommand),
     /// Reshare: k old custodians give newcomers shares at new places, then all shares are refreshed among those who stay
     /// and the newcomers. A ceremony.
     #[command(

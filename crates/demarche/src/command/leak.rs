@@ -30,9 +30,27 @@ pub struct LeakCheckArgs {
 /// Commands for what is done after a leak.
 #[derive(Debug, Subcommand)]
 pub enum LeakCommand {
-    /// Roll one compartment over: all its keys and mailboxes change, every other compartment stays as it is.
+    /// Make a secret for the reserve pouch: one file for each side, carried by hand before it is needed, kept sealed.
+    #[command(after_help = "Example:\n  demarche leak pouch reserve.secret")]
+    Pouch {
+        /// File to write; it must not be there.
+        file: PathBuf,
+    },
+    /// Open the reserve pouch: its secret goes into the next roll-over of a compartment, once every voter has entered it.
+    #[command(after_help = "Example:\n  demarche leak enter reserve.secret LEV --config us.toml")]
+    Enter {
+        /// The file out of the pouch.
+        file: PathBuf,
+        /// The compartment whose pages are out.
+        compartment: String,
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
+    /// Roll one compartment over: all its keys and mailboxes change, every other compartment stays as it is. A secret that
+    /// every voter has entered goes in.
     #[command(
-        after_help = "Examples:\n  demarche leak respond LEV --config us.toml --json\n  demarche leak respond LEV --refound --with IR --config us.toml\nExit codes: 0 rolled over, 3 refused and nothing changed, 5 not in time: the change goes on, ask again."
+        after_help = "Examples:\n  demarche leak respond LEV --config us.toml --json\n  demarche leak respond LEV --readers adams,baker --config us.toml\n  demarche leak respond LEV --refound --with IR --config us.toml\nExit codes: 0 rolled over, 3 refused and nothing changed, 5 not in time: the change goes on, ask again."
     )]
     Respond(RespondArgs),
 }
@@ -51,6 +69,12 @@ pub struct RespondArgs {
     /// A voter who must write the same RE-FORM; once for each.
     #[arg(long = "with", value_name = "PARTY", requires = "refound")]
     pub writers: Vec<String>,
+    /// The only own officers who keep a role there, divided by commas; everybody else loses theirs in this compartment alone.
+    #[arg(long, value_name = "OFFICERS", value_delimiter = ',')]
+    pub readers: Vec<String>,
+    /// Roll over though a voter has not entered the secret that was entered here.
+    #[arg(long, conflicts_with = "refound")]
+    pub without_pouch: bool,
     /// How long to wait for the new epoch, seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub timeout: u64,

@@ -23,6 +23,12 @@ pub enum KeysCommand {
         after_help = "Example:\n  demarche party keys found --party US --status ACTUAL --k 3 --n 5 --folder /run/ceremony"
     )]
     Found(FoundArgs),
+    /// Write the node's file of a set that was founded apart: k custodians make the root whole for a moment, for the
+    /// identity key and the backup key alone.
+    #[command(
+        after_help = "Example:\n  demarche party keys register --share 1.share --share 3.share --share 4.share --custodian 'JUDGE;COURT;A' --out us.register"
+    )]
+    Register(RegisterArgs),
     /// Renew: a new root and seal, one generation higher. It alone ends what k who left may have copied.
     #[command(
         after_help = "Example:\n  demarche party keys renew --register old.register --k 3 --n 5 --folder /run/ceremony"
@@ -66,6 +72,21 @@ pub struct FoundArgs {
     /// What is made.
     #[command(flatten)]
     pub made: MadeArgs,
+}
+
+/// Arguments of `register`.
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    /// Who sits at the table.
+    #[command(flatten)]
+    pub table: Table,
+    /// A custodian as OFFICE;APPOINTED-BY;PLACE, and ;PERMANENT where the office outlives governments; once for each of
+    /// the set, in the order of their places.
+    #[arg(long = "custodian", value_name = "TEXT")]
+    pub custodians: Vec<String>,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `renew`.

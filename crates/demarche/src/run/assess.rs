@@ -1,11 +1,14 @@
 //! `demarche assess`: files in, findings out. No node is spoken to and no store is opened.
 
-use crate::command::assess::{AssessCommand, DraftArgs, ExplainArgs, InputArgs, MemoArgs, NewArgs, RunArgs};
+use crate::command::assess::{
+    AssessCommand, DraftArgs, ExplainArgs, InputArgs, MemoArgs, ModelFiles, NewArgs, RunArgs,
+};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::files::read;
 use crate::stopped::Stopped;
 use desk::assessment::flips;
+use desk::models::{File, Files};
 use desk::record::Record;
 use desk::report::{Report, flips_document, flips_text};
 use desk::{DeskError, Inputs, draft, memo};
@@ -37,13 +40,57 @@ pub fn inputs(args: &InputArgs) -> Result<Inputs, Stopped> {
     let name = |path: &Path| path.display().to_string();
     let named = calendar.as_deref().map(name);
     let pair = named.as_deref().zip(days.as_deref());
-    let read = Inputs::read((&name(&args.assumptions), &text), pair).map_err(refuse)?;
-    if args.standing.is_empty() {
+    let mut read = Inputs::read((&name(&args.assumptions), &text), pair).map_err(refuse)?;
+    let told = snapshots(&args.standing)?;
+    if !args.standing.is_empty() {
+        let (own, other) = (read.assumptions.own.clone(), read.assumptions.other.clone());
+        let record = Record::of(&told, Some(&own), Some(&other)).map_err(refuse)?;
+        read = read.at(&record);
+    }
+    if args.models.without_models {
         return Ok(read);
     }
-    let (own, other) = (read.assumptions.own.clone(), read.assumptions.other.clone());
-    let record = Record::of(&snapshots(&args.standing)?, Some(&own), Some(&other)).map_err(refuse)?;
-    Ok(read.at(&record))
+    let files = files(&named_models(args, &read))?;
+    read.with_models(&files, &told).map_err(refuse)
+}
+
+/// The models' files: those of the options, else those that the assumptions name, beside their own file.
+pub fn named_models(args: &InputArgs, read: &Inputs) -> ModelFiles {
+    let mut all = args.models.clone();
+    let Some(table) = &read.assumptions.models else { return all };
+    let beside = |file: &String| args.assumptions.with_file_name(file);
+    if let Some(it) = &table.safeguards {
+        all.stocks.get_or_insert_with(|| beside(&it.stocks));
+        all.machines = all.machines.or_else(|| it.machines.as_ref().map(beside));
+        all.as_of = all.as_of.or_else(|| it.as_of.clone());
+    }
+    if let Some(it) = &table.attribution {
+        all.evidence.get_or_insert_with(|| beside(&it.evidence));
+        all.likelihoods = all.likelihoods.or_else(|| it.likelihoods.as_ref().map(beside));
+    }
+    if let Some(it) = &table.brent {
+        all.event.get_or_insert_with(|| beside(&it.event));
+        all.origin.get_or_insert_with(|| it.origin.clone());
+        all.prices = all.prices.or_else(|| it.prices.as_ref().map(beside));
+    }
+    all
+}
+
+fn files(named: &ModelFiles) -> Result<Files, Stopped> {
+    let text = |path: &Option<PathBuf>| -> Result<Option<File>, Stopped> {
+        let read = |path: &PathBuf| Ok(File { name: path.display().to_string(), text: read(path)? });
+        path.as_ref().map(read).transpose()
+    };
+    Ok(Files {
+        stocks: text(&named.stocks)?,
+        machines: text(&named.machines)?,
+        as_of: named.as_of.clone(),
+        evidence: text(&named.evidence)?,
+        likelihoods: text(&named.likelihoods)?,
+        event: text(&named.event)?,
+        origin: named.origin.clone(),
+        prices: text(&named.prices)?,
+    })
 }
 
 fn beside(path: &Path) -> Option<PathBuf> {
@@ -61,7 +108,7 @@ fn findings(args: &RunArgs, output: &Output) -> Result<Exit, Stopped> {
 
 fn flip(args: &InputArgs, output: &Output) -> Result<Exit, Stopped> {
     let read = inputs(args)?;
-    let found = flips(&read);
+    let found = flips(&read.weighed().map_err(refuse)?);
     let mut document = flips_document(&found);
     document["run_id"] = json!(read.run_id());
     document["inputs_sha256"] = json!(read.hash);
@@ -98,11 +145,11 @@ fn write_memo(args: &MemoArgs, output: &Output) -> Result<Exit, Stopped> {
 fn new(args: &NewArgs, output: &Output) -> Result<Exit, Stopped> {
     let mut record = None;
     let text = if args.from.is_empty() {
-        named(desk::shipped::ASSUMPTIONS, args)
+        named(&desk::shipped::template(), args)
     } else {
         let snapshots = snapshots(&args.from)?;
         let found = Record::of(&snapshots, args.own.as_deref(), args.other.as_deref()).map_err(refuse)?;
-        let text = found.filled(desk::shipped::ASSUMPTIONS);
+        let text = found.filled(&desk::shipped::template());
         record = Some(found);
         text
     };
@@ -165,7 +212,7 @@ pub fn snapshots(paths: &[PathBuf]) -> Result<Vec<Snapshot>, Stopped> {
 }
 
 fn flags(args: &DraftArgs, output: &Output) -> Result<Exit, Stopped> {
-    let read_inputs = inputs(&args.inputs)?;
+    let read_inputs = inputs(&args.inputs)?.weighed().map_err(refuse)?;
     let text = read(&args.file)?;
     let found = draft::flags(&read_inputs, &text, &args.file.display().to_string()).map_err(refuse)?;
     let lines: Vec<String> =

@@ -113,24 +113,9 @@ impl<'a> Room<'a> {
     }
 
     fn register(&self, shares: &[Share], before: &Before) -> Result<Register, Stopped> {
-        let first = shares.first().ok_or_else(|| Stopped::usage("n", "0"))?;
-        let root = custody::whole_root(shares).map_err(|e| Stopped::refused(&e))?;
-        let derived = custody::derived(&root, &first.set);
-        let backup = BackupSecret::of_seed(derived.backup_seed.bytes()).map_err(|e| Stopped::refused(&e))?;
         let mut used = before.used.clone();
         used.extend(self.ceremony.indices.iter().filter(|index| !before.used.contains(index)));
-        Ok(Register {
-            set: first.set.clone(),
-            root_public: first.root_public.clone(),
-            seal_public: first.seal_public.clone(),
-            kem_public: super::kem::public(&derived.kem_seed).into(),
-            backup_public: backup.public().0.clone().into(),
-            custodians: self.custodians(before)?,
-            used,
-            drills: Vec::new(),
-            declared: None,
-            made_ms: now_ms(),
-        })
+        registered(shares, self.custodians(before)?, used)
     }
 
     /// The custodians of the new set: those who stay as they were, newcomers as they are named.
@@ -272,7 +257,8 @@ fn warning_document(warning: &Warning) -> Value {
     }
 }
 
-fn custodian(index: Index, text: &str) -> Result<Custodian, Stopped> {
+/// A custodian as the command line names one.
+pub fn custodian(index: Index, text: &str) -> Result<Custodian, Stopped> {
     let words: Vec<&str> = text.split(';').map(str::trim).collect();
     let (parts, permanent) = match words.as_slice() {
         [parts @ .., "PERMANENT"] => (parts, true),
@@ -285,6 +271,30 @@ fn custodian(index: Index, text: &str) -> Result<Custodian, Stopped> {
         appointed_by: (*appointed_by).to_owned(),
         place: (*place).to_owned(),
         permanent,
+    })
+}
+
+/// The node's file: k shares make the root whole, for the identity key and the backup key alone.
+pub fn registered(
+    shares: &[Share],
+    custodians: Vec<Custodian>,
+    used: Vec<Index>,
+) -> Result<Register, Stopped> {
+    let first = shares.first().ok_or_else(|| Stopped::usage("n", "0"))?;
+    let root = custody::whole_root(shares).map_err(|e| Stopped::refused(&e))?;
+    let derived = custody::derived(&root, &first.set);
+    let backup = BackupSecret::of_seed(derived.backup_seed.bytes()).map_err(|e| Stopped::refused(&e))?;
+    Ok(Register {
+        set: first.set.clone(),
+        root_public: first.root_public.clone(),
+        seal_public: first.seal_public.clone(),
+        kem_public: super::kem::public(&derived.kem_seed).into(),
+        backup_public: backup.public().0.clone().into(),
+        custodians,
+        used,
+        drills: Vec::new(),
+        declared: None,
+        made_ms: now_ms(),
     })
 }
 

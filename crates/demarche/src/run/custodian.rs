@@ -7,11 +7,11 @@ use crate::output::Output;
 use crate::run::ceremony::{Before, Room, now_ms, register_of};
 use crate::run::randomness::System;
 use crate::run::table::Passphrases;
-use crate::run::{share_sheet, table, typed_sheet};
+use crate::run::{apart, share_sheet, table, typed_sheet};
 use crate::stopped::Stopped;
 use custody::{
     Ceremony, CustodyError, DrillRecord, FileKind, Index, Paper, Plan, SetId, Share, approve, enrol, file,
-    prove, refresh,
+    places_for, prove, refresh,
 };
 use refusal::facts;
 use serde_json::json;
@@ -32,6 +32,7 @@ pub fn run(command: CustodianCommand, output: &Output) -> Result<Exit, Stopped> 
         CustodianCommand::CheckSheet { own, typed, picture } => {
             check(&share(&own)?, typed.as_deref(), picture.as_deref(), output)
         }
+        CustodianCommand::Apart(command) => apart::run(command, output),
         CustodianCommand::Enrol { register, shares, leave, join, room } => {
             enrolled(&register, &shares, &leave, join, &room, output)
         }
@@ -119,8 +120,7 @@ fn enrolled(
     if let Some(index) = leave.iter().find(|index| !there.contains(index)) {
         return Err(Stopped::refused(&CustodyError::NoSuchIndex { index: *index }));
     }
-    let first = old.used.iter().chain(&there).max().copied().unwrap_or_default() + 1;
-    let newcomers: Vec<Index> = (first..first + join).collect();
+    let newcomers = places_for(join, &old.used, &there);
     let stay: Vec<Index> = there.into_iter().filter(|index| !leave.contains(index)).collect();
     let places: Vec<Index> = stay.iter().chain(&newcomers).copied().collect();
     let (k, n) = (old.seal_public.k, u16::try_from(places.len()).unwrap_or(u16::MAX));

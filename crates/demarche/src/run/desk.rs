@@ -23,8 +23,8 @@ fn serve(args: &ServeArgs, output: &Output) -> Result<Exit, Stopped> {
         return Err(Stopped::usage("an address of this machine", &args.listen.to_string()));
     }
     // Wrong files are refused before anything is listened on.
-    inputs(&args.inputs)?;
-    let panels = panels(args, output);
+    let first = inputs(&args.inputs)?;
+    let panels = panels(&args.inputs, &first, output);
     for panel in panels.values() {
         panel().map_err(Stopped::here)?;
     }

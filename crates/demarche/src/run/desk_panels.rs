@@ -1,15 +1,16 @@
 //! Panels of the models on the desk's screen: each reads its files anew and gives the document of its command.
 
+use crate::command::assess::{InputArgs, ModelFiles};
 use crate::command::attribution::PosteriorArgs;
 use crate::command::brent::ScenarioArgs;
-use crate::command::desk::{ModelFiles, ServeArgs};
 use crate::command::safeguards::{BreakoutArgs, TableArgs};
 use crate::output::Output;
-use crate::run::assess::snapshots;
+use crate::run::assess::{named_models, snapshots};
 use crate::run::attribution::{document, weighed};
 use crate::run::brent::scenario_told;
 use crate::run::safeguards::breakout_told;
 use crate::stopped::Stopped;
+use desk::Inputs;
 use desk::serve::Panel;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -17,11 +18,20 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The panels whose files are named.
-pub fn panels(args: &ServeArgs, output: &Output) -> BTreeMap<&'static str, Panel> {
+/// The panels whose files are named, by the options or in the assumptions as they were read first.
+pub fn panels(args: &InputArgs, read: &Inputs, output: &Output) -> BTreeMap<&'static str, Panel> {
     let mut all: BTreeMap<&'static str, Panel> = BTreeMap::new();
+    let mut models = named_models(args, read);
+    if args.models.stocks.is_none() && args.standing.is_empty() {
+        // The file's own stocks are asked about at the file's own day, as its findings are.
+        models.as_of.get_or_insert_with(|| read.assumptions.as_of.clone());
+    }
+    if models.without_models {
+        models = args.models.clone();
+    }
+    let args = InputArgs { models, ..args.clone() };
     let ModelFiles { event, origin, stocks, evidence, .. } = &args.models;
-    let add = |all: &mut BTreeMap<_, _>, name, of: fn(&ServeArgs, &Output) -> Result<Value, Stopped>| {
+    let add = |all: &mut BTreeMap<_, _>, name, of: fn(&InputArgs, &Output) -> Result<Value, Stopped>| {
         let (args, output) = (args.clone(), output.clone());
         let panel: Panel = Box::new(move || of(&args, &output).map_err(Stopped::refusal));
         all.insert(name, panel);
@@ -29,7 +39,7 @@ pub fn panels(args: &ServeArgs, output: &Output) -> BTreeMap<&'static str, Panel
     if event.is_some() && origin.is_some() {
         add(&mut all, "brent", brent);
     }
-    if stocks.is_some() || !args.inputs.standing.is_empty() {
+    if stocks.is_some() || !args.standing.is_empty() {
         add(&mut all, "breakout", breakout);
     }
     if evidence.is_some() {
@@ -38,7 +48,7 @@ pub fn panels(args: &ServeArgs, output: &Output) -> BTreeMap<&'static str, Panel
     all
 }
 
-fn brent(args: &ServeArgs, output: &Output) -> Result<Value, Stopped> {
+fn brent(args: &InputArgs, output: &Output) -> Result<Value, Stopped> {
     let ModelFiles { event, origin, prices, .. } = args.models.clone();
     let asked = ScenarioArgs {
         event: event.unwrap_or_default(),
@@ -53,9 +63,9 @@ fn brent(args: &ServeArgs, output: &Output) -> Result<Value, Stopped> {
     Ok(scenario_told(&asked, output)?.0)
 }
 
-fn breakout(args: &ServeArgs, output: &Output) -> Result<Value, Stopped> {
+fn breakout(args: &InputArgs, output: &Output) -> Result<Value, Stopped> {
     let ModelFiles { stocks, machines, as_of, .. } = args.models.clone();
-    let standing = args.inputs.standing.clone();
+    let standing = args.standing.clone();
     let as_of = match as_of {
         Some(day) => Some(day),
         None => day_of(&standing)?,
@@ -82,7 +92,7 @@ fn day_of(standing: &[PathBuf]) -> Result<Option<String>, Stopped> {
     Ok(newest.and_then(day))
 }
 
-fn attribution(args: &ServeArgs, output: &Output) -> Result<Value, Stopped> {
+fn attribution(args: &InputArgs, output: &Output) -> Result<Value, Stopped> {
     let ModelFiles { evidence, likelihoods, .. } = args.models.clone();
     let asked = PosteriorArgs { evidence: evidence.unwrap_or_default(), likelihoods };
     Ok(document(&weighed(&asked)?, output))

@@ -72,7 +72,7 @@ fn revive(at: &Where, approved: &[PathBuf], output: &Output) -> Result<Exit, Sto
     let (compartment, approved) = (at.compartment.clone(), approvals(approved)?);
     ask(&at.node, &Ask::Custody { about: CustodyAsk::Revive { compartment, approved } })?;
     let draft = station_notice(at, "RESUME", Vec::new())?;
-    ask(&at.node, &Ask::Rotate { compartment: at.compartment.clone() })?;
+    ask(&at.node, &Ask::Rotate { compartment: at.compartment.clone(), courier_secrets: Vec::new() })?;
     let about = CustodyAsk::Successions { compartment: at.compartment.clone() };
     let told = ask(&at.node, &Ask::Custody { about })?;
     let Told::Successions(SuccessionsTold { due, review, .. }) = &told else {

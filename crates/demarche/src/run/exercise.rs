@@ -3,6 +3,7 @@
 use crate::command::exercise::{ExerciseCommand, RunArgs};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::run::exercise_desk::{answered, asked_of_desks};
 use crate::stopped::Stopped;
 use ::exercise::folder::{Folder, SCENARIO};
 use ::exercise::inspect::{Inspected, inspect};
@@ -44,11 +45,17 @@ fn run_scenario(args: &RunArgs, output: &Output) -> Result<Exit, Stopped> {
     let until = until.transpose().map_err(|text| Stopped::usage("until", text))?;
     let moment = |text: &String| Moment::parse_until(text).ok_or_else(|| Stopped::usage("snapshot-at", text));
     let snapshots = args.snapshot_at.iter().map(moment).collect::<Result<Vec<_>, _>>()?;
-    let wishes = Wishes { branch: args.branch.clone(), until, snapshots };
     let (case, folder) = exchanged(args)?;
+    let asked = asked_of_desks(&case, args.branch.as_deref(), until);
+    let at_desks = asked.iter().filter_map(|expect| expect.at).filter(|at| !snapshots.contains(at));
+    let all = snapshots.iter().copied().chain(at_desks).collect();
+    let wishes = Wishes { branch: args.branch.clone(), until, snapshots: all };
     let started = Instant::now();
     let mut audience = Terminal { trace: args.trace, step: args.step };
-    let played = play(&case, &folder, &wishes, &mut audience).map_err(|why| Stopped::refused(&why))?;
+    let mut played = play(&case, &folder, &wishes, &mut audience).map_err(|why| Stopped::refused(&why))?;
+    asked.into_iter().try_for_each(|expect| answered(&mut played, expect, &folder))?;
+    let wanted: Vec<String> = snapshots.iter().map(ToString::to_string).collect();
+    played.snapshots.retain(|taken| wanted.contains(&taken.moment));
     let elapsed_ms = started.elapsed().as_millis();
     let written = args.standing.as_deref().map(|folder| write(folder, &played.snapshots)).transpose()?;
     let replayed: Option<Vec<Replayed>> =

@@ -24,7 +24,7 @@ pub fn template(args: &TemplateArgs, output: &Output) -> Result<Exit, Stopped> {
         FileKind::Timeline => Some(::exercise::timeline::TEMPLATE.to_owned()),
         FileKind::Expect => Some(::exercise::expect::TEMPLATE.to_owned()),
         FileKind::FeedMap => Some(feeds::Mapping::template().to_owned()),
-        FileKind::Assumptions => Some(desk::shipped::ASSUMPTIONS.to_owned()),
+        FileKind::Assumptions => Some(desk::shipped::template()),
         FileKind::Calendar => Some(desk::shipped::CALENDAR.to_owned()),
         FileKind::Pack => Some(wording::pack_template()),
         kind => model_file::template(kind).map(str::to_owned),

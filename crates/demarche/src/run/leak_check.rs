@@ -24,7 +24,7 @@ use refusal::{Facts, facts};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wording::{Arrivals, Capital, Digits, Packs, Reader, Via};
+use wording::{Arrivals, Capital, Digits, Packs, Reader, Via, plain_notice};
 
 /// What a file gave.
 #[derive(Default)]
@@ -120,10 +120,7 @@ fn trace(
 fn page_of(packs: &Packs, record: &PrivateRecord, number: &str, language: &str) -> String {
     let notices = record.notices().into_iter().map(|(_, _, notice)| notice);
     let found = notices.into_iter().find(|notice| notice.number().to_string() == number);
-    found.map_or_else(String::new, |notice| {
-        let reader = Reader::of(language, Digits::Latin, notice.stamp().dtg);
-        wording::render_notice(packs, &notice, &Arrivals::default(), &reader).plain()
-    })
+    found.map_or_else(String::new, |notice| plain_notice(packs, &notice, language, notice.stamp().dtg))
 }
 
 /// Every rendering of every notice, as two readers see it.

@@ -82,7 +82,8 @@ fn begin(args: &PairArgs, identity: &Identity, bytes: &[u8], kind: FileKind) -> 
     exchange.map_err(refused)
 }
 
-fn courier(path: &Path) -> Result<Secret, Stopped> {
+/// The secret that a courier carried.
+pub fn courier(path: &Path) -> Result<Secret, Stopped> {
     let bytes = store::read_bounded(path, 64).map_err(|e| Stopped::refused(&e))?;
     let bytes =
         <[u8; 32]>::try_from(bytes).map_err(|_| Stopped::usage("courier", &path.display().to_string()))?;

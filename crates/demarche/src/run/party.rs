@@ -1,15 +1,19 @@
 //! `demarche party keys`: founding, renewing, status, and what a ceremony gives the node.
 
 use crate::command::NodeFile;
-use crate::command::party::{FoundArgs, KeysCommand, MadeArgs, PartyCommand, RenewArgs, StatusArgs};
+use crate::command::party::{
+    FoundArgs, KeysCommand, MadeArgs, PartyCommand, RegisterArgs, RenewArgs, StatusArgs,
+};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::run::ceremony::{Before, Room, now_ms, register_of};
+use crate::run::ceremony::{Before, Room, custodian, now_ms, register_of, registered};
+use crate::run::custodian::{create, written};
 use crate::run::randomness::System;
 use crate::run::socket::{ask, document};
-use crate::run::{pair_ceremony, speak};
+use crate::run::table::Passphrases;
+use crate::run::{machine, pair_ceremony, speak, table};
 use crate::stopped::Stopped;
-use custody::{Ceremony, Index, Plan, SetId, Status, found, health};
+use custody::{Ceremony, FileKind, Index, Plan, SetId, Status, file, found, health};
 use node::api::{Ask, CustodyAsk, CustodyTold, Hex, Told};
 use refusal::facts;
 use std::path::Path;
@@ -19,6 +23,7 @@ pub fn run(command: PartyCommand, output: &Output) -> Result<Exit, Stopped> {
     let PartyCommand::Keys(command) = command;
     match command {
         KeysCommand::Found(args) => founded(&args, output),
+        KeysCommand::Register(args) => register(&args, output),
         KeysCommand::Renew(args) => renewed(&args, output),
         KeysCommand::Pair(args) => pair_ceremony::run(&args, output),
         KeysCommand::Speak(args) => speak::run(&args, output),
@@ -32,6 +37,22 @@ fn founded(args: &FoundArgs, output: &Output) -> Result<Exit, Stopped> {
     line::ids::PartyCode::parse(&args.party).ok_or_else(|| Stopped::usage("party", &args.party))?;
     let set = SetId { party: args.party.clone(), status, generation: 1, version: 1 };
     make(Plan::Found, set, &args.made, &Before { custodians: Vec::new(), used: Vec::new() }, output)
+}
+
+/// Of a set that was founded apart: nobody dealt it, so the places are those that stand in it.
+fn register(args: &RegisterArgs, output: &Output) -> Result<Exit, Stopped> {
+    let mut passphrases = Passphrases::of(&args.table.passphrase)?;
+    let shares = table::shares(&args.table.shares, &mut passphrases)?;
+    let first = shares.first().ok_or_else(|| Stopped::usage("share", ""))?;
+    machine::demand(first.set.status, &machine::lacking(Path::new("/"), &args.out))?;
+    let places = first.seal_public.indices();
+    if args.custodians.len() > places.len() {
+        return Err(Stopped::usage("custodian", &args.custodians[places.len()]));
+    }
+    let named = places.iter().zip(&args.custodians).map(|(index, text)| custodian(*index, text));
+    let register = registered(&shares, named.collect::<Result<_, _>>()?, places)?;
+    create(&args.out, &file(FileKind::Register, &register))?;
+    written(&args.out, output)
 }
 
 /// A new generation has new shares: its places begin at 1 again.

@@ -13,6 +13,12 @@ pub fn create(path: &Path, bytes: &[u8], passphrase: &str, work: u8) -> Result<(
     store::create_private(path, &sealed).map_err(|e| Stopped::refused(&e))
 }
 
+/// Writes a file in place of the one that is there, in one step.
+pub fn replace(path: &Path, bytes: &[u8], passphrase: &str, work: u8) -> Result<(), Stopped> {
+    let sealed = seal(bytes, passphrase, work).map_err(|e| Stopped::file(path, &e))?;
+    store::write_atomically(path, &sealed, 0o600).map_err(|e| Stopped::refused(&e))
+}
+
 /// Opens a file.
 pub fn open(path: &Path, passphrase: &str) -> Result<Zeroizing<Vec<u8>>, Stopped> {
     let sealed = store::read_bounded(path, LIMIT).map_err(|e| Stopped::refused(&e))?;

@@ -19,7 +19,6 @@ use node::api::{Ask, Told};
 use notice::{Instant, Notice};
 use std::collections::BTreeSet;
 use std::path::Path;
-use wording::{Arrivals, Digits, Packs, Reader};
 
 /// One compartment of it.
 pub struct Compartment {
@@ -67,17 +66,6 @@ impl PrivateRecord {
         let entries = self.compartments.iter().flat_map(|c| &c.entries);
         entries.map(|entry| entry.header.author.to_string()).collect()
     }
-}
-
-/// A notice as it is read in every language of the packs, to a reader at an instant.
-pub fn renderings(packs: &Packs, notice: &Notice, at: Instant) -> Vec<(String, String)> {
-    let languages: Vec<String> = packs.languages().map(str::to_owned).collect();
-    let each = languages.into_iter().map(|language| {
-        let reader = Reader::of(&language, Digits::Latin, at);
-        let text = wording::render_notice(packs, notice, &Arrivals::default(), &reader).plain();
-        (language, text)
-    });
-    each.collect()
 }
 
 fn of_node(node: &NodeFile) -> Result<PrivateRecord, Stopped> {

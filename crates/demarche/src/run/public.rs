@@ -4,16 +4,16 @@ use crate::command::public::{CheckArgs, ClearArgs, PublicCommand};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::run::moment;
-use crate::run::private_record::{PrivateRecord, renderings, text, unjudged};
+use crate::run::private_record::{PrivateRecord, text, unjudged};
 use crate::stopped::Stopped;
-use discretion::guard::{Alarm, Guard, Private, Report, Reveals};
+use discretion::guard::{Alarm, CLOCKS_MIN, Guard, Private, Report, Reveals, agreed_line};
 use discretion::lore::Lore;
-use notice::types::p2_leak::Leak;
+use node::{CLEARED, Cleared, ClearedText};
 use notice::{Instant, Notice};
 use refusal::facts;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use wording::plain_notice;
 
 /// Does one of the commands.
 pub fn run(command: PublicCommand, output: &Output) -> Result<Exit, Stopped> {
@@ -26,9 +26,12 @@ pub fn run(command: PublicCommand, output: &Output) -> Result<Exit, Stopped> {
 fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
     let at = Instant::from_ms(moment::parse(&args.at)?).ok_or_else(|| Stopped::usage("instant", &args.at))?;
     let draft = text(&args.file)?;
-    let list =
-        args.cleared.clone().or_else(|| beside(args.against.config.as_deref()).filter(|path| path.exists()));
-    let cleared = list.as_deref().map_or_else(|| Ok(Cleared::default()), Cleared::read)?;
+    let cleared = match (&args.cleared, beside(args.against.config.as_deref())) {
+        (Some(path), _) => Cleared::read(path),
+        (None, Some(path)) => Cleared::beside(&path),
+        (None, None) => Ok(Cleared::default()),
+    };
+    let cleared = cleared.map_err(|e| Stopped::refused(&e))?;
     let record = PrivateRecord::of(&args.against, Some(at))?;
     let packs = output.packs();
     let notices: Vec<Notice> = record.notices().into_iter().map(|(_, _, notice)| notice).collect();
@@ -36,29 +39,22 @@ fn check(args: &CheckArgs, output: &Output) -> Result<Exit, Stopped> {
         .iter()
         .filter(|notice| notice.stamp().dtg <= at)
         .map(|notice| {
-            let renderings = renderings(&packs, notice, at).into_iter().map(|(_, text)| text).collect();
+            let page = |language: &str| plain_notice(&packs, notice, language, at);
+            let renderings = packs.languages().map(page).collect();
             Private { notice: notice.clone(), renderings }
         })
         .collect();
     let lore = Lore::shipped();
-    let public: Vec<String> = cleared.cleared.iter().map(|entry| entry.text.clone()).collect();
-    let guard = Guard::new(&lore, &private, record.parties(), &public, &CAPITALS_MIN);
+    let public = cleared.texts();
+    let guard = Guard::new(&lore, &private, record.parties(), &public, &CLOCKS_MIN);
     let report = guard.check(&draft, at);
-    let line = agreed(&notices);
+    let line = agreed_line(&notices);
     output.print(&document(&report, private.len(), line, at), &page(&report, line, output));
     Ok(match (report.stops.is_empty(), report.looks.is_empty()) {
         (false, _) => Exit::Stop,
         (true, false) => Exit::Look,
         (true, true) => Exit::Done,
     })
-}
-
-/// The line that was last said in a P2.
-fn agreed(notices: &[Notice]) -> Option<&'static str> {
-    let mut said: Vec<_> =
-        notices.iter().filter_map(|n| Some((n.stamp().dtg, Leak::of(n)?.line()?))).collect();
-    said.sort_by_key(|(dtg, _)| *dtg);
-    said.last().map(|(_, line)| line.word())
 }
 
 fn document(report: &Report, notices: usize, line: Option<&str>, at: Instant) -> Value {
@@ -144,33 +140,8 @@ fn tenth(bits: f64) -> f64 {
     (bits * 10.0).round() / 10.0
 }
 
-/// The list of what is public.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cleared {
-    #[serde(default)]
-    cleared: Vec<ClearedText>,
-}
-
-/// One sentence of it.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClearedText {
-    text: String,
-    source: String,
-    on: String,
-}
-
-impl Cleared {
-    fn read(path: &Path) -> Result<Self, Stopped> {
-        toml::from_str(&text(path)?).map_err(|why| {
-            Stopped::file(path, &std::io::Error::new(std::io::ErrorKind::InvalidData, why.to_string()))
-        })
-    }
-}
-
 fn beside(config: Option<&Path>) -> Option<PathBuf> {
-    Some(config?.parent()?.join("cleared.toml"))
+    Some(config?.parent()?.join(CLEARED))
 }
 
 fn clear(args: &ClearArgs, output: &Output) -> Result<Exit, Stopped> {
@@ -179,11 +150,10 @@ fn clear(args: &ClearArgs, output: &Output) -> Result<Exit, Stopped> {
     if Instant::parse(&format!("{}T00:00:00Z", args.on)).is_none() {
         return Err(Stopped::usage("on", &args.on));
     }
-    let mut list = if path.exists() { Cleared::read(&path)? } else { Cleared::default() };
+    let mut list = Cleared::beside(&path).map_err(|e| Stopped::refused(&e))?;
     let entry = ClearedText { text: args.text.clone(), source: args.source.clone(), on: args.on.clone() };
     list.cleared.push(entry);
-    let text = toml::to_string(&list).map_err(|why| Stopped::unexpected(&why.to_string()))?;
-    store::write_atomically(&path, text.as_bytes(), 0o600).map_err(|e| Stopped::refused(&e))?;
+    list.write(&path).map_err(|e| Stopped::refused(&e))?;
     let all = list.cleared.len();
     let document = json!({ "file": path.display().to_string(), "cleared": all, "text": args.text });
     let facts =
@@ -191,6 +161,3 @@ fn clear(args: &ClearArgs, output: &Output) -> Result<Exit, Stopped> {
     output.print(&document, &output.phrase("guard-cleared", &facts));
     Ok(Exit::Done)
 }
-
-/// Clocks of the capitals that a time of day may be meant in, minutes east.
-const CAPITALS_MIN: [i64; 2] = [-240, 210];

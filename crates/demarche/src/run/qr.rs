@@ -1,83 +1,25 @@
-//! QR symbols of sheets: drawn as a picture, found again in one.
+//! QR symbols of sheets as pictures: written, and found again in one.
 //!
-//! I1 a symbol is of level M, in byte mode, and holds exactly the bytes. I2 no picture makes the program fail: its
-//! size is bounded before it is decoded, and a reader that breaks on it has found nothing.
+//! I1 no picture makes the program fail: its size is bounded before it is decoded, and a reader that breaks on it has
+//! found nothing.
 
-use qrcode::bits::Bits;
-use qrcode::{Color, EcLevel, QrCode, Version};
 use rqrr::PreparedImage;
+use screen::Symbol;
 
-/// A drawn symbol: rows of dark and light, without the margin.
-pub struct Symbol {
-    width: usize,
-    dark: Vec<bool>,
-}
-
-impl Symbol {
-    /// The symbol of some bytes, of version 40; `None` above 2,331 bytes.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        let mut bits = Bits::new(Version::Normal(40));
-        bits.push_byte_data(bytes).ok()?;
-        bits.push_terminator(EcLevel::M).ok()?;
-        let code = QrCode::with_bits(bits, EcLevel::M).ok()?;
-        let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Some(Symbol { width: code.width(), dark })
-    }
-
-    /// The least symbol of level Q that holds the bytes, for what is kept for years; `None` above 1,663 bytes.
-    pub fn least(bytes: &[u8]) -> Option<Self> {
-        let code = QrCode::with_error_correction_level(bytes, EcLevel::Q).ok()?;
-        let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Some(Symbol { width: code.width(), dark })
-    }
-
-    /// Modules on a side, margin included.
-    pub fn side(&self) -> usize {
-        self.width + 2 * MARGIN
-    }
-
-    /// The dark runs as a path for SVG, one unit a module.
-    pub fn path(&self) -> String {
-        let mut path = String::new();
-        for (row, line) in self.dark.chunks(self.width).enumerate() {
-            let mut at = 0;
-            for run in line.chunk_by(|a, b| a == b) {
-                if run[0] {
-                    path.push_str(&format!(
-                        "M{} {}h{}v1h-{}z",
-                        at + MARGIN,
-                        row + MARGIN,
-                        run.len(),
-                        run.len()
-                    ));
-                }
-                at += run.len();
-            }
-        }
-        path
-    }
-
-    /// The symbol as a PNG of six dots a module.
-    pub fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
-        let dots = self.side() * DOTS;
-        let side = u32::try_from(dots).unwrap_or(u32::MAX);
-        let grey: Vec<u8> =
-            (0..dots * dots).map(|at| self.grey(at % dots / DOTS, at / dots / DOTS)).collect();
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, side, side);
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::Eight);
-        let mut writer = encoder.write_header()?;
-        writer.write_image_data(&grey)?;
-        writer.finish()?;
-        Ok(out)
-    }
-
-    fn grey(&self, x: usize, y: usize) -> u8 {
-        let inside = |at: usize| at.checked_sub(MARGIN).filter(|at| *at < self.width);
-        let dark = inside(x).zip(inside(y)).is_some_and(|(x, y)| self.dark[y * self.width + x]);
-        if dark { 0 } else { 255 }
-    }
+/// A symbol as a PNG of six dots a module.
+pub fn write_png(symbol: &Symbol) -> Result<Vec<u8>, png::EncodingError> {
+    let dots = symbol.side() * DOTS;
+    let side = u32::try_from(dots).unwrap_or(u32::MAX);
+    let grey = |at: usize| if symbol.dark(at % dots / DOTS, at / dots / DOTS) { 0 } else { 255 };
+    let grey: Vec<u8> = (0..dots * dots).map(grey).collect();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&grey)?;
+    writer.finish()?;
+    Ok(out)
 }
 
 /// The bytes of the symbol in a PNG; `None` if it is no PNG, too large, or shows no symbol that can be read.
@@ -160,8 +102,6 @@ impl Picture {
     }
 }
 
-/// Light modules round the symbol.
-const MARGIN: usize = 4;
 /// Dots of a module in a PNG.
 const DOTS: usize = 6;
 /// Dots of a picture that is read, at most.
@@ -180,7 +120,7 @@ mod tests {
     }
 
     fn decoded(symbol: &Symbol) -> Picture {
-        Picture::decode(&symbol.png().expect("drawn")).expect("a picture")
+        Picture::decode(&write_png(symbol).expect("drawn")).expect("a picture")
     }
 
     fn encoded(picture: &Picture) -> Vec<u8> {
@@ -200,7 +140,7 @@ mod tests {
         for length in [0, 2_069, 2_331] {
             let symbol = Symbol::of(&some(length)).expect("fits");
             assert_eq!(symbol.side(), 185);
-            assert_eq!(read_png(&symbol.png().expect("drawn")), Some(some(length)), "{length} bytes");
+            assert_eq!(read_png(&write_png(&symbol).expect("drawn")), Some(some(length)), "{length} bytes");
         }
         assert!(Symbol::of(&some(2_332)).is_none());
     }
@@ -219,7 +159,7 @@ mod tests {
     fn what_shows_no_symbol_is_nothing_and_never_a_failure() {
         let blank = Picture { width: 300, height: 200, grey: vec![255; 60_000] };
         assert_eq!(read_png(&encoded(&blank)), None);
-        let png = Symbol::of(b"small").expect("fits").png().expect("drawn");
+        let png = write_png(&Symbol::of(b"small").expect("fits")).expect("drawn");
         for cut in [0, 7, 33, png.len() / 2] {
             assert_eq!(read_png(&png[..cut]), None);
         }

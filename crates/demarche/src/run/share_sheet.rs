@@ -1,11 +1,12 @@
 //! Sheets of a share: one page a secret, with the symbol of the share file and 18 groups of digits.
 
 use crate::output::Output;
-use crate::run::qr::Symbol;
+use crate::run::qr::write_png;
 use crate::stopped::Stopped;
 use custody::{Share, Which, digits};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use refusal::facts;
+use screen::Symbol;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -18,7 +19,7 @@ pub fn write(share: &Share, folder: &Path, output: &Output) -> Result<(), Stoppe
     let page = Zeroizing::new(page(share, &symbol, output));
     let place = share.index;
     store::create_private(&folder.join(format!("sheet-{place}.html")), page.as_bytes()).map_err(refused)?;
-    let png = symbol.png().map_err(|e| Stopped::file(folder, &std::io::Error::other(e.to_string())))?;
+    let png = write_png(&symbol).map_err(|e| Stopped::file(folder, &std::io::Error::other(e.to_string())))?;
     store::create_private(&folder.join(format!("sheet-{place}.png")), &Zeroizing::new(png))
         .map_err(refused)?;
     let lines: Vec<String> = both(share).iter().map(|(_, groups)| groups.join(" ")).collect();

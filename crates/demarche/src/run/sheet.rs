@@ -4,7 +4,7 @@ use crate::command::NodeFile;
 use crate::command::sheet::SheetCommand;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::run::qr::{Symbol, read_png};
+use crate::run::qr::{read_png, write_png};
 use crate::run::socket::ask;
 use crate::stopped::Stopped;
 use line::armour::File;
@@ -12,6 +12,7 @@ use line::pouch;
 use maud::{DOCTYPE, PreEscaped, html};
 use node::api::{Ask, Hex, Told};
 use refusal::facts;
+use screen::Symbol;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +74,7 @@ fn write(pages: &[Page], status: &str, out: &Path, output: &Output) -> Result<()
     store::create_folder(out).map_err(refused)?;
     for (page, number) in pages.iter().zip(1..) {
         let drawn =
-            page.symbol.png().map_err(|e| Stopped::file(out, &std::io::Error::other(e.to_string())))?;
+            write_png(&page.symbol).map_err(|e| Stopped::file(out, &std::io::Error::other(e.to_string())))?;
         store::create_private(&out.join(format!("page-{number}.png")), &drawn).map_err(refused)?;
         let lines = page.lines.join("\n") + "\n";
         store::create_private(&out.join(format!("page-{number}.txt")), lines.as_bytes()).map_err(refused)?;
@@ -85,11 +86,12 @@ fn write(pages: &[Page], status: &str, out: &Path, output: &Output) -> Result<()
 /// The pages for the printer. They name nobody: status, numbers and what is sealed.
 fn to_print(pages: &[Page], status: &str, output: &Output) -> String {
     let title = |number: usize| {
-        output.phrase("sheet-title", &facts! { status: status, number: number, of: pages.len() })
+        output.in_every_language("sheet-title", &facts! { status: status, number: number, of: pages.len() })
     };
+    let how = output.in_every_language("sheet-how", &facts! {});
     html! {
         (DOCTYPE)
-        html lang=(output.language()) dir="auto" {
+        html lang=(output.language()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'";
@@ -99,8 +101,9 @@ fn to_print(pages: &[Page], status: &str, output: &Output) -> String {
             body {
                 @for (page, number) in pages.iter().zip(1..) {
                     section {
-                        h1 { (title(number)) }
-                        p { (output.phrase("sheet-how", &facts! {})) }
+                        @for (title, how) in title(number).iter().zip(&how) {
+                            p lang=(title.language) dir=(title.direction) { b { (title.text) } ". " (how.text) }
+                        }
                         svg viewBox=(format!("0 0 {0} {0}", page.symbol.side())) { path d=(page.symbol.path()); }
                         pre dir="ltr" { (page.lines.join("\n")) }
                     }
@@ -134,6 +137,6 @@ fn page_file(page: &Path) -> Result<Vec<u8>, Stopped> {
 
 const PNG: &[u8] = b"\x89PNG";
 const LIMIT: u64 = 64 << 20;
-const STYLE: &str = "body{font:10pt/1.4 sans-serif;margin:0 auto;max-width:190mm}section{break-after:page}\
-h1{font-size:12pt}svg{display:block;width:130mm;margin:0 auto;shape-rendering:crispEdges}\
-pre{columns:2;font:6.5pt/1.25 monospace}";
+const STYLE: &str = "@page{size:A4;margin:12mm}body{font:8.5pt/1.25 sans-serif;margin:0 auto;max-width:186mm}\
+section{break-inside:avoid}section+section{break-before:page}p{margin:0 0 .5mm}svg{display:block;width:115mm;margin:0 auto;shape-rendering:crispEdges}\
+pre{columns:2;margin:1mm 0 0;font:6pt/1.2 monospace}";

@@ -1,6 +1,6 @@
 //! What the private desk adds to the own half of the board. Files are read here; the node is told nothing of them.
 
-use crate::command::assess::InputArgs;
+use crate::command::assess::{InputArgs, ModelFiles};
 use crate::command::safeguards::TableArgs;
 use crate::command::stalemate::DeskFiles;
 use crate::run::assess::{inputs, snapshots};
@@ -41,8 +41,13 @@ impl Private {
                     assumptions: path.clone(),
                     political_calendar: files.political_calendar.clone(),
                     standing: files.standing.clone(),
+                    models: ModelFiles {
+                        stocks: files.stocks.clone(),
+                        machines: files.machines.clone(),
+                        ..ModelFiles::default()
+                    },
                 };
-                restraint(&inputs(&args)?)
+                restraint(&inputs(&args)?.weighed().map_err(|error| Stopped::refused(&error))?)
             }
             None => (Value::Null, Vec::new()),
         };

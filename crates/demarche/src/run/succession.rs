@@ -209,7 +209,7 @@ fn hand_over(leave: &[String], at: &Where, output: &Output) -> Result<Exit, Stop
     }
     let stays = |it: &&OfficerTold| !leave.contains(&it.person) && it.roles.contains_key(&at.compartment);
     let left: Vec<String> = all.iter().filter(stays).map(|it| it.person.clone()).collect();
-    if left.len() < 2 {
+    if left.len() < LEAST_TO_RELEASE {
         return Err(Stopped::succession("E-DEM-055", &at.compartment, &left.len().to_string()));
     }
     for person in leave {
@@ -303,3 +303,6 @@ fn one(it: &SuccessionTold, output: &Output) -> String {
 }
 
 const DAY_MS: i64 = 86_400_000;
+
+/// How many officers a release takes.
+pub const LEAST_TO_RELEASE: usize = 2;

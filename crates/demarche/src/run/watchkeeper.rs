@@ -1,9 +1,10 @@
 //! `demarche watchkeeper`: terminal bell, the operator's own program, and a log; nobody need be logged in.
 //!
 //! I1 neither the screen nor the program nor the log learns a number, a compartment or a subject. I2 a node that does
-//! not answer is an alarm, never silence.
+//! not answer is an alarm, never silence. I3 each hand-over tests the alarm, and the log says whether it was heard.
 
 mod bells;
+mod hand_over;
 
 use crate::command::NodeFile;
 use crate::command::watchkeeper::WatchkeeperArgs;
@@ -13,6 +14,7 @@ use crate::run::socket::ask;
 use crate::run::span;
 use crate::stopped::Stopped;
 use bells::{Alarm, Bells, NODE, Waiting};
+use hand_over::{HandOvers, Record, Step};
 use node::api::{Ask, Told};
 use refusal::facts;
 use serde_json::{Value, json};
@@ -20,6 +22,7 @@ use std::io::{BufRead, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Command;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// Keeps watch.
@@ -31,6 +34,7 @@ pub fn run(args: &WatchkeeperArgs, output: &Output) -> Result<Exit, Stopped> {
     // Wrong settings are said at once; a node that is merely down is what this command is there to tell.
     node::NodeConfig::read(&args.node.config).map_err(|e| Stopped::refused(&e))?;
     let (from, mut bells) = (Instant::now(), Bells::default());
+    let (mut record, mut hand_overs, typed) = (Record::default(), HandOvers::default(), typed());
     loop {
         let mono_ms = u64::try_from(from.elapsed().as_millis()).unwrap_or(u64::MAX);
         if lasts.is_some_and(|lasts| mono_ms >= lasts) {
@@ -39,6 +43,10 @@ pub fn run(args: &WatchkeeperArgs, output: &Output) -> Result<Exit, Stopped> {
         let waiting = waiting(&args.node);
         if let Some(alarm) = bells.tick(mono_ms, &waiting) {
             ring(args, &alarm, output)?;
+        }
+        let heard = typed.try_iter().any(|line| is_heard(&line));
+        if let Some(step) = hand_overs.tick(mono_ms, record.hand_overs(&args.node), heard) {
+            handed_over(args, step, output)?;
         }
         std::thread::sleep(EVERY);
     }
@@ -53,7 +61,7 @@ fn waiting(node: &NodeFile) -> Vec<Waiting> {
     if unread.is_empty() {
         return Vec::new();
     }
-    let list = Ask::List { compartment: None, after: None, most: None };
+    let list = Ask::List { compartment: None, after: None, most: Some(u64::MAX) };
     let Ok(Told::Notices { notices }) = ask(node, &list) else { return silent() };
     let precedence = |number: &String| {
         let notice = notices.iter().find(|notice| notice.number.as_ref() == Some(number));
@@ -93,16 +101,57 @@ fn sound(args: &WatchkeeperArgs, precedence: &str, count: usize, position: &str)
 }
 
 fn test(args: &WatchkeeperArgs, output: &Output) -> Result<Exit, Stopped> {
-    let alarm = Alarm { precedence: "Z".to_owned(), count: 0, minute: 0, node_silent: false };
-    sound(args, "Z", 0, "TEST")?;
-    eprintln!("{}", output.phrase("watchkeeper-heard", &facts! {}));
+    ask_whether_heard(args, output)?;
     let mut typed = String::new();
     std::io::stdin().lock().read_line(&mut typed).map_err(|e| Stopped::file(Path::new("stdin"), &e))?;
-    let heard = typed.trim().eq_ignore_ascii_case("HEARD");
+    let heard = is_heard(&typed);
+    note(args, heard, output)?;
+    Ok(if heard { Exit::Done } else { Exit::Negative })
+}
+
+/// A step of the test that a hand-over began.
+fn handed_over(args: &WatchkeeperArgs, step: Step, output: &Output) -> Result<(), Stopped> {
+    match step {
+        Step::Sound => {
+            ask_whether_heard(args, output)?;
+            tell(args, output, "test", &nothing_waits(), &output.phrase("watchkeeper-hand-over", &facts! {}))
+        }
+        Step::Heard => note(args, true, output),
+        Step::NotHeard => note(args, false, output),
+    }
+}
+
+fn ask_whether_heard(args: &WatchkeeperArgs, output: &Output) -> Result<(), Stopped> {
+    sound(args, "Z", 0, "TEST")?;
+    eprintln!("{}", output.phrase("watchkeeper-heard", &facts! {}));
+    Ok(())
+}
+
+fn note(args: &WatchkeeperArgs, heard: bool, output: &Output) -> Result<(), Stopped> {
     let key = if heard { "watchkeeper-test-heard" } else { "watchkeeper-test-not-heard" };
     let what = if heard { "test-heard" } else { "test-not-heard" };
-    tell(args, output, what, &alarm, &output.phrase(key, &facts! {}))?;
-    Ok(if heard { Exit::Done } else { Exit::Negative })
+    tell(args, output, what, &nothing_waits(), &output.phrase(key, &facts! {}))
+}
+
+fn nothing_waits() -> Alarm {
+    Alarm { precedence: "Z".to_owned(), count: 0, minute: 0, node_silent: false }
+}
+
+fn is_heard(typed: &str) -> bool {
+    typed.trim().eq_ignore_ascii_case("HEARD")
+}
+
+/// What is typed while the watch is kept; nothing where there is no terminal.
+fn typed() -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 /// One line or document, and the same in the log.

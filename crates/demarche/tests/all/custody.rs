@@ -246,3 +246,94 @@ fn three_of_five_are_replaced_at_once_and_old_shares_act_no_more() {
     let renewed = with_passphrases(here, &words, &passphrases(1..=5));
     assert_eq!(document(&printed(&renewed))["set"], "US TEST g2 v1");
 }
+
+/// One command of a custodian at the own machine, with the own passphrase.
+fn apart(here: &Path, place: u16, words: &[&str]) -> Output {
+    let folder = format!("at-{place}");
+    let words = [&["custodian", "apart"], words, &["--folder", &folder, "--json"]].concat();
+    with_passphrases(here, &words, &passphrases([place]))
+}
+
+/// The files whose name begins so, in the folder of a custodian.
+fn files_of(here: &Path, place: u16, begin: &str) -> Vec<String> {
+    let folder = std::fs::read_dir(here.join(format!("at-{place}"))).expect("there");
+    let names = folder.flatten().map(|item| item.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with(begin)).map(|name| format!("at-{place}/{name}")).collect()
+}
+
+#[test]
+fn a_set_is_founded_apart_by_files_and_its_shares_speak_like_any_others() {
+    let folder = folder();
+    let here = folder.path();
+    let places = 1..=5u16;
+    for place in places.clone() {
+        let place_text = place.to_string();
+        let words = ["begin", "--party", "US", "--status", "TEST", "--place", &place_text];
+        assert_eq!(told(&apart(here, place, &words))["set"], "US TEST g1 v1");
+    }
+    let again = apart(here, 2, &["begin", "--party", "US", "--status", "TEST", "--place", "2"]);
+    assert_eq!(
+        document(&said(&again))["refused"]["code"],
+        "E-STORE-009",
+        "what is held is never written over"
+    );
+    let firsts: Vec<String> = places.clone().flat_map(|place| files_of(here, place, "first-")).collect();
+    let firsts: Vec<&str> = firsts.iter().map(String::as_str).collect();
+    let few = apart(here, 1, &[&["give"], &firsts[..4]].concat());
+    assert_eq!(document(&said(&few))["refused"]["code"], "E-CUS-003");
+    let mut digits = String::new();
+    for place in places.clone() {
+        let shown = apart(here, place, &[&["give"], &firsts[..]].concat());
+        assert_eq!(code(&shown), i32::from(Exit::NotInTime.number()), "{}", said(&shown));
+        assert_eq!(
+            files_of(here, place, "second-"),
+            Vec::<String>::new(),
+            "nothing goes out before they compared"
+        );
+        let read = document(&printed(&shown))["digits"].as_str().expect("digits").to_owned();
+        assert!(digits.is_empty() || digits == read, "all read the same");
+        digits = read;
+    }
+    let wrong = apart(here, 1, &[&["give"], &firsts[..], &["--compared", "11111 22222"]].concat());
+    assert_eq!(code(&wrong), i32::from(Exit::Usage.number()));
+    for place in places.clone() {
+        let given = told(&apart(here, place, &[&["give"], &firsts[..], &["--compared", &digits]].concat()));
+        assert_eq!(given["give"].as_array().map(Vec::len), Some(4));
+    }
+    let to = |place: u16| -> Vec<String> {
+        let all = places.clone().flat_map(|from| files_of(here, from, "second-"));
+        all.filter(|name| name.ends_with(&format!("-to-{place}"))).collect()
+    };
+    let of_another = to(3);
+    let of_another: Vec<&str> = of_another.iter().map(String::as_str).collect();
+    let refused = apart(here, 2, &[&["take"], &of_another[..]].concat());
+    assert_eq!(document(&said(&refused))["refused"]["code"], "E-CUS-008", "not for this custodian");
+    for place in places.clone() {
+        let files = to(place);
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        told(&apart(here, place, &[&["take"], &files[..]].concat()));
+        assert!(!here.join(format!("at-{place}/held")).exists(), "what was held is gone");
+    }
+    registered(here);
+}
+
+/// Three of the five write the node's file; two are refused; a drill of all holds.
+fn registered(here: &Path) {
+    let by = |places: &[u16]| {
+        let mut words = vec!["party".to_owned(), "keys".to_owned(), "register".to_owned()];
+        words.extend(
+            places.iter().flat_map(|place| ["--share".to_owned(), format!("at-{place}/{place}.share")]),
+        );
+        words.extend(CUSTODIANS.iter().flat_map(|text| ["--custodian".to_owned(), (*text).to_owned()]));
+        words.extend(["--out", "us.register", "--json"].map(str::to_owned));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        with_passphrases(here, &words, &passphrases(places.iter().copied()))
+    };
+    assert_eq!(document(&said(&by(&[2, 5])))["refused"]["code"], "E-CUS-003");
+    assert!(!here.join("us.register").exists());
+    told(&by(&[2, 4, 5]));
+    let status = told(&demarche(here, &["party", "keys", "status", "--register", "us.register", "--json"]));
+    assert_eq!((&status["state"], &status["n"]), (&"FOUNDED".into(), &5.into()));
+    let sheet = std::fs::read_dir(here.join("at-3/sheets")).expect("printed").count();
+    assert!(sheet >= 2, "root and seal");
+}

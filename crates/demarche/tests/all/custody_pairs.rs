@@ -12,15 +12,15 @@ use line::pairing::Invitation;
 use node::PairFile;
 use std::path::Path;
 
-/// Founds a party in custody; its room has its name.
-fn founded(here: &Path, party: &str) -> Register {
-    let words = ["party", "keys", "found", "--party", party, "--status", "TEST", "--folder", party, "--json"];
+/// Founds a party in custody, in a room of its own.
+pub fn founded(here: &Path, party: &str, room: &str) -> Register {
+    let words = ["party", "keys", "found", "--party", party, "--status", "TEST", "--folder", room, "--json"];
     let begun = with_passphrases(here, &words, &passphrases(1..=5));
     assert_eq!(code(&begun), i32::from(Exit::NotInTime.number()), "{}", said(&begun));
-    let typed = format!("typed-{party}");
-    type_sheets(here, party, &typed, 1..=5);
+    let typed = format!("typed-{room}");
+    type_sheets(here, room, &typed, 1..=5);
     told(&with_passphrases(here, &[&words[..], &["--typed", &typed]].concat(), &passphrases(1..=5)));
-    let bytes = std::fs::read(here.join(party).join("register")).expect("there");
+    let bytes = std::fs::read(here.join(room).join("register")).expect("there");
     read(FileKind::Register, &bytes).expect("a register")
 }
 
@@ -41,21 +41,28 @@ fn invitation(here: &Path, register: &Register) -> Invitation {
     invitation
 }
 
+/// A party at the table of a pairing: whose invitation, which set, where its files go.
+pub struct Side<'a> {
+    pub invitation: &'a str,
+    pub room: &'a str,
+    pub out: &'a str,
+}
+
 /// One step of a pairing by the custodians 1, 2 and 4.
-fn step(here: &Path, own: &str, theirs: &str, typed: Option<&str>) -> std::process::Output {
-    let (own_file, register) = (format!("{own}.invitation"), format!("{own}/register"));
-    let shares = [1, 2, 4].map(|place| format!("{own}/{place}.share"));
-    let out = format!("{own}-pairing");
-    let mut words = vec!["party", "keys", "pair", theirs, "--own", &own_file, "--register", &register];
-    for share in &shares {
-        words.extend(["--share", share]);
-    }
-    words.extend(["--folder", &out, "--json"]);
+pub fn step(here: &Path, own: &Side<'_>, theirs: &str, typed: Option<&str>) -> std::process::Output {
+    let register = format!("{}/register", own.room);
+    let shares = [1, 2, 4].map(|place| format!("{}/{place}.share", own.room));
+    let mut words = vec!["party", "keys", "pair", theirs, "--own", own.invitation, "--register", &register];
+    words.extend(shares.iter().flat_map(|share| ["--share", share.as_str()]));
+    words.extend(["--folder", own.out, "--json"]);
     words.extend(typed.into_iter().flat_map(|typed| ["--fingerprint", typed]));
     with_passphrases(here, &words, &passphrases([1, 2, 4]))
 }
 
-fn given(output: &std::process::Output) -> String {
+const US: Side<'_> = Side { invitation: "US.invitation", room: "US", out: "US-pairing" };
+const IR: Side<'_> = Side { invitation: "IR.invitation", room: "IR", out: "IR-pairing" };
+
+pub fn given(output: &std::process::Output) -> String {
     told(output)["give"].as_str().expect("a file for the other side").to_owned()
 }
 
@@ -68,14 +75,14 @@ fn pair_file(here: &Path, own: &str, peer: &str) -> PairFile {
 fn two_parties_in_custody_pair_and_only_k_custodians_speak_and_only_to_the_peer() {
     let folder = folder();
     let here = folder.path();
-    let registers = ["IR", "US"].map(|party| founded(here, party));
+    let registers = ["IR", "US"].map(|party| founded(here, party, party));
     let [ir, us] = registers.each_ref().map(|register| invitation(here, register).fingerprint());
-    let wrong = step(here, "US", "IR.invitation", Some(&us));
+    let wrong = step(here, &US, "IR.invitation", Some(&us));
     assert_eq!(code(&wrong), i32::from(Exit::Refused.number()), "a fingerprint of another is refused");
-    let reply = given(&step(here, "US", "IR.invitation", Some(&ir)));
-    let confirm = given(&step(here, "IR", &reply, Some(&us)));
-    let close = given(&step(here, "US", &confirm, None));
-    let end = told(&step(here, "IR", &close, None));
+    let reply = given(&step(here, &US, "IR.invitation", Some(&ir)));
+    let confirm = given(&step(here, &IR, &reply, Some(&us)));
+    let close = given(&step(here, &US, &confirm, None));
+    let end = told(&step(here, &IR, &close, None));
     assert_eq!((&end["state"], &end["give"]), (&"PAIRED".into(), &serde_json::Value::Null));
     let (of_us, of_ir) = (pair_file(here, "US", "IR"), pair_file(here, "IR", "US"));
     let roots = |file: &PairFile| file.paired().roots.clone();
@@ -127,10 +134,10 @@ fn a_register_of_another_party_or_a_set_of_the_old_version_pairs_with_nobody() {
     let folder = folder();
     let here = folder.path();
     for party in ["IR", "US"] {
-        invitation(here, &founded(here, party));
+        invitation(here, &founded(here, party, party));
     }
     std::fs::copy(here.join("IR/register"), here.join("US/register")).expect("copied");
-    let output = step(here, "US", "IR.invitation", Some("1"));
+    let output = step(here, &US, "IR.invitation", Some("1"));
     assert_eq!(document(&said(&output))["refused"]["code"], "E-CUS-004");
     assert!(!demarche(here, &["party", "keys", "status", "--register", "US/1.share"]).status.success());
 }

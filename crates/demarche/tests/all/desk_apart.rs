@@ -97,6 +97,11 @@ fn worked(own: &Path, standing: &Path, config: &Path, markers: &[String; 3]) -> 
     std::fs::write(&path, text).expect("written");
     let calendar = desk(own, &["template", "calendar"]).replace("us-team", &markers[2].to_lowercase());
     std::fs::write(own.join("us-calendar.toml"), calendar).expect("written");
+    // A model's file is an input like the others: what it calls its case stands in what the desk prints.
+    let case = "one-way drones on the depot, 12 March";
+    let evidence = desk(own, &["template", "evidence"]);
+    assert!(evidence.contains(case), "{evidence}");
+    std::fs::write(own.join("evidence.toml"), evidence.replace(case, &markers[0])).expect("written");
     let a4 = notice::template::template(notice::vocabulary::NoticeType::A4).expect("a template");
     std::fs::write(own.join("a4.toml"), a4).expect("written");
     let config = config.display().to_string();
@@ -110,7 +115,8 @@ fn worked(own: &Path, standing: &Path, config: &Path, markers: &[String; 3]) -> 
         &["assess", "draft", "a4.toml"],
         &["stalemate", "show", "--side", "own", "--json", "--config", &config],
     ] {
-        out.push_str(&desk(own, &[words, &given[..]].concat()));
+        let model: &[&str] = if words[0] == "assess" { &["--evidence", "evidence.toml"] } else { &[] };
+        out.push_str(&desk(own, &[words, &given[..], model].concat()));
     }
     let mut written = Vec::new();
     files(own, &mut written);
@@ -166,7 +172,7 @@ async fn nothing_of_the_desk_reaches_the_line_the_stores_the_log_the_metrics_or_
     let next = draft(&world.us, &t1().replace("US-2/1", "US-3/1")).await;
     release(&world.us, &next, &world.us_officers).await;
     told(&world.us, Ask::LineTest { compartment: None, timeout_ms: 1_000 }).await;
-    told(&world.us, Ask::Rotate { compartment: "LEV".to_owned() }).await;
+    told(&world.us, Ask::Rotate { compartment: "LEV".to_owned(), courier_secrets: Vec::new() }).await;
     world.agree().await;
     tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
     let health = world.us.health().expect("health is on");

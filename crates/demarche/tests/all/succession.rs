@@ -3,16 +3,14 @@
 use crate::commands::{code, demarche, document, folder, printed, said};
 use crate::custody::with_passphrases;
 use crate::exit::Exit;
-use crate::world::{Officer, World, draft, keys_of, release, told, two_capitals};
-use node::api::{Ask, Hex};
+use crate::world::{Officer, World, draft, enrolled, keys_of, release, two_capitals};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Settings files for the commands.
-fn settings(here: &Path, world: &World) {
+pub fn settings(here: &Path, world: &World) {
     for config in &world.configs {
         let text = toml::to_string(config).expect("settings");
         std::fs::write(here.join(format!("{}.toml", config.party)), text).expect("written");
@@ -23,13 +21,13 @@ fn run(here: &Path, words: &[&str]) -> Output {
     demarche(here, &[words, &["--json"]].concat())
 }
 
-fn done(here: &Path, words: &[&str]) -> Value {
+pub fn done(here: &Path, words: &[&str]) -> Value {
     let output = run(here, words);
     assert_eq!(code(&output), 0, "{words:?}: {}{}", printed(&output), said(&output));
     document(&printed(&output))
 }
 
-fn refused(here: &Path, words: &[&str]) -> String {
+pub fn refused(here: &Path, words: &[&str]) -> String {
     let output = run(here, words);
     assert_eq!(code(&output), i32::from(Exit::Refused.number()), "{words:?}: {}", printed(&output));
     let told = document(&said(&output));
@@ -39,26 +37,16 @@ fn refused(here: &Path, words: &[&str]) -> String {
 const US: [&str; 4] = ["--config", "US.toml", "--compartment", "LEV"];
 const IR: [&str; 4] = ["--config", "IR.toml", "--compartment", "LEV"];
 
-fn with<'a>(words: &[&'a str], place: [&'a str; 4]) -> Vec<&'a str> {
+pub fn with<'a>(words: &[&'a str], place: [&'a str; 4]) -> Vec<&'a str> {
     [words, &place].concat()
 }
 
 /// Two further officers of US, by other names.
-async fn successors(world: &World) -> [Officer; 2] {
-    let both = keys_of(["cyrus", "dora"], 30);
-    for officer in &both {
-        let roles = ["WATCH", "SENIOR", "PRINCIPAL"].map(str::to_owned).to_vec();
-        let ask = Ask::OfficerAdd {
-            person: officer.code.to_owned(),
-            public_key: Some(Hex(officer.public().to_vec())),
-            roles: BTreeMap::from([("LEV".to_owned(), roles)]),
-        };
-        told(&world.us, ask).await;
-    }
-    both
+pub async fn successors(world: &World) -> [Officer; 2] {
+    enrolled(&world.us, keys_of(["cyrus", "dora"], 30)).await
 }
 
-fn instant_in(seconds: u64) -> String {
+pub fn instant_in(seconds: u64) -> String {
     let at = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs() + seconds;
     let at = i64::try_from(at).expect("in range");
     // an operative time never stands at midnight
@@ -66,7 +54,7 @@ fn instant_in(seconds: u64) -> String {
     notice::Instant::from_seconds(at).expect("in range").to_string()
 }
 
-async fn sees(here: &Path, place: [&str; 4], state: &str, reviewed: u64) {
+pub async fn sees(here: &Path, place: [&str; 4], state: &str, reviewed: u64) {
     soon(state, || {
         let told = done(here, &with(&["succession", "status"], place));
         let last = &told["successions"][0];
@@ -76,7 +64,7 @@ async fn sees(here: &Path, place: [&str; 4], state: &str, reviewed: u64) {
 }
 
 /// Waits on a loaded machine too: an effective time lies half a minute ahead.
-async fn soon(what: &str, mut holds: impl FnMut() -> bool) {
+pub async fn soon(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
     while !holds() {
         assert!(began.elapsed() < Duration::from_secs(120), "not in time: {what}");

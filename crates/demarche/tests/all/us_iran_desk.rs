@@ -144,3 +144,70 @@ fn fans_of_an_a4_sent_and_of_a_strike_without_notice_differ_by_assumption() {
     assert!(told["difference"].is_object() || told["difference"].is_array(), "{text}");
     assert!(text.contains("notice by itself"), "the difference is assumed: {text}");
 }
+
+#[test]
+fn each_sides_models_move_its_findings_and_it_is_said_which_and_by_what_factor() {
+    for (party, evidence) in [("us", "evidence-us.toml"), ("ir", "evidence-ir.toml")] {
+        let file = case(&format!("assumptions-{party}.toml"));
+        let report = told(&["assess", "run", "--without-flips", "--assumptions", &file]);
+        let models = report["models"]["models"].as_array().expect("models");
+        let names: Vec<&str> = models.iter().filter_map(|it| it["model"].as_str()).collect();
+        assert_eq!(names, ["safeguards", "attribution", "brent"]);
+        assert!(models[1]["files"][0]["name"].as_str().is_some_and(|name| name.ends_with(evidence)));
+        let moved: Vec<&str> = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter_map(|it| it["moved_by"].as_str())
+            .collect();
+        assert!(!moved.is_empty(), "{party}: {report}");
+        for change in report["models"]["changes"].as_array().expect("changes") {
+            assert!(change["factor"]["source"].as_str().is_some_and(|source| !source.is_empty()), "{change}");
+            assert!(change["factor"]["unit"].as_str().is_some_and(|unit| unit.contains(" per ")), "{change}");
+        }
+        // Left out, nothing of them is left; another file in an option's place makes another run.
+        let plain = told(&["assess", "run", "--without-flips", "--without-models", "--assumptions", &file]);
+        assert_eq!(plain["models"], Value::Null);
+        assert!(plain["findings"].as_array().expect("findings").iter().all(|it| it["moved_by"].is_null()));
+        let after = case(&format!("desk/{}", evidence.replace(".toml", "-after.toml")));
+        let other = told(&["assess", "run", "--without-flips", "--assumptions", &file, "--evidence", &after]);
+        let ids = [&report, &plain, &other].map(|it| it["run_id"].as_str().expect("a run").to_owned());
+        assert!(ids[0] != ids[1] && ids[0] != ids[2] && ids[1] != ids[2], "{ids:?}");
+    }
+}
+
+#[test]
+fn a_models_file_that_is_not_there_or_is_wrong_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::copy(case("assumptions-us.toml"), path("us.toml")).expect("a copy");
+    let memo = |more: &[&str]| {
+        let (file, out) = (path("us.toml"), path("memo"));
+        let arguments = [&["assess", "memo", "--assumptions", &file, "--out", &out][..], more].concat();
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_demarche")).args(arguments).output().expect("the program runs");
+        assert!(!run.status.success() && !folder.path().join("memo").exists());
+        String::from_utf8_lossy(&run.stderr).into_owned()
+    };
+    let said = memo(&[]);
+    assert!(said.contains("desk/stocks.csv"), "{said}");
+    let (stocks, machines, event, case_file) = (
+        case("desk/stocks.csv"),
+        case("desk/machines.csv"),
+        case("desk/event.toml"),
+        case("desk/evidence-us.toml"),
+    );
+    let bad = std::fs::read_to_string(&case_file).expect("evidence").replace("\"B2\"", "\"B7\"");
+    std::fs::write(path("bad.toml"), bad).expect("a file");
+    let said = memo(&[
+        "--stocks",
+        &stocks,
+        "--machines",
+        &machines,
+        "--event",
+        &event,
+        "--evidence",
+        &path("bad.toml"),
+    ]);
+    assert!(said.contains("bad.toml") && said.contains("B7"), "{said}");
+}

@@ -47,7 +47,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
 }
 
 async fn own(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    match screen::foreign(&desk.hosts, request.method(), request.headers()) {
+    match screen::foreign(screen::Scheme::Http, &desk.hosts, request.method(), request.headers()) {
         Some(foreign) => foreign.answer().into_response(),
         None => next.run(request).await,
     }

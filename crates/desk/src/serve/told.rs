@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// A run with everything that is drawn from it; `report` is its own, with or without flips.
 pub fn run(run: &Run, report: &Report) -> Value {
-    let Report { inputs, .. } = report;
+    let Report { weighed: inputs, .. } = report;
     let Assumptions { now, ladder, red_line, component, .. } = &inputs.assumptions;
     let rungs: Vec<Value> = ladder
         .iter()
@@ -20,7 +20,10 @@ pub fn run(run: &Run, report: &Report) -> Value {
         .assumptions
         .numbers()
         .iter()
-        .map(|named| json!({ "key": named.key, "estimate": named.estimate }))
+        .map(|named| {
+            let base = report.inputs.number(&named.key).ok().filter(|base| *base != named.estimate);
+            json!({ "key": named.key, "estimate": named.estimate, "base": base })
+        })
         .collect();
     json!({
         "run": line(run),

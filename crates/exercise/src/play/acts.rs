@@ -37,6 +37,12 @@ pub(crate) enum Do {
     Check(usize),
     /// Standing snapshots are taken, for a moment.
     Snapshot(Moment),
+    /// Another second of a flood.
+    Flood(usize),
+    /// The jump of a row goes on.
+    JumpOn(usize),
+    /// A charter version is put in force.
+    InForce { node: usize, version: u32 },
 }
 
 impl Player<'_> {
@@ -47,6 +53,18 @@ impl Player<'_> {
             Do::Heal(at) => self.heal(at),
             Do::Open { node, number } => self.open(node, number),
             Do::ReadBack { node, number, file } => self.read_back(node, number, file),
+            Do::Flood(row) => {
+                self.flood(row);
+                Ok(())
+            }
+            Do::JumpOn(row) => {
+                self.jump_on(row);
+                Ok(())
+            }
+            Do::InForce { node, version } => {
+                self.put_in_force(node, version);
+                Ok(())
+            }
             Do::Look | Do::Check(_) | Do::Snapshot(_) => Ok(()),
         }
     }
@@ -88,6 +106,8 @@ impl Player<'_> {
                 Act::Rotate(rotate) => self.rotate(rotate)?,
                 Act::Team(team) => self.team(team)?,
                 Act::Feed(feed) => self.read_feed(feed)?,
+                Act::Charter(charter) => self.propose(row.id.get_ref(), charter)?,
+                Act::Jump(jump) => self.jump(at, jump),
             }
         }
         Ok(())
@@ -327,7 +347,21 @@ impl Player<'_> {
         self.set(fault, true)?;
         self.trace(&format!("{:?} begins", fault.does));
         self.plan(fault.until.0, Do::Heal(row));
+        if fault.does == FaultKind::MailboxFlood {
+            self.plan(self.world.now_ms(), Do::Flood(row));
+        }
         Ok(())
+    }
+
+    /// A second of the flood of a row, and the next one planned.
+    fn flood(&mut self, row: usize) {
+        let case = self.case;
+        let Some(fault) = &case.rows[row].fault else { return };
+        let next = self.world.now_ms() + 1_000;
+        self.world.flood(fault.compartment.as_deref().unwrap_or_default());
+        if next < fault.until.0 {
+            self.plan(next, Do::Flood(row));
+        }
     }
 
     fn heal(&mut self, row: usize) -> Result<(), ExerciseError> {
@@ -401,7 +435,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// All officers leave and others take their seats; the stations stay.
+    /// All officers leave and others take their seats, and so many custodians with them; the stations stay.
     fn team(&mut self, team: &Team) -> Result<(), ExerciseError> {
         let party = self.world.seats.iter().position(|seat| seat.code == team.party);
         let party = party.ok_or_else(|| World::wrong(&team.party, "a party that the scenario declares"))?;
@@ -418,6 +452,8 @@ impl Player<'_> {
         for node in self.nodes_of(party) {
             self.world.hand_in(node, vec![Input::Roster(roster.clone())]);
         }
+        let renewed = self.world.seats[party].custodians.replace(team.custodians, &mut chance);
+        renewed.map_err(|why| World::wrong(&team.party, &format!("custodians: {why}")))?;
         self.trace(&format!("the team of {} is replaced", team.party));
         Ok(())
     }

@@ -45,6 +45,17 @@ impl Player<'_> {
             Ask::Compared => self.compared(of, &stand),
             Ask::MapLint => self.map_lint(of),
             Ask::SiteList => self.site_list(of),
+            Ask::Claims => self.claims(of, &stand),
+            Ask::ClaimedAt => self.claimed_at(of, &stand),
+            Ask::LeftOpen => self.left_open(of, &stand, &self.party_of(node)),
+            Ask::Charter => json!(core.setup().charter.version),
+            Ask::Flooded => {
+                let (kept, refused) = self.world.flood.told(&question.compartment);
+                json!(format!("{kept} kept, {refused} refused"))
+            }
+            Ask::LeakedFile => self.leaked_file(of, core),
+            Ask::Jump => self.jumped(of),
+            Ask::Custodians => self.custodians(toward),
             Ask::Touched => self.touched(of, &stand, &self.party_of(node)),
             Ask::Told => json!(at.told(of)),
             Ask::Line => json!(toward.map_or_else(|| "none".to_owned(), |party| at.line_to(&party))),
@@ -186,6 +197,13 @@ impl Player<'_> {
     pub(crate) fn name_of(&self, number: &Number) -> String {
         let named = self.numbers.iter().find(|(_, known)| *known == number).map(|(name, _)| name.clone());
         named.unwrap_or_else(|| number.to_string())
+    }
+
+    /// What a party's custodians come to.
+    fn custodians(&self, toward: Option<PartyCode>) -> Value {
+        let seat =
+            self.world.seats().iter().find(|seat| toward.as_ref().is_some_and(|t| t.as_str() == seat.code));
+        word(seat.map(|seat| seat.custodians.told()).as_deref())
     }
 
     fn fingerprints_equal(&self, compartment: &str) -> bool {

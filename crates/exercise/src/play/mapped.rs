@@ -8,9 +8,10 @@ use notice::site_lint::Around;
 use notice::vocabulary::NoticeType;
 use notice::{Draft, Instant, Number, Point};
 use redline::cases::Coast;
+use redline::claims::{claimants, disputed};
 use redline::compare::compare;
 use redline::lint::{lint_all, of_shapes};
-use redline::{LatLon, RedLines, Zone, release};
+use redline::{LatLon, Line, RedLines, Zone, release};
 use serde_json::{Value, json};
 use standing::Stand;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,41 @@ impl Player<'_> {
     fn named(&self, name: &str, stand: &Stand<'_>) -> Option<(String, Draft)> {
         let draft = stand.notice(self.numbers.get(name)?)?.notice.draft().clone();
         Some((name.to_owned(), draft))
+    }
+
+    /// Land whose claimants are not exactly one: by whom, area and width. `of` names the notices that claim it.
+    pub(crate) fn claims(&self, of: &str, stand: &Stand<'_>) -> Value {
+        let claims = self.claimed(of.split(' '), stand);
+        let land: Vec<Zone> = self.case.scenario.land().into_iter().map(ring).collect();
+        let zones: Vec<Zone> = claims.iter().map(|(_, zone)| zone.clone()).collect();
+        let told = disputed(&zones, &land).into_iter().map(|stretch| {
+            let by: Vec<&str> = stretch.by.iter().map(|number| claims[*number].0.as_str()).collect();
+            let by = if by.is_empty() { "none".to_owned() } else { by.join(" ") };
+            let (km2, km) = (stretch.area_m2 / 1e6, stretch.width_m / 1e3);
+            format!("{by}: {km2:.0} km2, up to {km:.1} km wide")
+        });
+        json!(told.collect::<Vec<_>>())
+    }
+
+    /// Who claims a place: names of notices, then latitude and longitude.
+    pub(crate) fn claimed_at(&self, of: &str, stand: &Stand<'_>) -> Value {
+        let words: Vec<&str> = of.split(' ').collect();
+        let [names @ .., lat, lon] = words.as_slice() else { return json!("none") };
+        let Some(at) = texts::point(&format!("{lat} {lon}")) else { return json!("none") };
+        let claims = self.claimed(names.iter().copied(), stand);
+        let zones: Vec<Zone> = claims.iter().map(|(_, zone)| zone.clone()).collect();
+        let by = claimants(&zones, LatLon::of(at)).into_iter().map(|number| claims[number].0.clone());
+        json!(by.collect::<Vec<_>>())
+    }
+
+    /// Claims of named notices, by author.
+    fn claimed<'n>(&self, names: impl Iterator<Item = &'n str>, stand: &Stand<'_>) -> Vec<(String, Zone)> {
+        let claim = |name: &str| {
+            let (_, draft) = self.named(name, stand)?;
+            let line = Line::of_draft(&draft, name, None).ok()?.into_iter().next()?;
+            Some((line.author.to_string(), line.zones()?.0.first()?.clone()))
+        };
+        names.filter_map(claim).collect()
     }
 
     /// Ids of what lint finds on the map in a draft of the scenario.
@@ -92,6 +128,11 @@ impl Player<'_> {
     }
 
     fn draft_in(&self, file: &str) -> Option<Draft> {
+        notice::file::draft_from_toml(&self.filled_in(file)?).ok()
+    }
+
+    /// The text of a file, with what is known by now.
+    pub(crate) fn filled_in(&self, file: &str) -> Option<String> {
         let with = BTreeMap::new();
         let day_one_ms = self.world.day_one_ms;
         let known = Known {
@@ -101,6 +142,11 @@ impl Player<'_> {
             with: &with,
             day_one_ms,
         };
-        notice::file::draft_from_toml(&texts::filled(file, known).ok()?).ok()
+        texts::filled(file, known).ok()
     }
+}
+
+/// Land inside a ring.
+fn ring(corners: Vec<Point>) -> Zone {
+    Zone::rings(&[corners.into_iter().map(LatLon::of).collect()])
 }

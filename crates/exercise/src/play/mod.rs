@@ -8,6 +8,8 @@
 
 mod acts;
 mod answer;
+mod charters;
+mod jumps;
 mod mapped;
 mod states;
 mod track;
@@ -66,6 +68,8 @@ pub(crate) struct Player<'a> {
     pub(crate) refusals: Vec<RefusedDraft>,
     pub(crate) checks: Vec<Check>,
     pub(crate) snapshots: Vec<SnapshotTaken>,
+    /// Jumps of the clock, by row.
+    pub(crate) jumps: BTreeMap<String, jumps::Jumping>,
     /// How far each party's watch has read which feeds.
     pub(crate) readings: BTreeMap<String, Vec<watched::Reading>>,
     pub(crate) audience: &'a mut dyn Audience,
@@ -102,6 +106,7 @@ pub fn play(
         refusals: Vec::new(),
         checks: Vec::new(),
         snapshots: Vec::new(),
+        jumps: BTreeMap::new(),
         readings: BTreeMap::new(),
         audience,
         branch: wishes.branch.clone(),

@@ -4,14 +4,16 @@
 
 use super::Player;
 use chancery::Compartment;
+use chancery::record_page::RecordPage;
 use discretion::guard::{Guard, Private};
-use discretion::leak::{Match, Rendering, items};
+use discretion::leak::{Item, Match, Rendering, items};
 use discretion::lore::Lore;
 use line::entry::{Entry, Kind, NoticeBody};
 use line::label_group::LabelGroup;
 use notice::{Instant, Notice, Number};
 use serde_json::{Value, json};
-use wording::{Arrivals, Digits, Packs, Reader};
+use standing::{Filed, Stand};
+use wording::{Packs, plain_notice};
 
 impl Player<'_> {
     /// What the guard says of a draft in a file of the scenario: STOP, LOOK or CLEAR.
@@ -20,14 +22,14 @@ impl Player<'_> {
         let party = self.world.nodes()[node].party;
         let own =
             self.world.nodes().iter().filter(|other| other.party == party).filter_map(|other| other.core());
-        let packs = Packs::embedded();
+        let packs = Packs::shipped();
         let Some(at) = Instant::from_ms(self.world.now().utc_ms) else { return json!("none") };
         let mut private = Vec::new();
         for core in own {
             private.extend(core.stand(self.world.now()).notices().map(|filed| {
                 let notice = filed.notice.clone();
                 let renderings =
-                    packs.languages().map(|language| page(&packs, &notice, language, at)).collect();
+                    packs.languages().map(|language| plain_notice(packs, &notice, language, at)).collect();
                 Private { notice, renderings }
             }));
         }
@@ -41,27 +43,39 @@ impl Player<'_> {
         })
     }
 
-    /// What a page of a notice proves to a stranger once it is out, as text: the verdict of `leak-check`.
+    /// What a page of a notice proves to a stranger once it is out: the verdict of `leak-check`. Where notices are signed
+    /// for strangers, a page of the record verifies; elsewhere there is nothing but text.
     pub(crate) fn leaked_page(&self, core: &Compartment<LabelGroup>, number: &Number) -> Value {
         let stand = core.stand(self.world.now());
         let Some(filed) = stand.notice(number) else { return json!("none") };
-        let packs = Packs::embedded();
-        let at = |seconds: i64| Instant::from_seconds(seconds).unwrap_or(filed.notice.stamp().dtg);
-        let dtg = filed.notice.stamp().dtg.seconds();
-        let held: Vec<Rendering> = stand
-            .notices()
-            .flat_map(|filed| {
-                let pages = packs.languages().map(|language| {
-                    let [one, other] =
-                        [0, LATER_S].map(|later| page(&packs, &filed.notice, language, at(dtg + later)));
-                    Rendering::of(filed.notice.number().to_string(), language.to_owned(), &one, &other)
-                });
-                pages.collect::<Vec<_>>()
+        let line = core.line();
+        let entries: Vec<&Entry> = line.order().collect();
+        let signed = RecordPage::of(entries.into_iter(), line.config().attestation, number);
+        let shown = signed.ok().and_then(|page| RecordPage::verify(&page.encode()).ok());
+        if shown.is_some_and(|shown| shown.notice == filed.notice) {
+            return json!("VERIFIES");
+        }
+        let at = Instant::from_seconds(filed.notice.stamp().dtg.seconds() + 99);
+        let leaked =
+            plain_notice(Packs::shipped(), &filed.notice, "en", at.unwrap_or(filed.notice.stamp().dtg));
+        json!(of_text(&items(&leaked, &held(&stand))))
+    }
+
+    /// How a text that is out stands to what a node holds: it is text, so it adds no proof.
+    pub(crate) fn leaked_file(&self, file: &str, core: &Compartment<LabelGroup>) -> Value {
+        let Some(text) = self.filled_in(file) else { return json!("none") };
+        let stand = core.stand(self.world.now());
+        let items = items(&text, &held(&stand));
+        let verdict = of_text(&items);
+        let found: Vec<String> = items
+            .into_iter()
+            .map(|item| {
+                let named = item.entry.and_then(|entry| Number::parse(&entry));
+                let name = named.map(|number| self.name_of(&number)).unwrap_or_default();
+                format!("{name} {}", item.found.word()).trim_start().to_owned()
             })
             .collect();
-        let leaked = page(&packs, &filed.notice, "en", at(dtg + 99));
-        let ours = items(&leaked, &held).iter().any(|item| item.found != Match::NotOurs);
-        json!(if ours { "ADDS NO PROOF FOR A STRANGER" } else { "NOT OURS" })
+        json!(format!("{}: {verdict}", found.join(", ")))
     }
 
     /// Whether the leaf key that signed a notice's entry was given away among the members: LIVE or DISCLOSED.
@@ -79,9 +93,26 @@ impl Player<'_> {
     }
 }
 
-fn page(packs: &Packs, notice: &Notice, language: &str, at: Instant) -> String {
-    let reader = Reader::of(language, Digits::Latin, at);
-    wording::render_notice(packs, notice, &Arrivals::default(), &reader).plain()
+/// What a text that is out proves to a stranger: if any of it is ours, nothing, for it is text.
+fn of_text(found: &[Item]) -> &'static str {
+    let ours = found.iter().any(|item| item.found != Match::NotOurs);
+    if ours { "ADDS NO PROOF FOR A STRANGER" } else { "NOT OURS" }
+}
+
+/// Every notice in every language, as two readers see it.
+fn held(stand: &Stand<'_>) -> Vec<Rendering> {
+    let packs = Packs::shipped();
+    let of = |filed: &Filed| {
+        let dtg = filed.notice.stamp().dtg;
+        let at = |later: i64| Instant::from_seconds(dtg.seconds() + later).unwrap_or(dtg);
+        let pages = packs.languages().map(|language| {
+            let [one, other] =
+                [0, LATER_S].map(|later| plain_notice(packs, &filed.notice, language, at(later)));
+            Rendering::of(filed.notice.number().to_string(), language.to_owned(), &one, &other)
+        });
+        pages.collect::<Vec<_>>()
+    };
+    stand.notices().flat_map(of).collect()
 }
 
 /// A reader of another month: spans that were ahead lie behind.

@@ -16,6 +16,7 @@ use notice::types::a5_hazard::HazardWarning;
 use notice::types::t3_crossing::Crossing;
 use notice::vocabulary::{Clause, DetectorKind, HazardVerb, NoticeType, Relation};
 use notice::{Code8, Draft, Instant, LineVersion, Number};
+use redline::compare::left_open;
 use redline::drafted::{Grounds, crossing};
 use redline::globe::wgs84;
 use redline::tally::Tally;
@@ -97,6 +98,25 @@ impl Player<'_> {
         ];
         told.extend(refused.into_iter().map(|(why, count)| format!("{count} {why}")));
         json!(told)
+    }
+
+    /// Acts in a feed that no line of either side looks at: how many reports, and by which clauses the nearest lines do not.
+    pub(crate) fn left_open(&self, file: &str, stand: &Stand<'_>, party: &str) -> Value {
+        let mut events: BTreeMap<String, Event> = BTreeMap::new();
+        for item in self.read_by(party, Some(file)) {
+            if let Said::Event(event) = item.said {
+                events.insert(event.identity.id.clone(), *event);
+            }
+        }
+        let events: Vec<Event> = events.into_values().collect();
+        let told = left_open(&self.lines(stand, party), &events, &accidents(stand)).into_iter().map(|open| {
+            let nearest = open.nearest.iter().map(|(_, line, fails)| {
+                let clauses: Vec<&str> = fails.iter().map(|clause| clause.word()).collect();
+                format!("{line} not by {}", clauses.join(" "))
+            });
+            format!("{} {}: {}", open.reports, open.act.word(), nearest.collect::<Vec<_>>().join(", "))
+        });
+        json!(told.collect::<Vec<_>>())
     }
 
     /// Events that stand by a party's own feeds; of a report the latest revision.

@@ -13,6 +13,9 @@ impl World {
     pub(crate) fn ask(&mut self, node: usize, relay: &str, call: CallId, request: Request) {
         let asked = self.now();
         let Some(relay) = self.posts.iter().position(|post| post.relay.path == relay) else { return };
+        if let Request::Put(put) = &request {
+            self.flood.note(&self.nodes[node].code, relay, put);
+        }
         self.nodes[node].calls.insert(call, Open { relay, asked, parked: None });
         let from = self.caller(node, call);
         self.queue.plan_in(PASSAGE_MS, Happening::AtRelay { from, relay, request: Rc::new(request) });
@@ -59,7 +62,7 @@ impl World {
     }
 
     /// Long polls that wait for one of these mailboxes are answered.
-    fn serve_parked(&mut self, relay: usize, filled: &[line::ids::MailboxId]) {
+    pub(crate) fn serve_parked(&mut self, relay: usize, filled: &[line::ids::MailboxId]) {
         let mut waiting = Vec::new();
         for (node, at) in self.nodes.iter().enumerate() {
             for (call, open) in at.calls.iter().filter(|(_, open)| open.relay == relay) {

@@ -1,5 +1,6 @@
 //! How a world comes to be: pairs, groups of labels, charters with their record keys, officers, empty stores, relays.
 
+use super::custodians::Custodians;
 use super::node::Node;
 use super::officers::Team;
 use super::{Post, World};
@@ -16,6 +17,7 @@ use line::keys::{Secret, leaf_mac};
 use line::label_group::LabelGroup;
 use line::line::Stop;
 use line::machine::{Input as Carry, Rows};
+use line::mailbox::Limits;
 use line::relay_api::Token;
 use notice::vocabulary::{Attestation as Said, Tempo as SaidTempo};
 use notice::{Charter, Code8, Fields, Parameters, Station, Value};
@@ -37,6 +39,7 @@ pub struct Seat {
     pub(crate) manned: bool,
     /// Whether somebody opens what comes.
     pub(crate) attends: bool,
+    pub(crate) custodians: Custodians,
 }
 
 impl World {
@@ -53,6 +56,7 @@ impl World {
             nodes: Vec::new(),
             posts: Vec::new(),
             cut: BTreeSet::new(),
+            flood: super::flood::Flood::default(),
             queue: Queue::new(),
             chance: chance.fork("world"),
             ticket: 0,
@@ -76,7 +80,9 @@ impl World {
         for relay in &scenario.relay {
             let here: Vec<Token> =
                 accounts.iter().filter(|(path, _)| *path == relay.id).map(|(_, t)| *t).collect();
-            let mut relay = Relay::new(relay.id.clone(), &here);
+            let usual = Limits::default();
+            let limits = Limits { box_rate: relay.mailbox_rate.unwrap_or(usual.box_rate), ..usual };
+            let mut relay = Relay::limited(relay.id.clone(), &here, limits);
             relay.clock.jump(day_one_ms - WORLD_BEGINS_MS);
             world.posts.push(Post { relay, withheld: None });
         }
@@ -208,7 +214,9 @@ fn seats(
         let mut roster = Roster::default();
         let joined = team.join(&mut roster, compartments, starts);
         joined.map_err(|why| World::wrong(&party.code, &format!("officers: {why}")))?;
-        seats.push(Seat { code: party.code.clone(), station, team, roster, manned: true, attends: true });
+        let custodians = Custodians::new(&party.code, &mut chance.fork("custodians"))?;
+        let (code, manned, attends) = (party.code.clone(), true, true);
+        seats.push(Seat { code, station, team, roster, manned, attends, custodians });
     }
     Ok(seats)
 }

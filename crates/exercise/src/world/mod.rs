@@ -5,6 +5,8 @@
 //! worlds.
 
 mod carrier;
+mod custodians;
+mod flood;
 mod founding;
 mod node;
 mod officers;
@@ -67,6 +69,7 @@ pub struct World {
     pub(crate) posts: Vec<Post>,
     /// Parties that reach no relay.
     pub(crate) cut: BTreeSet<usize>,
+    pub(crate) flood: flood::Flood,
     pub(crate) queue: Queue<Happening>,
     pub(crate) chance: Chance,
     ticket: u64,

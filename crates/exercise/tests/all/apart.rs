@@ -7,7 +7,8 @@ use exercise::shipped;
 use line::ids::EntryHash;
 use std::collections::BTreeMap;
 
-/// The shipped example with IR suspending T and A in MAR and a burst of FLASH traffic there, on its first day.
+/// The shipped example with IR suspending T and A in MAR, a burst of FLASH traffic and a minute of junk in its mailboxes, on
+/// its first day.
 fn troubled() -> Folder {
     let mut timeline = shipped::file("timeline.toml").expect("shipped").to_owned();
     let suspend = shipped::file("notices/l6-suspend.toml").expect("shipped");
@@ -18,6 +19,9 @@ fn troubled() -> Folder {
         let (id, at) = (format!("apart.{}", minute + 1), format!("D1 11:{minute:02}"));
         timeline.push_str(&row(&id, &at, "US", "notices/a5-buoy.toml"));
     }
+    timeline.push_str(
+        "\n[[row]]\nid = \"apart.junk\"\nat = \"D1 12:10\"\nfault = { does = \"MAILBOX-FLOOD\", compartment = \"MAR\", until = \"D1 12:11\" }\n",
+    );
     let files = [("timeline.toml", timeline), ("notices/l6-suspend-today.toml", today)];
     let files = files.map(|(name, text)| (name.to_owned(), text));
     Folder::new(SCENARIO, BTreeMap::from(files))

@@ -1,7 +1,7 @@
 //! Neutrality: the shipped case with its two principals exchanged (codes, languages, every place on the other side of the
 //! equator), made from the shipped one, plays its thirty days to the mirrored end states.
 
-use crate::plays::{EXCHANGED, failures, played};
+use crate::plays::{EXCHANGED, failures, played, wordless};
 use exercise::folder::Folder;
 use exercise::inspect::inspect;
 use exercise::mirror::{mirrored, words};
@@ -33,6 +33,7 @@ fn the_whole_case_with_its_principals_exchanged_plays_to_mirrored_end_states() {
     let folder = Folder::shipped();
     let first = played(&folder, &Wishes::default());
     assert_eq!(failures(&first), Vec::<String>::new());
+    assert_eq!(wordless(&first), Vec::<String>::new());
     let case = inspect(&folder).expect("valid");
     let other = played(&mirrored(&folder, &case, &EXCHANGED), &Wishes::default());
     let unlike = failures(&other);

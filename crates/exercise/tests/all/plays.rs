@@ -7,7 +7,8 @@ use exercise::moment::Moment;
 use exercise::play::{Audience, Nobody, Wishes, play};
 use exercise::replay::replay;
 use exercise::report::Played;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub const EXCHANGED: [(&str, &str); 3] = [("US", "IR"), ("en", "fa"), ("EN", "FA")];
 
@@ -18,6 +19,33 @@ pub fn until(day: &str) -> Wishes {
 pub fn played(folder: &Folder, wishes: &Wishes) -> Played {
     let case = inspect(folder).expect("valid");
     play(&case, folder, wishes, &mut Nobody).expect("it plays")
+}
+
+/// States at the end of a play for which a shipped pack has no word.
+pub fn wordless(played: &Played) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    played.end_states.values().for_each(|table| states(table, &mut found));
+    assert!(found.len() > 5, "{found:?}");
+    let packs = wording::Packs::embedded();
+    let lacks = |state: &String, language: &str| {
+        !packs.has(language, &format!("state-{}", state.to_lowercase().replace(' ', "-")))
+    };
+    let languages = ["en", "fa", "fr", "ar"];
+    found.into_iter().filter(|state| languages.iter().any(|language| lacks(state, language))).collect()
+}
+
+/// A matter is the word of its state, or a table in which that stands beside others.
+fn states(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(state) => drop(found.insert(state.clone())),
+        Value::Object(table) => match table.get("state") {
+            Some(state) => {
+                [Some(state), table.get("parts")].into_iter().flatten().for_each(|it| states(it, found))
+            }
+            None => table.values().for_each(|it| states(it, found)),
+        },
+        _ => {}
+    }
 }
 
 /// Whatever does not hold, in words.

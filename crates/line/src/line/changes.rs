@@ -80,6 +80,10 @@ impl<G: Group> Line<G> {
             self.refuse(&LineError::Change("NO-CHARTER"));
             return;
         }
+        if let Some(why) = self.psks_missing(&changes.psks) {
+            self.refuse(&LineError::Change(why));
+            return;
+        }
         self.keep_order(Order { changes, charter: None });
     }
 

@@ -142,6 +142,7 @@ impl<G: Group> Line<G> {
         if done {
             self.drop_order();
         }
+        self.psks_spent(&changes.psks);
         self.rekey.farewell =
             changes.removes.iter().filter(|p| !changes.adds.contains_key(p)).cloned().collect();
         let decided = decision.acks.first().copied();

@@ -19,6 +19,7 @@ mod out;
 mod outbox;
 mod pouches;
 mod proof;
+mod psks;
 mod quarantine;
 mod receipts;
 mod receive;
@@ -113,6 +114,7 @@ pub struct Line<G: Group> {
     debt: receipts::Debt,
     statements: statements::Statements,
     rekey: rekey::Rekey,
+    psks: psks::Psks,
     /// CHARTER versions that the own people have agreed to.
     agreed: BTreeSet<EntryHash>,
     invites: welcomes::Invites,
@@ -210,6 +212,7 @@ impl<G: Group> Line<G> {
             Input::TestNow => self.test_now(),
             Input::Test { slot_ms, state_root, watch } => self.write_test(slot_ms, state_root, watch),
             Input::Watch(watch) => self.tests.watch = watch,
+            Input::Psk { id, secret } => self.enter_psk(&id, &secret),
             Input::Rotate(changes) => self.order_rotation(changes),
             Input::Change { charter, packages } => self.order_charter(charter, packages),
             Input::CharterAgreed(charter) => self.charter_agreed(charter),
@@ -328,7 +331,10 @@ impl<G: Group> Line<G> {
     /// A pair made after the start: certificates and mailboxes of that party can be made from now on.
     fn paired(&mut self, party: PartyCode, root: crate::secret::Secret) {
         self.authority.pair(party.clone(), root.clone());
-        self.config.pairs.insert(party, root);
+        if !self.config.pairs.contains_key(&party) {
+            self.config.pairs.insert(party.clone(), root);
+            self.persist_root(&party);
+        }
     }
 
     fn entry_of(&self, hash: &EntryHash) -> Option<&Entry> {

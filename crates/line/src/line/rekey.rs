@@ -176,6 +176,7 @@ impl<G: Group> Line<G> {
         match control {
             Control::Opening(_) => return self.learn_opening(by, entry, era),
             Control::Reform(reform) => return self.learn_reform(by, entry, era, reform),
+            Control::PskPresent(present) => return self.psks.hear(by, present),
             _ => {}
         }
         let at = self.known_era();

@@ -8,7 +8,7 @@ use super::quarantine::Quarantine;
 use super::relay::Relay;
 use super::rows::{
     AGREED, AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow,
-    LEFT, MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, SEEN, SERIAL, WELCOME,
+    LEFT, MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, ROOT, SEEN, SERIAL, WELCOME,
 };
 use super::stream::Stream;
 use super::{Line, Stop};
@@ -19,6 +19,7 @@ use crate::group::{Entropy, Group};
 use crate::ids::{MailboxId, PartyCode};
 use crate::keys::mailbox_keys;
 use crate::machine::{Effect, Event, RolledBack, Rows, Table};
+use crate::secret::Secret;
 use crate::time::Now;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
@@ -61,6 +62,7 @@ impl<G: Group> Line<G> {
             debt: super::receipts::Debt::default(),
             statements: super::statements::Statements::default(),
             rekey: super::rekey::Rekey::default(),
+            psks: super::psks::Psks::default(),
             agreed: std::collections::BTreeSet::new(),
             invites: super::welcomes::Invites::default(),
             flares: super::flares::Flares::default(),
@@ -88,6 +90,32 @@ impl<G: Group> Line<G> {
     pub(super) fn persist_identity(&mut self) {
         let row = crate::cbor::encode(&self.identity);
         self.out.put(Table::Core, IDENTITY.to_vec(), row);
+        for party in self.config.pairs.keys().cloned().collect::<Vec<_>>() {
+            self.persist_root(&party);
+        }
+    }
+
+    /// Writes by which root this party and another address each other here.
+    pub(super) fn persist_root(&mut self, party: &PartyCode) {
+        if let Some(root) = self.config.pairs.get(party) {
+            self.out.put(Table::Core, [ROOT, party.as_str().as_bytes()].concat(), root.bytes().to_vec());
+        }
+    }
+
+    /// Mailboxes, pouches and ACKs stay with the roots of the first pairing: a pair that was made again since speaks in
+    /// leaf certificates only, because both sides come to hold its root at different times. A store without these rows
+    /// was written before any pair was made again.
+    fn read_roots(&mut self, rows: &Rows) -> Result<(), LineError> {
+        let mut kept = BTreeMap::new();
+        for (key, value) in prefixed(rows, ROOT) {
+            let root = value.try_into().map_err(|_| LineError::StoreUnreadable)?;
+            kept.insert(party(key)?, Secret::new(root));
+        }
+        let fresh: Vec<PartyCode> =
+            self.config.pairs.keys().filter(|party| !kept.contains_key(*party)).cloned().collect();
+        self.config.pairs.extend(kept);
+        fresh.iter().for_each(|party| self.persist_root(party));
+        Ok(())
     }
 
     /// Rebuilds the machine from all rows of its store. Effects restart what the crash cut off.
@@ -146,6 +174,7 @@ impl<G: Group> Line<G> {
     }
 
     fn read_core(&mut self, rows: &Rows) -> Result<(), LineError> {
+        self.read_roots(rows)?;
         for (key, value) in prefixed(rows, EPOCH) {
             let (era, epoch): (_, EpochRow) = (number(key)?, decode(value)?);
             if let Some(turn) = epoch.turn.clone() {
@@ -182,6 +211,9 @@ impl<G: Group> Line<G> {
         for (key, _) in prefixed(rows, AGREED) {
             let hash = key.try_into().map_err(|_| LineError::StoreUnreadable)?;
             self.agreed.insert(crate::ids::EntryHash(hash));
+        }
+        for (id, _) in prefixed(rows, super::psks::PSK) {
+            self.psks.restore(id);
         }
         for (key, value) in prefixed(rows, WELCOME) {
             self.invites.waiting.insert(party(key)?, decode(value)?);

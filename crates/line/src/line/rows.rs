@@ -195,6 +195,8 @@ pub(super) fn of_party(prefix: &[u8], party: &PartyCode) -> Vec<u8> {
 
 /// The row of [`Identity`].
 pub(super) const IDENTITY: &[u8] = b"identity";
+/// The root that addresses what goes between this party and another here, by party: that of their first pairing.
+pub(super) const ROOT: &[u8] = b"root/";
 /// Mailboxes that this node empties.
 pub(super) const INBOX: &[u8] = b"inbox/";
 /// How far each was fetched.

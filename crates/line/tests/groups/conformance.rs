@@ -509,6 +509,10 @@ pub fn missing_psk_is_named_and_the_same_commit_succeeds_once_it_is_there<G: Pro
     assert_eq!(stage(&mut nodes[2]), Ok(commit.authenticator.clone()));
     nodes.iter_mut().for_each(Node::merge);
     talk(&mut nodes);
+    nodes.iter_mut().for_each(|node| node.group.forget_psk(b"courier run 4"));
+    let updates = self::updates(&mut nodes, 0);
+    let spent = nodes[0].try_commit(&updates, 11, &changes).map(drop);
+    assert_eq!(spent, Err(GroupError::PskMissing(b"courier run 4".to_vec())), "it is forgotten");
 }
 
 pub fn corrupted_sealing_is_refused_and_consumes_nothing<G: Provided>() {

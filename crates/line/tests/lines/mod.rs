@@ -2,6 +2,7 @@
 
 mod bench;
 mod closing;
+mod couriers;
 mod flared;
 mod forger;
 mod hostile;

@@ -1,7 +1,9 @@
 //! Questions and orders about who is in a compartment: members, charter versions, old copies, RE-FORM, annexes.
 
 use super::{find, not_of_its_form};
-use crate::api::{AnnexTold, Ask, CompartmentMembers, FlareTold, Hex, MemberTold, ReformTold, Told};
+use crate::api::{
+    AnnexTold, Ask, CompartmentMembers, CourierSecretTold, FlareTold, Hex, MemberTold, ReformTold, Told,
+};
 use crate::error::NodeError;
 use crate::inner::Inner;
 use crate::party::found;
@@ -203,6 +205,14 @@ fn members(core: &Compartment<MlsGroup>, code: &str) -> CompartmentMembers {
         flares: line.flares().map(flare).collect(),
         own_flares: line.own_flares().count() as u64,
         annexes: line.order().filter(|e| e.header.kind == Kind::Annex).filter_map(annex).collect(),
+        courier_secrets: line
+            .psks()
+            .into_iter()
+            .map(|(id, without)| CourierSecretTold {
+                id: Hex(id),
+                without: without.iter().map(PartyCode::to_string).collect(),
+            })
+            .collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use chancery::{Event, Input};
 use line::diagnosis::{LineState, State, Word};
 use line::ids::PartyCode;
 use line::machine;
+use line::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,10 +23,24 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             inner.party.ask(move |desk| desk.man(watch)).await??;
             Ok(Told::Done {})
         }
-        Ask::Rotate { compartment } => {
-            find(inner, &compartment)?
-                .input(Input::Line(machine::Input::Rotate(line::group::Changes::default())));
+        Ask::Rotate { compartment, courier_secrets } => {
+            let psks = courier_secrets.into_iter().map(|id| id.0).collect();
+            let changes = line::group::Changes { psks, ..Default::default() };
+            find(inner, &compartment)?.input(Input::Line(machine::Input::Rotate(changes)));
             Ok(Told::Done {})
+        }
+        Ask::CourierSecret { compartment, secret } => {
+            let wrong = |_| not_of_its_form("secret", "(secret)");
+            let secret = Secret::new(<[u8; 32]>::try_from(secret.0).map_err(wrong)?);
+            let worker = find(inner, &compartment)?;
+            let id = worker
+                .ask({
+                    let secret = secret.clone();
+                    move |core, _| line::keys::psk_id(core.line().config().status, &secret)
+                })
+                .await?;
+            worker.input(Input::Line(machine::Input::Psk { id: id.clone(), secret }));
+            Ok(Told::CourierSecret { id: Hex(id) })
         }
         Ask::Fingerprint { compartment } => fingerprint(inner, compartment).await,
         Ask::Verify { compartment, fingerprint } => verify(inner, &compartment, fingerprint).await,

@@ -2,6 +2,7 @@
 
 mod compartment_side;
 mod governance;
+mod guard;
 mod line_side;
 mod line_tests;
 mod notices;
@@ -49,6 +50,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::RecordKey { .. }
         | Ask::CharterShow { .. }
         | Ask::Backup { .. } => party_side::answer(inner, question).await,
+        Ask::PublicCheck(asked) => guard::answer(inner, asked).await,
         Ask::Custody { about } => governance::answer(inner, about).await,
         Ask::Compartment { .. }
         | Ask::CharterApply { .. }
@@ -61,6 +63,7 @@ async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, NodeError> {
         | Ask::LineStatus {}
         | Ask::Watch { .. }
         | Ask::Rotate { .. }
+        | Ask::CourierSecret { .. }
         | Ask::Fingerprint { .. }
         | Ask::Verify { .. }
         | Ask::Export { .. }

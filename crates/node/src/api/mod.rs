@@ -6,11 +6,15 @@
 
 mod crossing;
 mod custody;
+mod guard;
+mod outcome;
 mod parts;
 mod standing;
 
 pub use crossing::{FactTold, Hex, RefusalTold};
 pub use custody::*;
+pub use guard::*;
+pub use outcome::Outcome;
 pub use parts::*;
 pub use standing::*;
 
@@ -109,6 +113,8 @@ pub enum Ask {
         /// Code of the compartment.
         compartment: String,
     },
+    /// Hold a public draft against the whole record; nothing of it is kept: [`Told::Guarded`].
+    PublicCheck(PublicDraft),
     /// A challenge for an officer to sign: [`Told::Challenge`].
     Challenge {
         /// Code of the compartment.
@@ -269,6 +275,16 @@ pub enum Ask {
     Rotate {
         /// Code of the compartment.
         compartment: String,
+        /// Ids of courier secrets that go in with it; every voter has entered them.
+        #[serde(default)]
+        courier_secrets: Vec<Hex>,
+    },
+    /// Enter a courier secret that shall go into the next rotation of a compartment: [`Told::CourierSecret`].
+    CourierSecret {
+        /// Code of the compartment.
+        compartment: String,
+        /// 32 bytes out of the pouch.
+        secret: Hex,
     },
     /// Members, tempos, term, epoch, what is under way: [`Told::Compartment`].
     Compartment {
@@ -373,20 +389,6 @@ pub enum Ask {
     Stop {},
 }
 
-/// What an officer approves; the words of `chancery::challenge::Purpose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING-KEBAB-CASE")]
-pub enum Purpose {
-    /// "This draft is mine."
-    Draft,
-    /// First or only seal.
-    Release,
-    /// The other person's seal.
-    Second,
-    /// Throw it away.
-    Withdraw,
-}
-
 /// A node's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "told", rename_all = "kebab-case", deny_unknown_fields)]
@@ -426,6 +428,11 @@ pub enum Told {
     Pairs {
         /// By party.
         pairs: Vec<PairTold>,
+    },
+    /// A courier secret was entered.
+    CourierSecret {
+        /// Its id, which follows from it: both sides compare it.
+        id: Hex,
     },
     /// All persons.
     Officers {
@@ -658,17 +665,8 @@ pub enum Told {
     Presence(PresencesTold),
     /// Answers to a drill.
     Drilled(DrilledTold),
-}
-
-/// What comes back for an [`Ask`]: HTTP 200 with either.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "one value a question; a box would only burden its readers")]
-pub enum Outcome {
-    /// Done or answered.
-    Ok(Told),
-    /// Refused; what was kept is in the words of the code.
-    Refused(RefusalTold),
+    /// What a public draft would reveal.
+    Guarded(GuardedTold),
 }
 
 #[cfg(test)]

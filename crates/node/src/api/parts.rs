@@ -333,6 +333,18 @@ pub struct CompartmentMembers {
     pub own_flares: u64,
     /// Annexes announced, with whether they are here whole.
     pub annexes: Vec<AnnexTold>,
+    /// Courier secrets that were entered here and have not gone into a rotation.
+    pub courier_secrets: Vec<CourierSecretTold>,
+}
+
+/// A courier secret that waits for a rotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CourierSecretTold {
+    /// Its id.
+    pub id: Hex,
+    /// Voters who have not entered it.
+    pub without: Vec<String>,
 }
 
 /// A member.
@@ -395,4 +407,18 @@ pub struct AnnexTold {
     pub size: u64,
     /// Whether it is here whole and what its hash says.
     pub here: bool,
+}
+
+/// What an officer approves; the words of `chancery::challenge::Purpose`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING-KEBAB-CASE")]
+pub enum Purpose {
+    /// "This draft is mine."
+    Draft,
+    /// First or only seal.
+    Release,
+    /// The other person's seal.
+    Second,
+    /// Throw it away.
+    Withdraw,
 }

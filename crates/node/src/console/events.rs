@@ -2,15 +2,15 @@
 //! tells no subject.
 
 use super::Console;
-use super::gate::{officer, refused, standing};
+use super::gate::{Certified, officer, refused, standing};
 use super::sessions::Standing;
 use crate::api::{Ask, Outcome, Told};
 use crate::error::NodeError;
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use axum_extra::extract::cookie::CookieJar;
 use chancery::Event;
 use futures_util::stream::unfold;
@@ -129,12 +129,17 @@ pub(super) struct Display {
     unopened: BTreeMap<String, u64>,
     /// Whether anybody is logged in.
     manned: bool,
+    /// Whom the connection's certificate names, where it shows one.
+    certified: Option<String>,
     /// Languages that this node can speak, for the login page.
     languages: Vec<String>,
 }
 
 /// `GET /api/v1/watch`.
-pub(super) async fn display(State(console): State<Arc<Console>>) -> Response {
+pub(super) async fn display(
+    State(console): State<Arc<Console>>,
+    Extension(certified): Extension<Certified>,
+) -> Response {
     let inner = &console.inner;
     let mut display = Display {
         party: inner.config.party.clone(),
@@ -143,6 +148,7 @@ pub(super) async fn display(State(console): State<Arc<Console>>) -> Response {
         line: "UP".to_owned(),
         since_ms: None,
         unopened: BTreeMap::new(),
+        certified: certified.0,
         languages: super::showing::languages(),
         manned: console.sessions().anybody(inner.roll.clock().mono_ms()),
     };
@@ -153,7 +159,7 @@ pub(super) async fn display(State(console): State<Arc<Console>>) -> Response {
             display.since_ms = Some(line.since_ms);
         }
     }
-    let all = Ask::List { compartment: None, after: None, most: None };
+    let all = Ask::List { compartment: None, after: None, most: Some(u64::MAX) };
     if let Outcome::Ok(Told::Notices { notices }) = crate::answer::respond(inner, all).await {
         let own = &inner.config.party;
         let unopened = notices.iter().filter(|n| {

@@ -1,16 +1,19 @@
-//! Who comes in: host and origin of a request, enrolment by a one-time link, login by a key, the session's cookie.
+//! Who comes in: host and origin of a request, enrolment by a one-time link, login by a key or a certificate, the
+//! session's cookie.
 
 use super::Console;
 use super::proof::{KeyGiven, ProofGiven};
 use super::sessions::{Session, Standing};
+use super::tls::Peer;
 use crate::api::{Hex, OfficerTold, Outcome, RefusalTold, Told};
 use crate::entropy::random;
 use crate::error::NodeError;
-use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::COOKIE as COOKIE_HEADER;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use refusal::Refusal;
 use schemars::JsonSchema;
@@ -18,19 +21,43 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Refuses a foreign Host, and a foreign Origin where something may change.
-pub(super) async fn guard(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
-    match screen::foreign(&console.hosts, request.method(), request.headers()) {
-        Some(foreign) => foreign.answer().into_response(),
-        None => next.run(request).await,
+/// Whom the connection itself names, by its certificate; nobody on loopback.
+#[derive(Clone)]
+pub(super) struct Certified(pub(super) Option<String>);
+
+impl Certified {
+    /// Whether a person may be the one at the other end.
+    fn admits(&self, person: &str) -> bool {
+        self.0.as_ref().is_none_or(|named| named == person)
     }
 }
 
-/// A first key by a link.
+/// Refuses a foreign Host, and a foreign Origin where something may change. The cookie of somebody else than the
+/// connection's certificate names is taken off: on that connection it is no session.
+pub(super) async fn guard(State(console): State<Arc<Console>>, mut request: Request, next: Next) -> Response {
+    let foreign = screen::foreign(console.scheme, &console.hosts, request.method(), request.headers());
+    if let Some(foreign) = foreign {
+        return foreign.answer().into_response();
+    }
+    let shown = request.extensions().get::<ConnectInfo<Peer>>();
+    let certified = Certified(shown.map(|ConnectInfo(Peer(person))| person.clone()));
+    let jar = CookieJar::from_headers(request.headers());
+    match standing(&console, &jar, false) {
+        Standing::Locked(session) | Standing::Open(session) if !certified.admits(&session.person) => {
+            request.headers_mut().remove(COOKIE_HEADER);
+        }
+        _ => {}
+    }
+    request.extensions_mut().insert(certified);
+    next.run(request).await
+}
+
+/// A key by a link, or by the certificate of the connection.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Enrol {
-    link: Hex,
+    /// Absent where a certificate says who it is.
+    link: Option<Hex>,
     key: KeyGiven,
 }
 
@@ -61,6 +88,7 @@ pub(super) struct SessionTold {
 /// `POST /api/v1/enrol`.
 pub(super) async fn enrol(
     State(console): State<Arc<Console>>,
+    Extension(certified): Extension<Certified>,
     jar: CookieJar,
     Json(asked): Json<Enrol>,
 ) -> Response {
@@ -70,7 +98,13 @@ pub(super) async fn enrol(
         Err(error) => return refused(StatusCode::BAD_REQUEST, &error),
     };
     let now = console.inner.roll.clock().mono_ms();
-    let person = console.inner.links().take(now, &link.0);
+    let person = match link {
+        Some(link) => console.inner.links().take(now, &link.0).filter(|person| certified.admits(person)),
+        None => match certified.0 {
+            Some(person) => officer(&console, &person).await.map(|_| person),
+            None => None,
+        },
+    };
     let Some(person) = person else { return refused(StatusCode::FORBIDDEN, &NodeError::NoSuchLink {}) };
     let named = person.clone();
     let added = console
@@ -97,6 +131,7 @@ pub(super) async fn nonce(State(console): State<Arc<Console>>) -> Response {
 /// `POST /api/v1/login`: a proof over "demarche/console-login/1", the node's status and party, and the nonce.
 pub(super) async fn login(
     State(console): State<Arc<Console>>,
+    Extension(certified): Extension<Certified>,
     jar: CookieJar,
     Json(asked): Json<Login>,
 ) -> Response {
@@ -109,10 +144,25 @@ pub(super) async fn login(
     let mut message = format!("demarche/console-login/1 {} {}", config.status, config.party).into_bytes();
     message.extend(nonce);
     match asked.proof.known(&console).await {
-        Some(known) if known.authenticator.verifies(&message, &known.proof) => {
+        Some(known)
+            if certified.admits(&known.person) && known.authenticator.verifies(&message, &known.proof) =>
+        {
             begin(&console, jar, &known.person).await
         }
         _ => unknown(),
+    }
+}
+
+/// `POST /api/v1/login/certificate`: whom the connection's certificate names. Such a session looks and drafts; to seal
+/// it needs a key like any other.
+pub(super) async fn by_certificate(
+    State(console): State<Arc<Console>>,
+    Extension(certified): Extension<Certified>,
+    jar: CookieJar,
+) -> Response {
+    match certified.0 {
+        Some(person) if officer(&console, &person).await.is_some() => begin(&console, jar, &person).await,
+        _ => refused(StatusCode::FORBIDDEN, &NodeError::LoginRefused {}),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! I1 every route of the console stands here, and nothing else: a test walks both.
 
-use super::{events, gate, seal, showing, sites, standing};
+use super::{events, gate, seal, showing, sites, standing, symbol};
 use crate::api::{Ask, Outcome, RefusalTold};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
@@ -53,13 +53,25 @@ impl Route {
 fn routes() -> Vec<Route> {
     use Answers::{Media, Object, Of};
     vec![
-        route("post", "/api/v1/enrol", "First key by a one-time link.", Of(of::<gate::SessionTold>))
-            .takes(of::<gate::Enrol>)
-            .open(),
+        route(
+            "post",
+            "/api/v1/enrol",
+            "A key by a one-time link or a certificate.",
+            Of(of::<gate::SessionTold>),
+        )
+        .takes(of::<gate::Enrol>)
+        .open(),
         route("post", "/api/v1/login/nonce", "A nonce to sign for a login.", Object("nonce")).open(),
         route("post", "/api/v1/login", "Login by a key of the roster.", Of(of::<gate::SessionTold>))
             .takes(of::<gate::Login>)
             .open(),
+        route(
+            "post",
+            "/api/v1/login/certificate",
+            "Login of whom the connection's certificate names.",
+            Of(of::<gate::SessionTold>),
+        )
+        .open(),
         route("post", "/api/v1/logout", "Ends the session.", Object("told")).open(),
         route("get", "/api/v1/session", "The session of this browser.", Of(of::<gate::SessionTold>)),
         route("post", "/api/v1/active", "Puts the lock off.", Of(of::<gate::SessionTold>)),
@@ -78,6 +90,8 @@ fn routes() -> Vec<Route> {
             Of(of::<sites::ImportTold>),
         )
         .takes(of::<sites::Imported>),
+        route("get", "/api/v1/symbol", "The symbol of a printed page.", Of(of::<symbol::Drawn>))
+            .takes(of::<symbol::Held>),
         route("get", "/api/v1/types", "The registry of types with its words.", Media("application/json"))
             .takes(of::<showing::In>),
         route(
@@ -119,7 +133,7 @@ pub fn document() -> Value {
         "info": {
             "title": "Demarche console",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Served by a node on its own machine only. A request that changes something needs the \
+            "description": "Served by a node on its own machine, and over TLS to officers' certificates. A request that changes something needs the \
                             Origin of the console's own pages; times are milliseconds UTC, bytes are hexadecimal.",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
@@ -207,7 +221,7 @@ const TEXTS: [(&str, &str); 5] = [
     ("405", "Another method."),
     ("413", "A body that is too long."),
     ("415", "A body that is not said to be JSON."),
-    ("421", "A Host that is not this machine's own name."),
+    ("421", "A Host that is not the console's own name."),
     ("422", "JSON that is not what this question takes."),
 ];
 

@@ -35,6 +35,7 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::OfficerList {}
         | Ask::Foundings {}
         | Ask::LineStatus {}
+        | Ask::PublicCheck(_)
         | Ask::Board { .. }
         | Ask::Watch { .. } => Ok(()),
         Ask::List { compartment, .. }
@@ -132,6 +133,18 @@ pub(crate) fn cut(told: Told, roles: &Roles) -> Told {
         Told::Foundings { mut foundings } => {
             foundings.retain(|founding| sees(&founding.compartment));
             Told::Foundings { foundings }
+        }
+        // what it would reveal of another compartment is told, its number is not
+        Told::Guarded(mut guarded) => {
+            for alarm in guarded.stops.iter_mut().chain(&mut guarded.looks) {
+                let own = |number: &Number| sees(number.compartment.as_str());
+                alarm.entry =
+                    alarm.entry.take().filter(|entry| Number::parse(entry).as_ref().is_some_and(own));
+                if alarm.entry.is_none() {
+                    alarm.paragraph.clear();
+                }
+            }
+            Told::Guarded(guarded)
         }
         Told::Officers { mut officers } => {
             for officer in &mut officers {

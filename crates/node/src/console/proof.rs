@@ -92,7 +92,7 @@ impl ProofGiven {
                     signature: signature.0,
                 };
                 let origin = assertion.origin()?;
-                let own = |host: &String| origin.strip_prefix("http://") == Some(host);
+                let own = |host: &String| origin.strip_prefix(console.scheme.prefix()) == Some(host);
                 if !console.hosts.iter().any(own) {
                     return None;
                 }

@@ -80,9 +80,11 @@ pub(super) async fn types(
 }
 
 fn field(of: &str, spec: &FieldSpec, say: &dyn Fn(&str) -> String) -> Value {
+    // What a page prints without a label still has a name in a form.
+    let label = Some(say(&format!("{of}-{}", spec.name))).filter(|label| !label.is_empty());
     json!({
         "name": spec.name,
-        "label": say(&format!("{of}-{}", spec.name)),
+        "label": label.unwrap_or_else(|| say(&format!("field-{}", spec.name))),
         "need": match spec.need {
             Need::Mandatory => "M",
             Need::Conditional => "C",

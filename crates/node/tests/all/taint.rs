@@ -4,7 +4,7 @@
 
 use crate::world::*;
 use line::machine::Table;
-use node::api::{Ask, Hex, Outcome, Purpose};
+use node::api::{Ask, Hex, Outcome, PublicDraft, Purpose, Told};
 use node::{Hooks, NodeConfig};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -175,10 +175,14 @@ async fn what_a_draft_says_stands_in_its_own_nodes_drafts_only_until_it_is_relea
     let config = watched(&world.configs[0], folder);
     world.us = start_with(config.clone(), listening(&log)).await;
     until("its notice is here", || async { !numbers(&world.us, "T1").await.is_empty() }).await;
-    let markers: Vec<String> = (0..11).map(|_| marker()).collect();
+    let markers: Vec<String> = (0..12).map(|_| marker()).collect();
+    let public = format!("There are no secret talks with IR about {}.", markers[11]);
+    let checked = Ask::PublicCheck(PublicDraft { draft: public, at_ms: 1_900_000_000_000 });
+    let Told::Guarded(guarded) = told(&world.us, checked).await else { panic!("not judged") };
+    assert_eq!((guarded.sentences, guarded.stops.len() + guarded.looks.len()), (1, 1), "{guarded:?}");
     let pending = drafts(&world.us, &world.us_officers, &number, &markers).await;
     told(&world.us, Ask::LineTest { compartment: None, timeout_ms: 1_000 }).await;
-    told(&world.us, Ask::Rotate { compartment: "LEV".to_owned() }).await;
+    told(&world.us, Ask::Rotate { compartment: "LEV".to_owned(), courier_secrets: Vec::new() }).await;
     world.agree().await;
     assert_eq!(leaks(&shown(&world.us, &log, folder).await, &markers), BTreeSet::new());
     let backup = folder.join("us.backup");
@@ -206,7 +210,7 @@ async fn what_a_draft_says_stands_in_its_own_nodes_drafts_only_until_it_is_relea
     let us = start_with(config, listening(&log)).await;
     until("nothing is quarantined", || async { !status(&us).await.compartments[0].quarantined }).await;
     let sealed = seal(&us, &pending, Purpose::Second, &us_officers[1]).await;
-    let Outcome::Ok(node::api::Told::Released { number, .. }) = sealed else { panic!("{sealed:?}") };
+    let Outcome::Ok(Told::Released { number, .. }) = sealed else { panic!("{sealed:?}") };
     assert!(reached(&us, &number, "K1", 10_000).await);
     std::fs::remove_file(folder.join("standing/LEV.cbor")).expect("removed");
     let shown = leaks(&shown(&us, &log, folder).await, &markers);

@@ -187,7 +187,11 @@ pub fn keys_of(names: [&'static str; 2], seed: u8) -> [Officer; 2] {
 
 /// Adds two officers of rank to a node.
 pub async fn officers(node: &Node, seed: u8) -> [Officer; 2] {
-    let both = keys(seed);
+    enrolled(node, keys(seed)).await
+}
+
+/// Adds these two.
+pub async fn enrolled(node: &Node, both: [Officer; 2]) -> [Officer; 2] {
     for officer in &both {
         let roles = ["WATCH", "SENIOR", "PRINCIPAL"].map(str::to_owned).to_vec();
         let ask = Ask::OfficerAdd {

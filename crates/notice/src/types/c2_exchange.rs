@@ -18,7 +18,7 @@ pub static C2: TypeSpec = TypeSpec {
     paragraphs: &[
         FieldSpec::must(1, "A", FieldKind::Record(&EXCHANGE_ACT)),
         FieldSpec::when(2, "B", FieldKind::Record(&PERSONS_COUNTED)).critical(),
-        FieldSpec::when(3, "C", FieldKind::List { of: &FieldKind::Record(&PERSON_NOW), min: 1, max: 20 }),
+        FieldSpec::when(3, "C", FieldKind::List { of: &FieldKind::Record(&PERSON_NOW), min: 1, max: 100 }),
         FieldSpec::may(4, "D", FieldKind::List { of: &FieldKind::Record(&PERSON_HEALTH), min: 1, max: 20 }),
         FieldSpec::when(5, "E", FieldKind::List { of: &FieldKind::Record(&CONDITION), min: 1, max: 6 })
             .critical(),
@@ -197,7 +197,7 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         id: "N-C2-05",
-        rule: "RELEASED tells RELEASED or DECLINES-RETURN of each person; MET has every condition met",
+        rule: "RELEASED tells RELEASED, DECLINES-RETURN or TRANSFERRED of each person; MET has every condition met",
         test: |draft, _| {
             let verb = draft.content.at("A.verb")?.word()?;
             let status = |item: &Value| item.fields().and_then(|person| person.word("status"));
@@ -205,7 +205,7 @@ pub static CHECKS: &[Check] = &[
                 .content
                 .items_at("C")
                 .iter()
-                .any(|p| !matches!(status(p), Some("RELEASED" | "DECLINES-RETURN")));
+                .any(|p| !matches!(status(p), Some("RELEASED" | "DECLINES-RETURN" | "TRANSFERRED")));
             if verb == "RELEASED" && held {
                 return complain("C", facts! { verb: verb });
             }

@@ -105,7 +105,7 @@ pub static TERM: RecordSpec = RecordSpec {
 pub static CHECKS: &[Check] = &[
     Check {
         id: "N-S1-01",
-        rule: "B holds the sender's own steps, C those of one other party, and at least one of the two lists has a step",
+        rule: "B holds the sender's own steps, C those of parties that it is sent to, and at least one of the two lists has a step",
         test: |draft, _| {
             let own = &draft.envelope.from.party;
             let actors = |letter| -> Vec<&Code8> {
@@ -120,8 +120,9 @@ pub static CHECKS: &[Check] = &[
             if mine.iter().any(|actor| *actor != own) || (mine.is_empty() && yours.is_empty()) {
                 return complain("B", facts! {});
             }
-            let mixed = yours.iter().any(|actor| *actor == own || Some(actor) != yours.first());
-            if mixed { complain("C", facts! {}) } else { None }
+            let sent_to = |actor: &Code8| draft.envelope.to.iter().any(|station| station.party == *actor);
+            let strange = yours.iter().any(|actor| *actor == own || !sent_to(actor));
+            if strange { complain("C", facts! {}) } else { None }
         },
     },
     Check {

@@ -13,8 +13,8 @@ use notice::{Code8, Value};
 pub(super) fn of(a: &DraftView<'_>, b: &DraftView<'_>) -> Vec<Found> {
     match (a.draft.kind, b.draft.kind) {
         (NoticeType::T1, NoticeType::T1) => lines(a, b),
-        (NoticeType::T1, NoticeType::A1) => conflict(a, b, false).into_iter().collect(),
-        (NoticeType::A1, NoticeType::T1) => conflict(b, a, true).into_iter().collect(),
+        (NoticeType::T1, NoticeType::A1) => against(a, b, false),
+        (NoticeType::A1, NoticeType::T1) => against(b, a, true),
         _ => Vec::new(),
     }
 }
@@ -83,6 +83,31 @@ fn lines(a: &DraftView<'_>, b: &DraftView<'_>) -> Vec<Found> {
         }
     }
     all
+}
+
+/// A red line against what is announced: a conflict, or what keeps the two apart.
+fn against(line: &DraftView<'_>, activity: &DraftView<'_>, turned: bool) -> Vec<Found> {
+    conflict(line, activity, turned).or_else(|| apart(line, activity, turned)).into_iter().collect()
+}
+
+/// Why a red line and an announced activity do not meet: by place, by act, by whose act it is, or by time.
+fn apart(line: &DraftView<'_>, activity: &DraftView<'_>, turned: bool) -> Option<Found> {
+    let place = activity.draft.content.at("C.place").and_then(Value::place)?;
+    let (compiled, acts) = (line.line.as_ref()?, announced(activity)?);
+    let own = Line { places: places_of(place), acts, period: None, ..compiled.clone() };
+    let everywhere = matches!(compiled.places, Places::Anywhere);
+    let point = common_point(compiled, &own);
+    let about = match (point.is_some() || everywhere, common(compiled.acts, acts).is_empty()) {
+        (false, _) => "PLACE",
+        (true, true) => "ACT",
+        (true, false) if !compiled.answers_for(activity.author()) => "ACTOR",
+        (true, false) => "PERIOD",
+    };
+    let kind = activity.draft.content.word("A").unwrap_or_default().to_owned();
+    let (of_line, of_activity) = ((line.name.clone(), words(compiled.acts)), (activity.name.clone(), kind));
+    let ((a, says_a), (b, says_b)) = if turned { (of_activity, of_line) } else { (of_line, of_activity) };
+    let (relation, place) = (Relation::Disjoint, point);
+    Some(Found { relation, a, b, about, says_a, says_b, place, time: None, example: None })
 }
 
 /// A red line against what the other side announces that it will do.

@@ -33,44 +33,59 @@ fn word_key(list: &str, word: &str) -> String {
     format!("{list}-{}", word.to_lowercase().replace('%', "pct").replace('/', "-"))
 }
 
-fn words(list: &Vocabulary, keys: &mut BTreeSet<String>) {
-    keys.extend(list.words().map(|word| word_key(list.name, word)));
+/// What a walk over specs and lists meets.
+#[derive(Default)]
+struct Walk {
+    keys: BTreeSet<String>,
+    /// Fields of records, behind the record's name.
+    fields: BTreeSet<(&'static str, &'static str)>,
 }
 
-fn kind(of: &FieldKind, keys: &mut BTreeSet<String>) {
-    match of {
-        FieldKind::Word(list) => words(list, keys),
-        FieldKind::OrWord(list, inner) => {
-            words(list, keys);
-            kind(inner, keys);
+impl Walk {
+    fn forms() -> Walk {
+        let mut walk = Walk::default();
+        for spec in FORMS.iter().map(|form| form.spec) {
+            walk.keys.insert(word_key("type", spec.kind.word()));
+            for field in spec.paragraphs {
+                walk.keys.insert(format!("{}-{}", spec.kind.word(), field.name));
+                walk.kind(&field.kind);
+            }
         }
-        FieldKind::List { of, .. } => kind(of, keys),
-        FieldKind::Record(spec) => record(spec, keys),
-        _ => {}
+        walk
     }
-}
 
-fn record(spec: &RecordSpec, keys: &mut BTreeSet<String>) {
-    keys.insert(format!("sentence-{}", spec.name));
-    for FieldSpec { name, kind: of, .. } in spec.fields {
-        keys.insert(format!("{}-{name}", spec.name));
-        kind(of, keys);
+    fn words(&mut self, list: &Vocabulary) {
+        self.keys.extend(list.words().map(|word| word_key(list.name, word)));
+    }
+
+    fn kind(&mut self, of: &FieldKind) {
+        match of {
+            FieldKind::Word(list) => self.words(list),
+            FieldKind::OrWord(list, inner) => {
+                self.words(list);
+                self.kind(inner);
+            }
+            FieldKind::List { of, .. } => self.kind(of),
+            FieldKind::Record(spec) => self.record(spec),
+            _ => {}
+        }
+    }
+
+    fn record(&mut self, spec: &RecordSpec) {
+        self.keys.insert(format!("sentence-{}", spec.name));
+        for FieldSpec { name, kind: of, .. } in spec.fields {
+            self.keys.insert(format!("{}-{name}", spec.name));
+            self.fields.insert((spec.name, name));
+            self.kind(of);
+        }
     }
 }
 
 /// Every key that rendering asks for by walking specs and lists.
 pub fn wanted() -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for spec in FORMS.iter().map(|form| form.spec) {
-        keys.insert(word_key("type", spec.kind.word()));
-        for field in spec.paragraphs {
-            keys.insert(format!("{}-{}", spec.kind.word(), field.name));
-            kind(&field.kind, &mut keys);
-        }
-    }
-    for list in envelope_lists() {
-        words(list, &mut keys);
-    }
+    let mut walk = Walk::forms();
+    envelope_lists().into_iter().for_each(|list| walk.words(list));
+    let mut keys = walk.keys;
     keys.extend(STATES.iter().map(|state| word_key("line-state", state)));
     keys.extend(WORDS.iter().flat_map(|word| [word_key("line-word", word), word_key("line-card", word)]));
     keys
@@ -83,6 +98,21 @@ fn every_word_and_label_has_a_message_in_every_shipped_pack() {
         let needed = wanted().into_iter().filter(|key| !key.starts_with(MAY_LACK));
         let missing: Vec<String> = needed.filter(|key| !packs.has(language, key)).collect();
         assert!(missing.is_empty(), "{language} lacks {}:\n{}", missing.len(), missing.join("\n"));
+    }
+}
+
+#[test]
+fn a_field_that_a_page_prints_without_a_label_has_a_name_in_a_form() {
+    let fields = Walk::forms().fields;
+    assert!(fields.len() > 200, "{}", fields.len());
+    let packs = Packs::embedded();
+    for language in crate::golden::LANGUAGES {
+        let say = |key: &str| packs.say(language, wording::Digits::Latin, key, &wording::Arguments::new());
+        let nameless = |(record, field): &&(&str, &str)| {
+            say(&format!("{record}-{field}")).is_empty() && !packs.has(language, &format!("field-{field}"))
+        };
+        let nameless: Vec<_> = fields.iter().filter(nameless).collect();
+        assert!(nameless.is_empty(), "{language}: {nameless:?}");
     }
 }
 

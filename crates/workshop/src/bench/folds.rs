@@ -25,6 +25,9 @@ pub(super) fn measure(entries: usize) -> Result<Figures, String> {
     let (standing, admitted) = admitted(&script);
     let grown_kib = open::rss_kib()?.saturating_sub(before_kib);
     let asked = begun_root(&standing, &script.cut());
+    // Every second entry declares a line: it stands with its opening and what is kept once every state was asked.
+    let standing_kib = open::rss_kib()?.saturating_sub(before_kib);
+    let declared = entries.div_ceil(2);
     drop(standing);
     let in_order = in_order(&script);
     let (late, places) = late(&script);
@@ -39,6 +42,7 @@ pub(super) fn measure(entries: usize) -> Result<Figures, String> {
         ("late_us", micros(late).into()),
         ("root_ms", u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).into()),
         ("bytes_per_notice", (grown_kib.saturating_mul(1024) / entries.max(1) as u64).into()),
+        ("bytes_per_declared_line", (standing_kib.saturating_mul(1024) / declared.max(1) as u64).into()),
     ])
 }
 

@@ -267,7 +267,31 @@ fn desk(sheet: &mut Sheet) -> Result<(), String> {
     let value = joint("mediator").zip(joint("silence")).map(|(with, without)| with - without);
     sheet.own.insert("stage_value_of_the_mediator".to_owned(), json!(value));
     sheet.own.insert("stage_regimes_s".to_owned(), json!(start.elapsed().as_secs_f64()));
+    mediated(sheet, &model)?;
     six_moves(sheet, &model);
+    Ok(())
+}
+
+/// The best plan of a go-between over the whole ladder of four moves, without a notice and with a round of them; and what
+/// its habits come to without it.
+fn mediated(sheet: &mut Sheet, model: &desk::model::Model) -> Result<(), String> {
+    use desk::mediated::{Board, best};
+    for (name, talk) in [("silence", desk::tree::Talk::Silence), ("notice", desk::tree::Talk::Verified)] {
+        let start = Instant::now();
+        let board = Board::of(model, talk).ok_or("the shipped case looks four moves ahead")?;
+        let (plan, proofs) = (best(&board, false).map_err(text)?, best(&board, true).map_err(text)?);
+        let seconds = start.elapsed().as_secs_f64();
+        let aloud = plan.aloud(model, &board).map_err(text)?;
+        let joint = |payoffs: [f64; 2]| payoffs[0] + payoffs[1];
+        let found = json!({
+            "payoffs": plan.payoffs, "joint": joint(plan.payoffs), "joint_with_proofs": joint(proofs.payoffs),
+            "max_violation": plan.miss.max(proofs.miss), "max_gain": plan.gain.max(proofs.gain),
+            "variables_rows": plan.size, "variables_rows_with_proofs": proofs.size, "seconds": seconds,
+            "without_go_between": { "payoffs": aloud.payoffs, "max_gain": aloud.gain },
+            "value_beside_it": joint(plan.payoffs) - joint(aloud.payoffs),
+        });
+        sheet.own.insert(format!("mediated_{name}"), found);
+    }
     Ok(())
 }
 

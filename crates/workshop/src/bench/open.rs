@@ -4,11 +4,14 @@
 use crate::bench::node::{System, config, now};
 use crate::bench::orders::{Opened, Plan, Word, say};
 use crate::bench::report::Figures;
+use line::ids::Status;
 use line::line::{Line, Stop};
 use line::mls_group::{MlsGroup, MlsProvider};
 use std::path::Path;
 use std::time::Instant;
-use store::NodeFolder;
+use store::{
+    BackupHeader, BackupSecret, BackupWriter, Closing, CompartmentStore, NodeFolder, Opening, Protection,
+};
 
 /// Opens, measures, says it.
 pub(super) fn open(plan: &Plan) -> Result<(), String> {
@@ -31,7 +34,49 @@ pub(super) fn open(plan: &Plan) -> Result<(), String> {
     drop(fingerprint);
     let (rss_kib, store_kib) = (rss_kib()?, kib(&path)?);
     let entries = line.order().len();
-    say(&Word::Opened(Opened { entries, load_ms, rebuild_ms, fingerprint_us, rss_kib, store_kib }))
+    drop(line);
+    let [seal_ms, restore_ms] = from_a_dossier(plan, &mut store)?;
+    say(&Word::Opened(Opened {
+        entries,
+        load_ms,
+        rebuild_ms,
+        fingerprint_us,
+        rss_kib,
+        store_kib,
+        seal_ms,
+        restore_ms,
+    }))
+}
+
+/// Seals the store to a backup key and makes an empty folder of it again, as `dossier make` and `dossier restore` do; gives
+/// both times, and refuses if what came back is not what was there.
+fn from_a_dossier(plan: &Plan, store: &mut CompartmentStore) -> Result<[u64; 2], String> {
+    let failed = |e: store::StoreError| e.to_string();
+    let (file, again) = (plan.folder.with_extension("sealed"), plan.folder.with_extension("again"));
+    let secret = BackupSecret::of_seed(&[7; 32]).map_err(failed)?;
+    let header = BackupHeader { v: 1, status: Status::Test, party: plan.own.clone(), made_ms: 0 };
+    let before = store.load().map_err(failed)?;
+    let config = config(plan)?;
+    let begun = Instant::now();
+    let mut writer = BackupWriter::create(&file, Closing::Sealed(secret.public()), header).map_err(failed)?;
+    writer.compartment(config.compartment, store.load().map_err(failed)?).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    let seal_ms = millis(begun);
+    let begun = Instant::now();
+    let opening = Opening::Sealed(&secret);
+    store::restore(&file, opening, Status::Test, &again, &Protection::KeyFile).map_err(failed)?;
+    let (folder, _, _) = NodeFolder::open(&again, None).map_err(failed)?;
+    let (mut restored, _) = folder.open_compartment(&config.compartment).map_err(failed)?;
+    let rows = restored.load().map_err(failed)?;
+    let provider = MlsProvider::from_system().map_err(|e| e.to_string())?;
+    Line::<MlsGroup>::restore(config, provider, &rows, Stop::Unknown, now(begun), &mut System)
+        .map_err(|e| e.to_string())?;
+    let restore_ms = millis(begun);
+    if rows == before {
+        Ok([seal_ms, restore_ms])
+    } else {
+        Err("what came back is not what was there".to_owned())
+    }
 }
 
 /// What `bench open` prints.
@@ -43,6 +88,8 @@ pub(super) fn figures(opened: &Opened) -> Figures {
         ("rebuild_ms", opened.rebuild_ms.into()),
         ("fingerprint_us", opened.fingerprint_us.into()),
         ("rss_mib", (opened.rss_kib / 1_024).into()),
+        ("seal_ms", opened.seal_ms.into()),
+        ("restore_ms", opened.restore_ms.into()),
         ("store_mib", (opened.store_kib / 1_024).into()),
     ]
 }

@@ -101,6 +101,10 @@ pub(super) struct Opened {
     pub rss_kib: u64,
     /// The store file.
     pub store_kib: u64,
+    /// All of it sealed to a backup key.
+    pub seal_ms: u64,
+    /// An empty folder made of that again, opened, and the line rebuilt.
+    pub restore_ms: u64,
 }
 
 /// From a process. Times are nanoseconds of the machine's clock, which all processes share.

@@ -8,7 +8,7 @@ use node::api::{Ask, CompartmentTold, Hex, Outcome, ProofTold, Purpose, Told};
 use notice::vocabulary::NoticeType;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A party at its socket.
 pub struct Capital {
@@ -20,8 +20,8 @@ pub struct Capital {
 pub enum Said {
     /// Its officer was told that it is released.
     Released(String),
-    /// It was refused, or the node did not answer before it was handed over.
-    Not,
+    /// It was refused by this code, or the node did not answer before it was handed over.
+    Not(String),
     /// The node died while it had it.
     Unknown,
 }
@@ -110,16 +110,21 @@ impl Capital {
     pub async fn say(&self, to: &str, mark: u64) -> Said {
         let text = incident(&self.config.station, to, mark);
         let question = Ask::Draft { compartment: "LEV".to_owned(), draft: text, remark: None };
-        let Ok(Told::Drafted { draft, .. }) = self.try_ask(&question).await else { return Said::Not };
-        match self.seal(&draft, Purpose::Release, 0).await {
+        let draft = match self.try_ask(&question).await {
+            Ok(Told::Drafted { draft, .. }) => draft,
+            Ok(other) => return Said::Not(format!("{other:?}")),
+            Err(why) => return Said::Not(why.unwrap_or_else(|| "DOWN".to_owned())),
+        };
+        let first = self.seal(&draft, Purpose::Release, 0).await;
+        let last = match first {
+            Ok(Told::Pending { .. }) => self.seal(&draft, Purpose::Second, 1).await,
+            other => other,
+        };
+        match last {
             Ok(Told::Released { number, .. }) => Said::Released(number),
-            Ok(Told::Pending { .. }) => match self.seal(&draft, Purpose::Second, 1).await {
-                Ok(Told::Released { number, .. }) => Said::Released(number),
-                Err(None) => Said::Unknown,
-                _ => Said::Not,
-            },
+            Ok(other) => Said::Not(format!("{other:?}")),
+            Err(Some(code)) => Said::Not(code),
             Err(None) => Said::Unknown,
-            _ => Said::Not,
         }
     }
 
@@ -127,9 +132,9 @@ impl Capital {
         let (compartment, draft) = ("LEV".to_owned(), draft.to_owned());
         let question = Ask::Challenge { compartment: compartment.clone(), purpose, draft: draft.clone() };
         let Told::Challenge { challenge, .. } =
-            self.try_ask(&question).await.map_err(|_| Some(String::new()))?
+            self.try_ask(&question).await.map_err(|why| why.or_else(|| Some("DOWN".to_owned())))?
         else {
-            return Err(Some(String::new()));
+            return Err(Some("no challenge".to_owned()));
         };
         let challenge: Challenge = cbor::decode(&challenge.0).map_err(|e| Some(e.to_string()))?;
         let answer = Hex(cbor::encode(&challenge.answer(&self.officers[officer].1)));
@@ -207,9 +212,18 @@ fn incident(from: &str, to: &str, mark: u64) -> String {
         Some(("from", _)) => format!("from = \"{from}\""),
         Some(("to", _)) => format!("to = [\"{to}\"]\nremarks = \"mark {mark}\""),
         Some(("remarks", _)) => String::new(),
+        Some(("B", _)) => seen(),
         _ => line.to_owned(),
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Paragraph B: when it was, an hour before now.
+fn seen() -> String {
+    let before_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() - 3_600;
+    let at = |s: u64| i64::try_from(s).ok().and_then(notice::Instant::from_seconds).map(|at| at.to_string());
+    let (earliest, latest) = (at(before_s).unwrap_or_default(), at(before_s + 120).unwrap_or_default());
+    format!("B = {{ earliest = \"{earliest}\", latest = \"{latest}\", precision = \"EXACT\" }}")
 }
 
 const ANSWERS_WITHIN: Duration = Duration::from_secs(20);

@@ -30,6 +30,7 @@ impl Stage {
         let mut reached = Vec::new();
         for (name, host) in RELAYS {
             let config = relay_config(folder, name)?;
+            store::create_folder(&config.folder).map_err(|e| e.to_string())?;
             let pin = ServerIdentity::of_folder(&config.folder).map_err(|e| e.to_string())?.pin();
             let file = written(folder, name, &config)?;
             let process = if name == HOSTILE {

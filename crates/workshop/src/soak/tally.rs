@@ -17,7 +17,8 @@ pub struct Tally {
     /// Processes killed.
     pub kills: u64,
     released: BTreeSet<String>,
-    refused: u64,
+    /// Notices that were not released, by the code that says why.
+    refused: BTreeMap<String, u64>,
     unknown: u64,
     admitted: u64,
     lost: Vec<String>,
@@ -37,7 +38,7 @@ impl Tally {
             Said::Released(number) => {
                 self.released.insert(number);
             }
-            Said::Not => self.refused += 1,
+            Said::Not(code) => *self.refused.entry(code).or_default() += 1,
             Said::Unknown => self.unknown += 1,
         }
     }

@@ -84,6 +84,7 @@ impl World {
                 party: notice::Code8::parse("BB").ok(),
                 groups: Vec::new(),
             },
+            unsettled: None,
             places: Places::Within([drawn.zone.clone()].into_iter().collect(), drawn.stand_off_m),
             magnitude: None,
             count: if counted { 3 } else { 1 },
