@@ -178,6 +178,7 @@ describe('a response notice', () => {
     const took = Date.now() - from;
     console.log(`A4: K2 to K3 in ${took} ms`);
     assert.ok(took < A4_WITHIN_MS, `${took} ms`);
+    assert.equal(await us.page.locator('[data-sent="pending"]').count(), 1, 'news takes no answer off the screen of who handed it in');
   });
 });
 

@@ -241,3 +241,21 @@ console-print-symbol = الرقم والبصمة في رمز
 console-certified = شهادتكم تسمّيكم: { $person }. أنشئوا مفتاحًا في هذا المتصفح للموافقة به؛ وبدونه يمكنكم الاطلاع وكتابة المسودات.
 console-certified-looks = بلا مفتاح: اطلاع ومسودات، ولا ختم.
 console-log-in-certificate = الدخول بالشهادة وحدها
+
+# الحضور والأقران والإغلاق بالكلمات.
+presence-up = حاضر
+presence-quiet = هادئ
+presence-dormant = راكد
+presence-cause-declared = أُعلن ذلك
+presence-cause-node-silent = عقدته صامتة
+presence-cause-no-officer = لا ضابط حاضر
+pair-waiting = بانتظار
+pair-paired = مقترن
+assurance-none = غير مضمون بعد
+assurance-fingerprint-only = بالبصمة وحدها
+assurance-courier = بسرّ الرسول
+closing-is-open = مفتوح
+closing-is-proposed = مقترح
+closing-is-cooling = فترة تريث
+closing-is-closed = مغلق
+closing-is-held = موقوف

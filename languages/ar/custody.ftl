@@ -40,3 +40,15 @@ apart-begun = أعطوا نسخة من { $file } لكل أمين آخر؛ لا �
 apart-compare = اقرؤوا هذه الأرقام بالصوت على الأمناء الآخرين؛ يجب أن تكون واحدة عند الجميع. ثم أعيدوا الأمر مع ⁦--compared⁩ والأرقام كما قرأها أمين آخر: { $digits }
 apart-given = كُتبت { $count } ملفات مختومة. سلّموا كلاً منها إلى الأمين المسمّى فيه؛ هو وحده يقدر أن يفتحه.
 apart-taken = { $file } حصتكم من { $set }؛ ويفعل { $k }. تحققوا من الورقة، وأثبتوا الحصة في تمرين، ثم أفرغوا المجلد. وملف العقدة يأتي من ⁦party keys register⁩.
+
+# حالات مجموعة الأمناء.
+custody-state-none = لا شيء
+custody-state-founded = مؤسَّس، لم يُتدرَّب عليه بعد
+custody-state-healthy = سليم
+custody-state-thin = محدود
+custody-state-critical = حرج
+custody-state-reshared = أُعيد توزيعه، لم يُتدرَّب عليه بعد
+custody-state-renewing = قيد التجديد
+custody-state-retired = مُحال
+custody-state-lost = مفقود
+custody-state-refounded = أُعيد تأسيسه بعد فقدان

@@ -55,3 +55,12 @@ prove-two-clocks = يُظهر { $sources } لـ { $seen } ساعتين، بفا�
 prove-alone = ساعة { $sources } بعيدة عن سائر الساعات بمقدار { $by }، كما يراها { $seen }.
 prove-no-majority = الساعات لا تتفق مع أي أغلبية، كما يراها { $seen }.
 prove-flights = وصلت اختبارات الخط بين { $seen } قبل إرسالها بمقدار { $by }: ضُبطت إحدى ساعتيهما.
+
+# كلمة واحدة للخط حيث لا متسع لجملة.
+line-is-up = عامل
+line-is-degraded = منقوص
+line-is-late = متأخر
+line-is-unanswered = بلا جواب
+line-is-declared = معلن
+line-is-forked = متشعب
+line-is-quarantined = في الحجر

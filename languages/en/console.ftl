@@ -244,3 +244,21 @@ console-print-symbol = Number and hash as a symbol
 console-certified = Your certificate names you: { $person }. Make a key in this browser to approve with; without one you can look and draft.
 console-certified-looks = Without a key: look and draft, seal nothing.
 console-log-in-certificate = Log in with the certificate only
+
+# Presence, pairs and closings in words.
+presence-up = UP
+presence-quiet = QUIET
+presence-dormant = DORMANT
+presence-cause-declared = it was declared
+presence-cause-node-silent = its node is silent
+presence-cause-no-officer = no officer is there
+pair-waiting = WAITING
+pair-paired = PAIRED
+assurance-none = not assured yet
+assurance-fingerprint-only = FINGERPRINT ONLY
+assurance-courier = COURIER SECRET
+closing-is-open = OPEN
+closing-is-proposed = PROPOSED
+closing-is-cooling = COOLING PERIOD
+closing-is-closed = CLOSED
+closing-is-held = HELD

@@ -40,3 +40,15 @@ apart-begun = Give a copy of { $file } to every other custodian; it holds no sec
 apart-compare = Read these digits to the other custodians by voice; all must have the same. Then give the command again with --compared and the digits as another custodian read them: { $digits }
 apart-given = { $count } sealed files are written. Give each to the custodian in its name; only that one can open it.
 apart-taken = { $file } is your share of { $set }; { $k } act. Check the sheet, prove the share in a drill, then empty the folder. The node’s file comes from party keys register.
+
+# States of a set of custodians.
+custody-state-none = NONE
+custody-state-founded = FOUNDED, NOT DRILLED YET
+custody-state-healthy = HEALTHY
+custody-state-thin = THIN
+custody-state-critical = CRITICAL
+custody-state-reshared = RESHARED, NOT DRILLED YET
+custody-state-renewing = RENEWING
+custody-state-retired = RETIRED
+custody-state-lost = LOST
+custody-state-refounded = REFOUNDED AFTER A LOSS

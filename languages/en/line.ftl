@@ -55,3 +55,12 @@ prove-two-clocks = { $sources } shows { $seen } two clocks, { $by } apart.
 prove-alone = The clock of { $sources } is { $by } off from all others, seen by { $seen }.
 prove-no-majority = The clocks agree with no majority, seen by { $seen }.
 prove-flights = Line tests between { $seen } came { $by } before they were sent: one of their clocks was set.
+
+# One word for a line, where a sentence has no room.
+line-is-up = UP
+line-is-degraded = DEGRADED
+line-is-late = LATE
+line-is-unanswered = UNANSWERED
+line-is-declared = DECLARED
+line-is-forked = FORKED
+line-is-quarantined = QUARANTINED

@@ -241,3 +241,21 @@ console-print-symbol = شماره و چکیده به صورت نماد
 console-certified = گواهی شما نام شما را می‌گوید: { $person }. برای تأیید کردن کلیدی در این مرورگر بسازید؛ بدون آن می‌توانید ببینید و پیش‌نویس کنید.
 console-certified-looks = بدون کلید: دیدن و پیش‌نویس، بدون مُهر.
 console-log-in-certificate = ورود تنها با گواهی
+
+# حضور، جفت‌ها و بستن به واژه.
+presence-up = حاضر
+presence-quiet = خاموش
+presence-dormant = خفته
+presence-cause-declared = اعلام شده است
+presence-cause-node-silent = گرهٔ آن خاموش است
+presence-cause-no-officer = افسری حاضر نیست
+pair-waiting = در انتظار
+pair-paired = جفت‌شده
+assurance-none = هنوز تأیید نشده
+assurance-fingerprint-only = فقط با اثر انگشت
+assurance-courier = با راز پیک
+closing-is-open = باز
+closing-is-proposed = پیشنهادشده
+closing-is-cooling = دورهٔ درنگ
+closing-is-closed = بسته
+closing-is-held = نگه‌داشته

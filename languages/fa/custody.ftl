@@ -40,3 +40,15 @@ apart-begun = رونوشتی از { $file } را به هر امانت‌دار �
 apart-compare = این رقم‌ها را با صدا برای امانت‌داران دیگر بخوانید؛ همه باید یکی باشد. سپس همان فرمان را با ⁦--compared⁩ و رقم‌هایی که امانت‌دار دیگری خواند بدهید: { $digits }
 apart-given = { $count } پروندهٔ مهرشده نوشته شد. هر یک را به امانت‌داری که نامش بر آن است بدهید؛ تنها او می‌تواند بازش کند.
 apart-taken = { $file } سهم شما از { $set } است؛ { $k } عمل می‌کنند. برگه را بررسی کنید، سهم را در تمرین ثابت کنید، سپس پوشه را خالی کنید. پروندهٔ گره را ⁦party keys register⁩ می‌سازد.
+
+# حالت‌های یک مجموعهٔ امانت‌داران.
+custody-state-none = هیچ
+custody-state-founded = بنیان‌گذاشته، هنوز تمرین‌نشده
+custody-state-healthy = سالم
+custody-state-thin = کم‌شمار
+custody-state-critical = بحرانی
+custody-state-reshared = بازتوزیع‌شده، هنوز تمرین‌نشده
+custody-state-renewing = در حال نوسازی
+custody-state-retired = بازنشسته
+custody-state-lost = از دست رفته
+custody-state-refounded = بازبنیان پس از فقدان

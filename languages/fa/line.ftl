@@ -55,3 +55,12 @@ prove-two-clocks = { $sources } به { $seen } دو ساعت نشان می‌د�
 prove-alone = ساعت { $sources } به دید { $seen } از همهٔ دیگران { $by } دور است.
 prove-no-majority = ساعت‌ها به دید { $seen } هیچ اکثریت همسانی ندارند.
 prove-flights = آزمایش‌های خط میان { $seen } { $by } پیش از فرستادن رسید: یکی از ساعت‌ها جابه‌جا شده است.
+
+# یک واژه برای خط، جایی که جمله جا ندارد.
+line-is-up = برقرار
+line-is-degraded = کاسته
+line-is-late = دیرکرد
+line-is-unanswered = بی‌پاسخ
+line-is-declared = اعلام‌شده
+line-is-forked = دوشاخه
+line-is-quarantined = در قرنطینه

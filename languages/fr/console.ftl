@@ -244,3 +244,21 @@ console-print-symbol = Numéro et empreinte en symbole
 console-certified = Votre certificat vous nomme : { $person }. Créez une clé dans ce navigateur pour approuver ; sans clé, vous pouvez regarder et rédiger.
 console-certified-looks = Sans clé : regarder et rédiger, ne rien sceller.
 console-log-in-certificate = Se connecter avec le seul certificat
+
+# Présence, appariements et clôtures en mots.
+presence-up = PRÉSENT
+presence-quiet = SILENCIEUX
+presence-dormant = EN SOMMEIL
+presence-cause-declared = c’est déclaré
+presence-cause-node-silent = son nœud se tait
+presence-cause-no-officer = aucun officier présent
+pair-waiting = EN ATTENTE
+pair-paired = APPARIÉ
+assurance-none = pas encore assuré
+assurance-fingerprint-only = EMPREINTE SEULE
+assurance-courier = SECRET DU COURRIER
+closing-is-open = OUVERT
+closing-is-proposed = PROPOSÉ
+closing-is-cooling = PÉRIODE DE RÉFLEXION
+closing-is-closed = CLOS
+closing-is-held = RETENU

@@ -40,3 +40,15 @@ apart-begun = Remettez une copie de { $file } à chaque autre dépositaire ; e
 apart-compare = Lisez ces chiffres à voix haute aux autres dépositaires ; tous doivent avoir les mêmes. Redonnez ensuite la commande avec --compared et les chiffres tels qu’un autre dépositaire les a lus : { $digits }
 apart-given = { $count } fichiers scellés sont écrits. Remettez chacun au dépositaire qu’il nomme ; lui seul peut l’ouvrir.
 apart-taken = { $file } est votre part de { $set } ; { $k } agissent. Vérifiez la feuille, prouvez la part lors d’un exercice, puis videz le dossier. Le fichier du nœud vient de party keys register.
+
+# États d’un jeu de gardiens.
+custody-state-none = AUCUN
+custody-state-founded = FONDÉ, PAS ENCORE EXERCÉ
+custody-state-healthy = SAIN
+custody-state-thin = JUSTE SUFFISANT
+custody-state-critical = CRITIQUE
+custody-state-reshared = REPARTAGÉ, PAS ENCORE EXERCÉ
+custody-state-renewing = EN RENOUVELLEMENT
+custody-state-retired = RETIRÉ
+custody-state-lost = PERDU
+custody-state-refounded = REFONDÉ APRÈS UNE PERTE

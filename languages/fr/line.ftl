@@ -55,3 +55,12 @@ prove-two-clocks = { $sources } montre à { $seen } deux horloges, à { $by } d�
 prove-alone = L’horloge de { $sources } s’écarte de { $by } de toutes les autres, vu par { $seen }.
 prove-no-majority = Les horloges ne s’accordent avec aucune majorité, vu par { $seen }.
 prove-flights = Des essais de ligne entre { $seen } sont arrivés { $by } avant leur envoi : l’une de leurs horloges a été déréglée.
+
+# Un mot pour une ligne, là où une phrase n’a pas la place.
+line-is-up = EN SERVICE
+line-is-degraded = DÉGRADÉE
+line-is-late = EN RETARD
+line-is-unanswered = SANS RÉPONSE
+line-is-declared = DÉCLARÉ
+line-is-forked = DIVERGENCE
+line-is-quarantined = EN QUARANTAINE

@@ -103,9 +103,12 @@ class Words {
   }
 }
 
-/** A machine value in a right-to-left line: left-to-right isolate (U+2066, U+2069). */
+const SHORT = 28;
+
+/** A machine value in a right-to-left line: left-to-right isolate (U+2066, U+2069). A short one is one word: broken over
+ * two lines it is misread. */
 export function isolated(text: string): string {
-  return `\u2066${text}\u2069`;
+  return `\u2066${text.length > SHORT ? text : text.replaceAll(' ', '\u00a0')}\u2069`;
 }
 
 async function bundle(language: string): Promise<FluentBundle> {
@@ -123,3 +126,9 @@ function from(bundle: FluentBundle, key: string, values: Record<string, FluentVa
 export const packs = new Words();
 /** Shorthand for templates. */
 export const t = (key: string, values?: Record<string, FluentVariable>): string => packs.say(key, values);
+
+/** A code word of a list that packs speak, `state-in-effect`; as it is where no pack has it. */
+export function coded(list: string, word: string, say: Say = t): string {
+  const key = `${list}-${word.toLowerCase().replaceAll(' ', '-')}`;
+  return packs.has(key) ? say(key) : isolated(word);
+}

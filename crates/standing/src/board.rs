@@ -30,6 +30,9 @@ pub enum Trend {
 }
 
 impl Trend {
+    /// The whole list.
+    pub const ALL: [Trend; 4] = [Trend::Rising, Trend::Falling, Trend::Steady, Trend::NoBasis];
+
     /// The word.
     pub fn word(self) -> &'static str {
         match self {

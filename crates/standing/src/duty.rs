@@ -3,112 +3,133 @@
 use line::ids::PartyCode;
 use notice::Number;
 
-/// What is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum What {
-    /// Open it (K2).
-    Open,
-    /// Read it back (K3).
-    ReadBack,
-    /// An answer.
-    Answer,
-    /// The second seal.
-    SecondSeal,
-    /// Affirm a line whose period ends soon.
-    Reaffirm,
-    /// Close a crossing.
-    Close,
-    /// Take the off-ramp, or let it pass.
-    OffRamp,
-    /// Conclude or stand down a response.
-    Conclude,
-    /// Tell what was seen of what the other side did.
-    Observe,
-    /// Say that a hazard is over.
-    AllClear,
-    /// The next word in a cycle.
-    Move,
-    /// A reply to a finding.
-    Reply,
-    /// Answer an offer.
-    ReplyToOffer,
-    /// Declare a step.
-    Step,
-    /// Report on a step.
-    Verify,
-    /// Mend a refuted step.
-    Cure,
-    /// End a pause, or the package.
-    ResumeOrEnd,
-    /// Settle a dispute.
-    Settle,
-    /// Confirm a tranche.
-    ConfirmTranche,
-    /// Say that the conditions of a group are met.
-    Met,
-    /// Be in position.
-    InPosition,
-    /// Say go.
-    Go,
-    /// Release the persons.
-    Released,
-    /// Give a receipt.
-    Receipt,
-    /// Commit to a sealed text.
-    Commit,
-    /// Reveal a sealed text.
-    Reveal,
-    /// Re-confirm a protected site.
-    Reconfirm,
-    /// Confirm that the acting echelon knows a site (K6).
-    PassDown,
-    /// Agree a line toward the public.
-    AgreeLine,
-    /// Change the keys.
-    Rotate,
-    /// Say that what was agreed in private stands.
-    AffirmCommitments,
-    /// Review what a former team has said, or what its author put a day of review on.
-    Review,
+/// A closed list of words.
+macro_rules! words {
+    ($(#[$doc:meta])+ $name:ident { $($(#[$about:meta])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$about])+ $variant,)+ }
+
+        impl $name {
+            /// The whole list.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word, also the key of its message.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
 }
 
-/// What happens if it does not come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Otherwise {
-    /// The sender sees UNOPENED; deputies are paged.
-    Unopened,
-    /// Constructive notice may run instead.
-    ConstructiveNotice,
-    /// It stays as it is.
-    Stays,
-    /// NON-ANSWER on record.
-    NonAnswer,
-    /// The first seal lapses.
-    Lapses,
-    /// EXPIRED.
-    Expires,
-    /// STALE.
-    Stale,
-    /// The response goes on.
-    GoesOn,
-    /// OVERDUE, red for both.
-    Overdue,
-    /// Red for both.
-    RedForBoth,
-    /// The finding takes effect.
-    InEffect,
-    /// LATE.
-    Late,
-    /// The package ends by its own rule.
-    Ends,
-    /// The next stage of the ladder.
-    NextStage,
-    /// STUCK, alarm to both.
-    Stuck,
-    /// Named as NOT-REVEALED.
-    Named,
-    /// Stands, marked UNREVIEWED.
-    Unreviewed,
+words! {
+    /// What is due.
+    What {
+        /// Open it (K2).
+        Open = "OPEN",
+        /// Read it back (K3).
+        ReadBack = "READ-BACK",
+        /// An answer.
+        Answer = "ANSWER",
+        /// The second seal.
+        SecondSeal = "SECOND-SEAL",
+        /// Affirm a line whose period ends soon.
+        Reaffirm = "REAFFIRM",
+        /// Close a crossing.
+        Close = "CLOSE",
+        /// Take the off-ramp, or let it pass.
+        OffRamp = "OFF-RAMP",
+        /// Conclude or stand down a response.
+        Conclude = "CONCLUDE",
+        /// Tell what was seen of what the other side did.
+        Observe = "OBSERVE",
+        /// Say that a hazard is over.
+        AllClear = "ALL-CLEAR",
+        /// The next word in a cycle.
+        Move = "MOVE",
+        /// A reply to a finding.
+        Reply = "REPLY",
+        /// Answer an offer.
+        ReplyToOffer = "REPLY-TO-OFFER",
+        /// Declare a step.
+        Step = "STEP",
+        /// Report on a step.
+        Verify = "VERIFY",
+        /// Mend a refuted step.
+        Cure = "CURE",
+        /// End a pause, or the package.
+        ResumeOrEnd = "RESUME-OR-END",
+        /// Settle a dispute.
+        Settle = "SETTLE",
+        /// Confirm a tranche.
+        ConfirmTranche = "CONFIRM-TRANCHE",
+        /// Say that the conditions of a group are met.
+        Met = "MET",
+        /// Be in position.
+        InPosition = "IN-POSITION",
+        /// Say go.
+        Go = "GO",
+        /// Release the persons.
+        Released = "RELEASED",
+        /// Give a receipt.
+        Receipt = "RECEIPT",
+        /// Commit to a sealed text.
+        Commit = "COMMIT",
+        /// Reveal a sealed text.
+        Reveal = "REVEAL",
+        /// Re-confirm a protected site.
+        Reconfirm = "RECONFIRM",
+        /// Confirm that the acting echelon knows a site (K6).
+        PassDown = "PASS-DOWN",
+        /// Agree a line toward the public.
+        AgreeLine = "AGREE-LINE",
+        /// Change the keys.
+        Rotate = "ROTATE",
+        /// Say that what was agreed in private stands.
+        AffirmCommitments = "AFFIRM-COMMITMENTS",
+        /// Review what a former team has said, or what its author put a day of review on.
+        Review = "REVIEW",
+    }
+}
+
+words! {
+    /// What happens if it does not come.
+    Otherwise {
+        /// The sender sees UNOPENED; deputies are paged.
+        Unopened = "UNOPENED",
+        /// Constructive notice may run instead.
+        ConstructiveNotice = "CONSTRUCTIVE-NOTICE",
+        /// It stays as it is.
+        Stays = "STAYS",
+        /// NON-ANSWER on record.
+        NonAnswer = "NON-ANSWER",
+        /// The first seal lapses.
+        Lapses = "LAPSES",
+        /// EXPIRED.
+        Expires = "EXPIRED",
+        /// STALE.
+        Stale = "STALE",
+        /// The response goes on.
+        GoesOn = "GOES-ON",
+        /// OVERDUE, red for both.
+        Overdue = "OVERDUE",
+        /// Red for both.
+        RedForBoth = "RED-FOR-BOTH",
+        /// The finding takes effect.
+        InEffect = "IN-EFFECT",
+        /// LATE.
+        Late = "LATE",
+        /// The package ends by its own rule.
+        Ends = "ENDED",
+        /// The next stage of the ladder.
+        NextStage = "NEXT-STAGE",
+        /// STUCK, alarm to both.
+        Stuck = "STUCK",
+        /// Named as NOT-REVEALED.
+        Named = "NOT-REVEALED",
+        /// Stands, marked UNREVIEWED.
+        Unreviewed = "UNREVIEWED",
+    }
 }
 
 /// One thing that is due.
@@ -126,69 +147,4 @@ pub struct Duty {
     pub part: String,
     /// What happens if not.
     pub otherwise: Otherwise,
-}
-
-impl What {
-    /// The word, also the key of its message.
-    pub fn word(self) -> &'static str {
-        match self {
-            What::Open => "OPEN",
-            What::ReadBack => "READ-BACK",
-            What::Answer => "ANSWER",
-            What::SecondSeal => "SECOND-SEAL",
-            What::Reaffirm => "REAFFIRM",
-            What::Close => "CLOSE",
-            What::OffRamp => "OFF-RAMP",
-            What::Conclude => "CONCLUDE",
-            What::Observe => "OBSERVE",
-            What::AllClear => "ALL-CLEAR",
-            What::Move => "MOVE",
-            What::Reply => "REPLY",
-            What::ReplyToOffer => "REPLY-TO-OFFER",
-            What::Step => "STEP",
-            What::Verify => "VERIFY",
-            What::Cure => "CURE",
-            What::ResumeOrEnd => "RESUME-OR-END",
-            What::Settle => "SETTLE",
-            What::ConfirmTranche => "CONFIRM-TRANCHE",
-            What::Met => "MET",
-            What::InPosition => "IN-POSITION",
-            What::Go => "GO",
-            What::Released => "RELEASED",
-            What::Receipt => "RECEIPT",
-            What::Commit => "COMMIT",
-            What::Reveal => "REVEAL",
-            What::Reconfirm => "RECONFIRM",
-            What::PassDown => "PASS-DOWN",
-            What::AgreeLine => "AGREE-LINE",
-            What::Rotate => "ROTATE",
-            What::AffirmCommitments => "AFFIRM-COMMITMENTS",
-            What::Review => "REVIEW",
-        }
-    }
-}
-
-impl Otherwise {
-    /// The word, also the key of its message.
-    pub fn word(self) -> &'static str {
-        match self {
-            Otherwise::Unopened => "UNOPENED",
-            Otherwise::ConstructiveNotice => "CONSTRUCTIVE-NOTICE",
-            Otherwise::Stays => "STAYS",
-            Otherwise::NonAnswer => "NON-ANSWER",
-            Otherwise::Lapses => "LAPSES",
-            Otherwise::Expires => "EXPIRED",
-            Otherwise::Stale => "STALE",
-            Otherwise::GoesOn => "GOES-ON",
-            Otherwise::Overdue => "OVERDUE",
-            Otherwise::RedForBoth => "RED-FOR-BOTH",
-            Otherwise::InEffect => "IN-EFFECT",
-            Otherwise::Late => "LATE",
-            Otherwise::Ends => "ENDED",
-            Otherwise::NextStage => "NEXT-STAGE",
-            Otherwise::Stuck => "STUCK",
-            Otherwise::Named => "NOT-REVEALED",
-            Otherwise::Unreviewed => "UNREVIEWED",
-        }
-    }
 }

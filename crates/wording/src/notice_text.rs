@@ -235,8 +235,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn paragraph(&mut self, number: u32, label: &str, text: &str) {
-        let number = machine(&format!("{}.", self.voice.reader.digits.write(&number.to_string())));
-        self.text.push(format!("{number} {} {text}", self.voice.say(label)).trim_end());
+        let number = machine(&self.voice.reader.digits.write(&number.to_string()));
+        self.text.push(format!("{number}. {} {text}", self.voice.say(label)).trim_end());
     }
 
     fn end(&mut self, number: &str) {
@@ -260,9 +260,10 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// `E. PLACE`, without its colon.
+    /// `E. PLACE`, without its colon. The full stop belongs to the line, so that it stands between letter and label
+    /// whichever way the line runs.
     fn lettered(&self, spec: &TypeSpec, letter: &str) -> String {
-        format!("{} {}", machine(&format!("{letter}.")), self.voice.say(&label(spec, letter)))
+        format!("{}. {}", machine(letter), self.voice.say(&label(spec, letter)))
     }
 
     /// A label whose items follow on lines of their own.

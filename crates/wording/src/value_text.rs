@@ -102,7 +102,7 @@ fn list(voice: &Voice<'_>, of: &FieldKind, items: &[Value]) -> String {
 /// `2) text`, counted from 1.
 fn numbered(voice: &Voice<'_>, at: usize, text: &str) -> String {
     let number = voice.reader.digits.write(&(at + 1).to_string());
-    format!("{} {text}", machine(&format!("{number})")))
+    format!("{}) {text}", machine(&number.to_string()))
 }
 
 /// A value that needs no spec to be printed.

@@ -12,7 +12,7 @@ use crate::run::socket::ask;
 use crate::run::stalemate_desk::Private;
 use crate::stopped::Stopped;
 use node::api::{Ask, BoardTold, DueTold, DutyTold, Hex, LineTold, MatterTold, Told};
-use refusal::{Facts, facts};
+use refusal::{Fact, Facts, facts};
 use serde_json::{Value, json};
 
 /// Shows it.
@@ -74,6 +74,30 @@ impl Sheet<'_> {
         self.output.phrase(key, &facts)
     }
 
+    /// A code word of a list that packs speak: `state-in-effect`.
+    fn coded(&self, list: &str, word: &str) -> String {
+        self.say(&format!("{list}-{}", word.to_lowercase().replace(' ', "-")), facts! {})
+    }
+
+    fn matter(&self, it: &MatterTold) -> String {
+        let told = it.beside.iter().filter(|(_, value)| !value.is_empty());
+        let beside: Vec<String> = told.map(|(name, value)| self.beside(name, value)).collect();
+        format!("{}  {}  {}", it.id, self.coded("state", &it.state), beside.join(", ")).trim_end().to_owned()
+    }
+
+    /// A name and its value; that is an instant, a word of a list, or as it is.
+    fn beside(&self, name: &str, value: &str) -> String {
+        let at = name.strip_suffix("_ms").and_then(|_| value.parse().ok()).map(instant);
+        let value = match (at, name) {
+            (Some(at), _) => at,
+            (None, "position") => self.coded("state", value),
+            (None, "standard_accuser" | "standard_accused") => self.coded("standard", value),
+            (None, "line") => self.coded("public-line", value),
+            _ => value.to_owned(),
+        };
+        format!("{}: {value}", self.coded("beside", &name.trim_end_matches("_ms").replace('_', "-")))
+    }
+
     /// Whole days between an instant and the board's.
     fn days(&self, at_ms: i64) -> i64 {
         self.board.as_of_ms.saturating_sub(at_ms).max(0) / DAY_MS
@@ -83,7 +107,7 @@ impl Sheet<'_> {
         let it = &self.board.stability;
         let Some(last_ms) = it.last_ms else { return self.say("board-stability-none", facts! {}) };
         let facts = facts! {
-            now: range(it.this_week), before: range(it.week_before), trend: it.trend.clone(),
+            now: range(it.this_week), before: range(it.week_before), trend: self.coded("trend", &it.trend),
             days: self.days(last_ms)
         };
         self.say("board-stability", facts)
@@ -103,7 +127,7 @@ impl Sheet<'_> {
             let [least, most] = it.held_to_hundredths;
             let facts = facts! {
                 group: group.clone(), least: hundredths(least), most: hundredths(most),
-                trend: it.trend.clone(), days: self.days(it.last_ms)
+                trend: self.coded("trend", &it.trend), days: self.days(it.last_ms)
             };
             let words = self.say("board-affiliate", facts);
             let document = json!({
@@ -119,8 +143,8 @@ impl Sheet<'_> {
         let each = |(band, it): (&String, &node::api::StockTold)| {
             let error = it.error.clone().unwrap_or_else(|| "?".to_owned());
             let facts = facts! {
-                band: band.clone(), value: it.value.clone(), error: error, trend: it.trend.clone(),
-                as_of: instant(it.as_of_ms), days: it.age_ms / DAY_MS
+                band: band.clone(), value: it.value.clone(), error: error,
+                trend: self.coded("trend", &it.trend), as_of: instant(it.as_of_ms), days: it.age_ms / DAY_MS
             };
             let words = self.say("board-stock", facts);
             let document = json!({
@@ -196,15 +220,15 @@ impl Sheet<'_> {
         stability.push(self.answers());
         part("board-part-stability", stability);
         let mut affiliates: Vec<String> = self.affiliates().into_iter().map(|(words, _)| words).collect();
-        affiliates.extend(self.board.cases.iter().map(matter));
+        affiliates.extend(self.board.cases.iter().map(|it| self.matter(it)));
         part("board-part-affiliates", affiliates);
         let mut breakout = vec![self.breakout()];
         breakout.extend(self.stocks().into_iter().map(|(words, _)| words));
         breakout.push(self.say("board-time", facts! { not_yet: not_yet("desk") }));
         part("board-part-breakout", breakout);
         part("board-part-nearest", vec![not_yet("watch")]);
-        part("board-part-cycles", self.board.cycles.iter().map(matter).collect());
-        part("board-part-tracks", self.board.tracks.iter().map(matter).collect());
+        part("board-part-cycles", self.board.cycles.iter().map(|it| self.matter(it)).collect());
+        part("board-part-tracks", self.board.tracks.iter().map(|it| self.matter(it)).collect());
         let shown = self.board.due.iter().take(MOST_DUE).map(|duty| self.duty(duty));
         let mut due: Vec<String> = shown.collect();
         if self.board.due.len() > MOST_DUE {
@@ -212,14 +236,10 @@ impl Sheet<'_> {
         }
         part("board-part-due", due);
         if let Some(Own { lines: told, due: waiting, private }) = own {
-            let line = |it: &LineTold| {
-                let word = it.word.as_deref().unwrap_or("");
-                format!("{}  {}  {} {word}", it.compartment, it.party, it.state)
-            };
-            part("board-part-line", told.iter().map(line).collect());
+            part("board-part-line", told.iter().map(|it| self.line(it)).collect());
             let item = |it: &DueTold| {
                 let what = it.number.as_deref().or(it.draft.as_deref()).unwrap_or("-");
-                format!("{}  {}  {what}", it.compartment, it.why)
+                format!("{}  {}  {what}", it.compartment, self.coded("due-why", &it.why))
             };
             part("board-part-own", waiting.iter().take(MOST_DUE).map(item).collect());
             let or = |words: &[String], option: &str| {
@@ -231,6 +251,18 @@ impl Sheet<'_> {
         lines.join("\n")
     }
 
+    fn line(&self, it: &LineTold) -> String {
+        let state = facts! {
+            party: it.party.clone(), since: Fact::InstantMs(it.since_ms),
+            age: Fact::DurationMs(self.board.as_of_ms.saturating_sub(it.since_ms).max(0))
+        };
+        let state = self.say(&format!("line-state-{}", it.state.to_lowercase()), state);
+        let relay = it.relay.clone().unwrap_or_else(|| "-".to_owned());
+        let word = it.word.as_ref().map(|word| format!("line-word-{}", word.to_lowercase()));
+        let word = word.map(|key| self.say(&key, facts! { relay: relay })).unwrap_or_default();
+        format!("{}  {state} {word}", it.compartment).trim_end().to_owned()
+    }
+
     fn duty(&self, duty: &DutyTold) -> String {
         let at = duty.at_ms.map_or_else(|| "-".to_owned(), instant);
         let part = if duty.part.is_empty() { String::new() } else { format!(" [{}]", duty.part) };
@@ -239,16 +271,11 @@ impl Sheet<'_> {
         self.say(
             "board-duty",
             facts! {
-                at: format!("{at}{past}"), what: what.clone(), from: from, number: format!("{number}{part}"),
-                otherwise: otherwise.clone()
+                at: format!("{at}{past}"), what: self.coded("duty", what), from: from,
+                number: format!("{number}{part}"), otherwise: self.coded("otherwise", otherwise)
             },
         )
     }
-}
-
-fn matter(it: &MatterTold) -> String {
-    let beside: Vec<String> = it.beside.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    format!("{}  {}  {}", it.id, it.state, beside.join(", ")).trim_end().to_owned()
 }
 
 /// `3`, or `3 to 4` where times are uncertain.

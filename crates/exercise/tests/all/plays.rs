@@ -8,6 +8,8 @@ use exercise::play::{Audience, Nobody, Wishes, play};
 use exercise::replay::replay;
 use exercise::report::Played;
 use serde_json::{Value, json};
+use standing::board::Trend;
+use standing::duty::{Otherwise, What};
 use std::collections::BTreeSet;
 
 pub const EXCHANGED: [(&str, &str); 3] = [("US", "IR"), ("en", "fa"), ("EN", "FA")];
@@ -21,31 +23,47 @@ pub fn played(folder: &Folder, wishes: &Wishes) -> Played {
     play(&case, folder, wishes, &mut Nobody).expect("it plays")
 }
 
-/// States at the end of a play for which a shipped pack has no word.
+/// States at the end of a play, and names of what stands beside them, for which a shipped pack has no word.
 pub fn wordless(played: &Played) -> Vec<String> {
     let mut found = BTreeSet::new();
     played.end_states.values().for_each(|table| states(table, &mut found));
     assert!(found.len() > 5, "{found:?}");
+    lacking(found)
+}
+
+/// The keys that a shipped pack does not have.
+fn lacking(keys: impl IntoIterator<Item = String>) -> Vec<String> {
     let packs = wording::Packs::embedded();
-    let lacks = |state: &String, language: &str| {
-        !packs.has(language, &format!("state-{}", state.to_lowercase().replace(' ', "-")))
-    };
-    let languages = ["en", "fa", "fr", "ar"];
-    found.into_iter().filter(|state| languages.iter().any(|language| lacks(state, language))).collect()
+    let spoken = |key: &String| ["en", "fa", "fr", "ar"].iter().all(|language| packs.has(language, key));
+    keys.into_iter().filter(|key| !spoken(key)).collect()
+}
+
+fn key(list: &str, word: &str) -> String {
+    format!("{list}-{}", word.to_lowercase().replace([' ', '_'], "-"))
 }
 
 /// A matter is the word of its state, or a table in which that stands beside others.
 fn states(value: &Value, found: &mut BTreeSet<String>) {
     match value {
-        Value::String(state) => drop(found.insert(state.clone())),
+        Value::String(state) => drop(found.insert(key("state", state))),
         Value::Object(table) => match table.get("state") {
             Some(state) => {
-                [Some(state), table.get("parts")].into_iter().flatten().for_each(|it| states(it, found))
+                [Some(state), table.get("parts")].into_iter().flatten().for_each(|it| states(it, found));
+                let names = table.keys().filter(|name| !["state", "parts"].contains(&name.as_str()));
+                found.extend(names.map(|name| key("beside", name.trim_end_matches("_ms"))));
             }
             None => table.values().for_each(|it| states(it, found)),
         },
         _ => {}
     }
+}
+
+#[test]
+fn whatever_can_be_due_and_every_trend_has_its_word_in_each_pack() {
+    let due = What::ALL.iter().map(|it| key("duty", it.word()));
+    let not = Otherwise::ALL.iter().map(|it| key("otherwise", it.word()));
+    let trends = Trend::ALL.iter().map(|it| key("trend", it.word()));
+    assert_eq!(lacking(due.chain(not).chain(trends)), Vec::<String>::new());
 }
 
 /// Whatever does not hold, in words.

@@ -140,9 +140,14 @@ impl Named {
                 _ => {}
             }
         }
-        // `word_key("line-state", …)` asks for the messages of a list.
-        for call in source.split("word_key(\"").skip(1) {
-            self.beginnings.extend(call.split_once('"').map(|(list, _)| format!("{list}-")));
+        self.read_lists(source, "word_key(", '"');
+        self.read_lists(source, "coded(", '"');
+    }
+
+    /// `coded("state", …)` asks for the messages of a list.
+    fn read_lists(&mut self, source: &str, call: &str, quote: char) {
+        for list in source.split(&format!("{call}{quote}")).skip(1) {
+            self.beginnings.extend(list.split_once(quote).map(|(list, _)| format!("{list}-")));
         }
     }
 
@@ -156,6 +161,7 @@ impl Named {
                 self.beginnings.insert(beginning.to_owned());
             }
         }
+        self.read_lists(source, "coded(", '\'');
     }
 
     fn asks(&self, key: &str) -> bool {
