@@ -25,12 +25,21 @@ impl Links {
         self.open.insert(hash(token), link);
     }
 
+    /// Whether a token can still be used.
+    pub(crate) fn knows(&mut self, now_mono_ms: u64, token: &[u8]) -> bool {
+        self.find(now_mono_ms, token).is_some()
+    }
+
     /// The person of a token, who can use it no second time.
     pub(crate) fn take(&mut self, now_mono_ms: u64, token: &[u8]) -> Option<String> {
+        let found = self.find(now_mono_ms, token)?;
+        self.open.remove(&found).map(|link| link.person)
+    }
+
+    fn find(&mut self, now_mono_ms: u64, token: &[u8]) -> Option<[u8; 32]> {
         self.open.retain(|_, link| link.until_mono_ms > now_mono_ms);
         let given = hash(token);
-        let found = self.open.keys().find(|kept| bool::from(kept.ct_eq(&given))).copied()?;
-        self.open.remove(&found).map(|link| link.person)
+        self.open.keys().find(|kept| bool::from(kept.ct_eq(&given))).copied()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Questions of a logged-in person: the socket's own questions, as far as the person's roles reach.
 
 use super::Console;
+use super::asked::Asked;
 use super::gate::{open_session, refused};
 use super::permit;
 use crate::api::{Ask, Outcome};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 pub(super) async fn ask(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Json(question): Json<Ask>,
+    Asked(question): Asked<Ask>,
 ) -> Response {
     let (session, roles) = match open_session(&console, &jar).await {
         Ok(open) => open,

@@ -2,6 +2,7 @@
 //! session's cookie.
 
 use super::Console;
+use super::asked::Asked;
 use super::proof::{KeyGiven, ProofGiven};
 use super::sessions::{Session, Standing};
 use super::tls::Peer;
@@ -90,14 +91,22 @@ pub(super) async fn enrol(
     State(console): State<Arc<Console>>,
     Extension(certified): Extension<Certified>,
     jar: CookieJar,
-    Json(asked): Json<Enrol>,
+    Asked(asked): Asked<Enrol>,
 ) -> Response {
     let Enrol { link, key } = asked;
+    // Whoever may not enrol learns nothing of keys; a key that cannot be read costs no link.
+    let now = console.inner.roll.clock().mono_ms();
+    let may = match &link {
+        Some(link) => console.inner.links().knows(now, &link.0),
+        None => certified.0.is_some(),
+    };
+    if !may {
+        return refused(StatusCode::FORBIDDEN, &NodeError::NoSuchLink {});
+    }
     let key = match key.authenticator() {
         Ok(key) => key,
         Err(error) => return refused(StatusCode::BAD_REQUEST, &error),
     };
-    let now = console.inner.roll.clock().mono_ms();
     let person = match link {
         Some(link) => console.inner.links().take(now, &link.0).filter(|person| certified.admits(person)),
         None => match certified.0 {
@@ -133,7 +142,7 @@ pub(super) async fn login(
     State(console): State<Arc<Console>>,
     Extension(certified): Extension<Certified>,
     jar: CookieJar,
-    Json(asked): Json<Login>,
+    Asked(asked): Asked<Login>,
 ) -> Response {
     let unknown = || refused(StatusCode::FORBIDDEN, &NodeError::LoginRefused {});
     let Ok(nonce) = <[u8; 32]>::try_from(asked.nonce.0) else { return unknown() };

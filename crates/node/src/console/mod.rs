@@ -11,6 +11,7 @@
 //! certificate names its person.
 
 mod answer;
+mod asked;
 mod certificates;
 mod events;
 mod features;

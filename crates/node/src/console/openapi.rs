@@ -128,7 +128,7 @@ pub fn document() -> Value {
     let happened = generator.subschema_for::<events::Happened>();
     let toward_sign = generator.subschema_for::<seal::ToSign>();
     let schemas = generator.take_definitions(true);
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Demarche console",
@@ -146,7 +146,29 @@ pub fn document() -> Value {
         },
         "x-event": happened,
         "x-challenge": toward_sign,
-    })
+    });
+    bound(&mut document);
+    document
+}
+
+/// Says of every integer how large it may be: the name of its form is no bound to a reader of JSON.
+fn bound(told: &mut Value) {
+    match told {
+        Value::Object(fields) => {
+            let (least, most) = match fields.get("format").and_then(Value::as_str) {
+                Some("uint64") => (json!(0), json!(u64::MAX)),
+                Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
+                Some("uint32") => (json!(0), json!(u32::MAX)),
+                Some("uint16") => (json!(0), json!(u16::MAX)),
+                Some("uint8") => (json!(0), json!(u8::MAX)),
+                _ => return fields.values_mut().for_each(bound),
+            };
+            fields.entry("minimum").or_insert(least);
+            fields.entry("maximum").or_insert(most);
+        }
+        Value::Array(all) => all.iter_mut().for_each(bound),
+        _ => {}
+    }
 }
 
 fn operation(route: &Route, generator: &mut SchemaGenerator, refusal: &Schema) -> Value {

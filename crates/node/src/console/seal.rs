@@ -1,6 +1,7 @@
 //! Sealing in the browser: the node's challenge as bytes to sign, and the signature back.
 
 use super::Console;
+use super::asked::Asked;
 use super::gate::{open_session, refused};
 use super::permit;
 use super::proof::ProofGiven;
@@ -52,7 +53,7 @@ pub(super) struct Signed {
 pub(super) async fn challenge(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Json(wanted): Json<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Response {
     if let Err(response) = within(&console, &jar, &wanted.compartment).await {
         return response;
@@ -79,7 +80,7 @@ pub(super) async fn challenge(
 pub(super) async fn seal(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Json(signed): Json<Signed>,
+    Asked(signed): Asked<Signed>,
 ) -> Response {
     let person = match within(&console, &jar, &signed.compartment).await {
         Ok(person) => person,

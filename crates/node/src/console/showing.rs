@@ -1,6 +1,7 @@
 //! What a browser needs to draw: the registry of types with its words, and a draft as the other side will read it.
 
 use super::Console;
+use super::asked::Asked;
 use super::gate::{open_session, refused};
 use crate::api::{FindingTold, LineText};
 use crate::error::NodeError;
@@ -135,7 +136,7 @@ fn kind(of: &FieldKind, say: &dyn Fn(&str) -> String) -> Value {
 pub(super) async fn preview(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Json(asked): Json<Shown>,
+    Asked(asked): Asked<Shown>,
 ) -> Response {
     if let Err(response) = open_session(&console, &jar).await {
         return response;

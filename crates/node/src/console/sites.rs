@@ -2,6 +2,7 @@
 //! release one by one.
 
 use super::Console;
+use super::asked::Asked;
 use super::gate::{open_session, refused};
 use super::permit;
 use crate::answer::{finding_told, respond};
@@ -57,7 +58,7 @@ pub(super) struct RowRefused {
 pub(super) async fn import(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Json(asked): Json<Imported>,
+    Asked(asked): Asked<Imported>,
 ) -> Response {
     let roles = match open_session(&console, &jar).await {
         Ok((_, roles)) => roles,
