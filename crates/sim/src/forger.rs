@@ -67,7 +67,10 @@ impl World {
             .collect();
         for to in to {
             let bytes = self.smuggled(node, to, &forged);
-            self.queue.plan_in(FORGED_AFTER_MS, Happening::PouchArrives { node: to, bytes });
+            self.queue.plan_in(
+                FORGED_AFTER_MS,
+                Happening::PouchArrives { from: node, packed_ms: self.queue.now_ms(), node: to, bytes },
+            );
         }
     }
 

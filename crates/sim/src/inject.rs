@@ -54,7 +54,13 @@ impl World {
             Happening::AtRelay { from, relay, request } => self.at_relay(from, relay, request),
             Happening::PollEnds { relay, from } => self.poll_ends(relay, from),
             Happening::AtNode { to, result } => self.at_node(to, *result),
-            Happening::PouchArrives { node, bytes } => self.hand_in(node, Input::Pouch(bytes)),
+            Happening::PouchArrives { from, packed_ms, node, bytes } => {
+                if self.nodes[from].recalled.iter().any(|undone| undone.contains(&packed_ms)) {
+                    return;
+                }
+                self.nodes[from].delivered_since_copy += 1;
+                self.hand_in(node, Input::Pouch(bytes));
+            }
             Happening::Acts(act) => self.act(&act),
             Happening::Begins(index) => self.begins(index),
             Happening::Ends(index) => self.ends(index),
@@ -132,6 +138,7 @@ impl World {
             Fault::DiskFull { party } => self.set_disk(*party, on, Trouble::FailsForEver),
             Fault::RestoredSnapshot { party } => self.snapshot(*party, on),
             Fault::ClockJumps { party, by_ms } => {
+                self.off_clocks.insert(*party);
                 self.machines[*party].clock.jump(if on { *by_ms } else { -by_ms });
             }
             Fault::ClockDrifts { party, ppm } => {
@@ -230,11 +237,18 @@ impl World {
             if on {
                 self.nodes[node].disk.keep_snapshot();
                 self.nodes[node].durable_in_snapshot = self.nodes[node].durable.clone();
-                self.nodes[node].sent_since_copy = 0;
+                self.nodes[node].copied_ms = self.queue.now_ms();
+                self.nodes[node].taken_since_copy = 0;
+                self.nodes[node].delivered_since_copy = 0;
+                self.nodes[node].sealed_since_copy.clear();
                 self.see(node, &Fact::Copied);
             }
         }
-        if !on {
+        // A party goes back behind no pouch that it has delivered while no relay took anything: only its courier knows.
+        let known_to_courier = |node: &usize| {
+            self.nodes[*node].delivered_since_copy > 0 && self.nodes[*node].taken_since_copy == 0
+        };
+        if !on && !self.nodes_of(party).iter().any(known_to_courier) {
             self.put_back(Party(party));
         }
     }
@@ -247,7 +261,11 @@ impl World {
                 self.put_back.insert(party.0);
             }
             self.nodes[node].durable = self.nodes[node].durable_in_snapshot.clone();
-            let reached = self.nodes[node].sent_since_copy > 0;
+            // Whoever goes back to an older store calls back the pouches that are on their way since: their entries
+            // are no longer in it.
+            let undone = self.nodes[node].copied_ms..self.queue.now_ms();
+            self.nodes[node].recalled.push(undone);
+            let reached = self.nodes[node].taken_since_copy > 0;
             self.see(node, &Fact::PutBack { reached });
         }
     }

@@ -49,8 +49,16 @@ pub struct Node {
     pub(crate) crash: Option<Crash>,
     /// Commits that failed one after another: the shell tries again ever later.
     pub(crate) failures: u32,
-    /// Sealings that may have come to somebody since a copy of the store was kept.
-    pub(crate) sent_since_copy: u64,
+    /// Pouches of this node that came, since a copy of the store was kept.
+    pub(crate) delivered_since_copy: u64,
+    /// When the last copy of the store was kept, ms.
+    pub(crate) copied_ms: u64,
+    /// Pouches packed within these were called back.
+    pub(crate) recalled: Vec<std::ops::Range<u64>>,
+    /// Lives that committed a sealing since a copy of the store was kept.
+    pub(crate) sealed_since_copy: BTreeSet<u64>,
+    /// How often somebody has taken what such a life sent.
+    pub(crate) taken_since_copy: u64,
     /// Members to whom all that this node sends is spoilt: how a twin tells each side another story.
     pub(crate) spoils_for: BTreeSet<PartyCode>,
 }

@@ -54,8 +54,9 @@ pub enum Fact<'a> {
     Copied,
     /// The store was put back to the copy kept.
     PutBack {
-        /// Whether anything sealed since the copy was made may have come to anybody. If not a byte did, nobody can
-        /// tell that time from one that never was, and its generations may be used again (line.md section 11).
+        /// Whether a relay took anything that was sealed since the copy was made, or a pouch came. If nobody did, no
+        /// mark and no member can tell that time from one that never was: the risk that is left (line.md section
+        /// 11), its generations are used again.
         reached: bool,
     },
 }
@@ -72,6 +73,8 @@ pub struct Scene<'a> {
     pub put_back: &'a BTreeSet<usize>,
     /// Relays that lied about time at some moment, by their names.
     pub liars: &'a BTreeSet<PathId>,
+    /// Parties whose clock was set wrong at some moment.
+    pub off_clocks: &'a BTreeSet<usize>,
     /// Parties of which two copies run, by the story's own doing.
     pub twins: &'a BTreeSet<usize>,
     /// Read-backs that officers of this world have released, by compartment, subject and reader: whether one of

@@ -15,6 +15,10 @@ pub(crate) fn heads_meet(scene: &Scene<'_>) -> bool {
         };
         let mut nodes = scene.nodes.iter().filter(near);
         let mute = |node: &Node| scene.put_back.contains(&node.party);
+        // Old copies follow whoever has the record; where all are old copies nobody has it, and none seals again.
+        if nodes.clone().all(mute) {
+            return nodes.all(|node| node.core().is_some());
+        }
         let answered = scene.put_back.is_empty() && scene.twins.is_empty() && scene.shape.by_pouch.is_none();
         let done = |core: &dyn Core| core.outbox_len() == 0 || !answered;
         let Some(cut) = nodes.clone().next().and_then(Node::core).map(Core::cut) else { return false };

@@ -3,6 +3,7 @@
 //! I1 effects are carried out in their order. I2 when a commit fails the core is thrown away, no effect of the
 //! batch leaves, and its inputs are fed to the core rebuilt from the last commit.
 
+use crate::group::Deed;
 use crate::promise::Fact;
 use crate::world::{Happening, World};
 use line::line::Stop;
@@ -141,6 +142,10 @@ impl World {
         let entries = crate::rows::entries(writes);
         self.nodes[node].durable.extend(entries.iter().map(|entry| entry.hash));
         let deeds = std::mem::take(&mut *self.nodes[node].deeds.borrow_mut());
+        if deeds.iter().any(|deed| matches!(deed, Deed::Sealed { .. })) {
+            let life = self.nodes[node].life;
+            self.nodes[node].sealed_since_copy.insert(life);
+        }
         self.see(node, &Fact::Committed { writes, entries: &entries, deeds: &deeds });
         if dies == Some(true) {
             self.crash(party, "after persist");
@@ -158,8 +163,12 @@ impl World {
                 let compartment = self.nodes[node].compartment;
                 let to = self.nodes.iter().position(|n| n.compartment == compartment && n.code == *to);
                 let Some(to) = to else { return };
-                self.nodes[node].sent_since_copy += 1;
-                let arrives = Happening::PouchArrives { node: to, bytes: bytes.clone() };
+                let arrives = Happening::PouchArrives {
+                    from: node,
+                    packed_ms: self.queue.now_ms(),
+                    node: to,
+                    bytes: bytes.clone(),
+                };
                 self.queue.plan_in(self.pouch_travels_ms, arrives);
             }
             Event::Disclosed { author, epoch } => self.forge_at(node, author, *epoch),

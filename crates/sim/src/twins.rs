@@ -56,7 +56,11 @@ impl World {
             calls: Default::default(),
             crash: None,
             failures: 0,
-            sent_since_copy: 0,
+            delivered_since_copy: 0,
+            copied_ms: 0,
+            recalled: Vec::new(),
+            sealed_since_copy: Default::default(),
+            taken_since_copy: 0,
             spoils_for: Default::default(),
         };
         self.nodes.push(twin);

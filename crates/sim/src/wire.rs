@@ -28,12 +28,8 @@ impl World {
             let after_ms = self.chance.between(500, 5_000);
             return self.queue.plan_in(after_ms, failed(from, CallFailed::Unreachable));
         }
-        let sealings = u64::from(matches!(request, Request::Put(_)));
         let request = Rc::new(request);
         for after_ms in self.links[party][relay].pass(&mut self.chance) {
-            if self.relays[relay].hears() {
-                self.nodes[node].sent_since_copy += sealings;
-            }
             self.queue.plan_in(after_ms, Happening::AtRelay { from, relay, request: request.clone() });
         }
     }
@@ -51,15 +47,16 @@ impl World {
 
     /// A request reaches a relay.
     pub(crate) fn at_relay(&mut self, from: Caller, relay: usize, request: Rc<Request>) {
-        if matches!(*request, Request::Put(_)) && self.relays[relay].hears() {
-            self.nodes[from.node].sent_since_copy += 1;
-        }
         if let Some(why) = refuses_to_talk(&self.relays[relay]) {
             return self.send_back(from, relay, Err(why));
         }
         let now_ms = self.now_ms();
         let party = self.nodes[from.node].party;
         let response = self.relays[relay].answer(now_ms, party, &request, &mut self.chance);
+        let sealed = self.nodes[from.node].sealed_since_copy.contains(&from.life);
+        if sealed && matches!(response, Response::Put(..)) {
+            self.nodes[from.node].taken_since_copy += 1;
+        }
         let wait_ms = poll_wait_ms(&request);
         if is_empty(&response) && wait_ms > 0 {
             self.queue.plan_in(wait_ms, Happening::PollEnds { relay, from });

@@ -51,7 +51,7 @@ pub(crate) enum Happening {
     /// An answer reaches a node.
     AtNode { to: Caller, result: Box<Result<Response, CallFailed>> },
     /// A pouch is opened.
-    PouchArrives { node: usize, bytes: Vec<u8> },
+    PouchArrives { from: usize, packed_ms: u64, node: usize, bytes: Vec<u8> },
     /// A party does something.
     Acts(Act),
     /// A fault of the plan begins.
@@ -101,6 +101,7 @@ pub struct World {
     pub(crate) journal: Journal,
     pub(crate) put_back: BTreeSet<usize>,
     pub(crate) liars: BTreeSet<PathId>,
+    pub(crate) off_clocks: BTreeSet<usize>,
     pub(crate) twins: BTreeSet<usize>,
     pub(crate) released: BTreeMap<u64, Option<EntryHash>>,
     pub(crate) serials: BTreeMap<(usize, usize), u32>,
@@ -140,6 +141,7 @@ impl World {
             journal,
             put_back: BTreeSet::new(),
             liars: BTreeSet::new(),
+            off_clocks: BTreeSet::new(),
             twins: BTreeSet::new(),
             released: BTreeMap::new(),
             serials: BTreeMap::new(),
@@ -411,6 +413,7 @@ impl World {
             now_ms: self.queue.now_ms(),
             put_back: &self.put_back,
             liars: &self.liars,
+            off_clocks: &self.off_clocks,
             twins: &self.twins,
             read_backs: &self.read_backs,
             at_healing: &self.at_healing,

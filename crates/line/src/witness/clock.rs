@@ -80,6 +80,13 @@ impl Clock {
         said && begun && (self.open || event.span.high <= last.at_ms.saturating_add(SLACK_MS))
     }
 
+    /// Whether a mark of this run also stands after the event: only that shows that nobody has set the clock, nor
+    /// begun the process anew, between the mark beneath and what happened.
+    pub(super) fn encloses(&self, event: &Event) -> bool {
+        let after = |mark: &Mark| mark.at_ms >= event.span.high.saturating_sub(SLACK_MS);
+        self.holds(event) && self.marks.last().is_some_and(after)
+    }
+
     /// Whether an event may be told in another clock: it lies in this run, or before anything is known.
     pub(super) fn reaches(&self, event: &Event) -> bool {
         let before = |first: &Mark| event.span.high <= first.at_ms.saturating_add(SLACK_MS);
@@ -190,6 +197,19 @@ mod tests {
         assert!(!clock.holds(&event(50_000, 50_100, 3, 300)), "by a clock that was set back since");
         assert!(!clock.holds(&event(-60_000, -59_000, 3, 300)), "before the run");
         assert!(!clock.holds(&event(650_000, 650_100, 8, 660_000)), "after it, and the clock was set");
+    }
+
+    #[test]
+    fn only_a_mark_on_the_other_side_shows_that_a_clock_stood_at_an_event() {
+        let after = |place| Clock::around(vec![mark(1, 0, 0, None), mark(5, 600_000, 600_000, None)], place);
+        let event = event(650_000, 650_100, 6, 660_000);
+        assert!(
+            after(6).holds(&event) && !after(6).encloses(&event),
+            "set or begun anew since the last mark?"
+        );
+        let later =
+            vec![mark(1, 0, 0, None), mark(5, 600_000, 600_000, None), mark(9, 1_200_000, 1_200_000, None)];
+        assert!(Clock::around(later, 6).encloses(&event));
     }
 
     #[test]

@@ -35,6 +35,11 @@ impl Testimony {
         self.clocks.get(party).filter(|clock| clock.holds(event))
     }
 
+    /// The same, if nothing can have moved that clock since: what makes somebody a liar rests on such alone.
+    fn enclosed(&self, party: &PartyCode, event: &Event) -> Option<&Clock> {
+        self.clocks.get(party).filter(|clock| clock.encloses(event))
+    }
+
     /// The least and greatest that `to`'s clock can be ahead of `from`'s, at a time of `from`'s clock, by the
     /// TESTs of both; the least is above the greatest if these cannot all be true.
     pub(super) fn ahead(&self, from: &PartyCode, to: &PartyCode, at: Span) -> Option<Span> {
@@ -85,8 +90,8 @@ impl Testimony {
         let (deposit, fetch) = (way.deposit.as_ref()?, way.fetch.as_ref()?);
         let sent = Event::of(&deposit.bracket, deposit.said);
         let got = Event::of(fetch.bracket.as_ref()?, fetch.said);
-        let of_sender = self.clock(&way.sender, &sent)?.offset(&way.path, sent.span)?;
-        let of_recipient = self.clock(&way.recipient, &got)?.offset(&way.path, got.span)?;
+        let of_sender = self.enclosed(&way.sender, &sent)?.offset(&way.path, sent.span)?;
+        let of_recipient = self.enclosed(&way.recipient, &got)?.offset(&way.path, got.span)?;
         let ahead = self.ahead(&way.sender, &way.recipient, sent.span).filter(|a| a.low <= a.high)?;
         let between = got.span.minus(sent.span.plus(ahead));
         let passed = between.low.saturating_abs().max(between.high.saturating_abs());

@@ -1,10 +1,13 @@
 //! Nothing acknowledged is lost: what a member is known to hold is in its store, and at rest in everybody's.
+//!
+//! I1 what was lost with the stores of all who held it, because each of them was put back to an older copy, is owed by
+//! nobody: no line can bring back what no store has.
 
 use crate::node::Node;
 use crate::promise::{Checker, Fact, Findings, Scene};
 use line::ids::EntryHash;
 use line::machine::Event;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The promise's name.
 pub const NAME: &str = "nothing-acknowledged-is-lost";
@@ -14,6 +17,8 @@ pub const NAME: &str = "nothing-acknowledged-is-lost";
 pub struct Acknowledged {
     covered: BTreeSet<(usize, EntryHash)>,
     released: BTreeSet<(usize, usize, EntryHash)>,
+    /// Parties that held an entry at some time.
+    held_by: BTreeMap<(usize, EntryHash), BTreeSet<usize>>,
 }
 
 impl Checker for Acknowledged {
@@ -40,6 +45,9 @@ impl Checker for Acknowledged {
             Fact::Told(Event::Released { entry, .. }) => {
                 self.released.insert((at.compartment, at.party, *entry));
             }
+            Fact::Told(Event::Held(entry) | Event::Admitted(entry)) => {
+                self.held_by.entry((at.compartment, entry.hash)).or_default().insert(at.party);
+            }
             _ => {}
         }
     }
@@ -48,9 +56,17 @@ impl Checker for Acknowledged {
         if !scene.at_rest {
             return;
         }
-        let kept = |party: &usize| !scene.put_back.contains(party) && !scene.twins.contains(party);
+        // What a member that lives on pouches has released is owed once somebody near has it.
+        let kept = |party: &usize| {
+            !scene.put_back.contains(party)
+                && !scene.twins.contains(party)
+                && scene.shape.by_pouch != Some(*party)
+        };
         let released = self.released.iter().filter(|(_, party, _)| kept(party)).map(|(c, _, e)| (*c, *e));
-        let owed: BTreeSet<_> = self.covered.iter().copied().chain(released).collect();
+        let somebody = |owed: &(usize, EntryHash)| {
+            self.held_by.get(owed).is_none_or(|held| held.iter().any(|party| !scene.put_back.contains(party)))
+        };
+        let owed: BTreeSet<_> = self.covered.iter().copied().chain(released).filter(somebody).collect();
         // a member that lives on pouches is days behind; what it must hold is checked with the heads
         let far = |node: &Node| scene.shape.by_pouch == Some(node.party);
         for node in scene.nodes.iter().filter(|node| !scene.twins.contains(&node.party) && !far(node)) {

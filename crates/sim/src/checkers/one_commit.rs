@@ -39,6 +39,8 @@ impl Checker for OneCommit {
             let read = controls.filter_map(|entry| Some((entry, Control::decode(&entry.body).ok()?)));
             let (commits, words): (Vec<_>, Vec<_>) =
                 read.partition(|(_, control)| matches!(control, Control::Commit(_)));
+            // Once put back, a node gets its own COMMITs from others again: the rule was its author's when it wrote.
+            let known: BTreeSet<EntryHash> = self.proposed.keys().copied().collect();
             for (entry, control) in &commits {
                 let again = match control {
                     Control::Commit(c) => c.adds.iter().filter(|n| c.removes.contains(&n.party)).count(),
@@ -46,7 +48,8 @@ impl Checker for OneCommit {
                 };
                 self.proposed.insert(entry.hash, (entry.header.author.clone(), again));
             }
-            for (entry, control) in words.into_iter().chain(commits) {
+            let anew = |entry: &Entry| !known.contains(&entry.hash);
+            for (entry, control) in words.into_iter().chain(commits.into_iter().filter(|(e, _)| anew(e))) {
                 self.committed(scene, node, entry, control, findings);
             }
             for deed in *deeds {
