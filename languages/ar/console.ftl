@@ -259,3 +259,8 @@ closing-is-proposed = مقترح
 closing-is-cooling = فترة تريث
 closing-is-closed = مغلق
 closing-is-held = موقوف
+
+# Flares
+console-flare = شُعلة من { $party } في { $compartment }
+console-flare-about = أُرسلت من عقدة مستعادة في { $sent }، ووصلت في { $came }؛ وليست قيداً في السجل بعد. تعاملوا معها كأي حادث أو إشعار أرضية.
+console-flare-rang = وصلت شُعلة من { $party }: إشعار أرضية من عقدة مستعادة

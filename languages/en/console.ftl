@@ -262,3 +262,8 @@ closing-is-proposed = PROPOSED
 closing-is-cooling = COOLING PERIOD
 closing-is-closed = CLOSED
 closing-is-held = HELD
+
+# Flares.
+console-flare = FLARE of { $party } in { $compartment }
+console-flare-about = Sent from a restored node at { $sent }, here at { $came }; it is no entry of the record yet. Act on it as on any accident or floor notice.
+console-flare-rang = A FLARE came from { $party }: a floor notice of a restored node

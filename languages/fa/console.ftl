@@ -259,3 +259,8 @@ closing-is-proposed = پیشنهادشده
 closing-is-cooling = دورهٔ درنگ
 closing-is-closed = بسته
 closing-is-held = نگه‌داشته
+
+# Flares
+console-flare = شرارهٔ { $party } در { $compartment }
+console-flare-about = از گره‌ای بازیابی‌شده در { $sent } فرستاده شد، اینجا در { $came }؛ هنوز مدخلی از سابقه نیست. مانند هر حادثه یا پیام کف با آن رفتار کنید.
+console-flare-rang = شراره‌ای از { $party } رسید: پیام کف از گره‌ای بازیابی‌شده

@@ -262,3 +262,8 @@ closing-is-proposed = PROPOSÉ
 closing-is-cooling = PÉRIODE DE RÉFLEXION
 closing-is-closed = CLOS
 closing-is-held = RETENU
+
+# Flares
+console-flare = FUSÉE de { $party } dans { $compartment }
+console-flare-about = Envoyée d’un nœud restauré à { $sent }, reçue à { $came } ; ce n’est pas encore une entrée du registre. Agissez comme pour tout accident ou avis plancher.
+console-flare-rang = Une FUSÉE est arrivée de { $party } : avis plancher d’un nœud restauré

@@ -165,7 +165,7 @@ class Live {
     source.addEventListener('happened', (event) => {
       alive();
       const happened = JSON.parse(event.data) as Happened;
-      if (happened.what === 'ring' || happened.what === 'page') {
+      if (['ring', 'page', 'flare'].includes(happened.what)) {
         this.rung = happened;
         sound(happened.precedence ?? 'R', this.session?.status ?? 'EXERCISE');
       }

@@ -212,6 +212,16 @@ export interface DutyTold {
   otherwise: string;
 }
 
+/** A floor notice of a restored node that may not write in the record yet. */
+export interface FlareShown {
+  compartment: string;
+  party: string;
+  number: string | null;
+  sent_ms: number;
+  came_ms: number;
+  lines: LineText[];
+}
+
 /** The shared half of the stalemate board; a pair is surely and possibly. */
 export interface BoardTold {
   as_of_ms: number;

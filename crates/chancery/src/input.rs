@@ -220,6 +220,8 @@ pub enum Event {
     Page {
         /// The notice.
         number: Number,
+        /// How loud.
+        precedence: Precedence,
         /// 0, 3 or 6.
         minute: u32,
     },

@@ -216,7 +216,7 @@ impl<G: Group> Compartment<G> {
                 let minutes = due::pages(&self.charter, delivery, flash, now.utc_ms);
                 gathered.tail.extend(minutes.told.map(|minute| {
                     let number = number.clone();
-                    crate::input::Effect::Tell(Event::Page { number, minute })
+                    crate::input::Effect::Tell(Event::Page { number, precedence, minute })
                 }));
                 next = [next, minutes.next_ms].into_iter().flatten().min();
             }

@@ -5,7 +5,7 @@ use chancery::challenge::Purpose;
 use chancery::due::Why;
 use chancery::{Command, Event, Reply};
 use notice::types::t1_red_line::RedLine;
-use notice::vocabulary::{Mark, NoticeType, OfficerMark};
+use notice::vocabulary::{Mark, NoticeType, OfficerMark, Precedence};
 use notice::{Code8, Fields, Instant, Number, Value};
 use standing::red_line::RedLineState;
 
@@ -110,7 +110,10 @@ fn an_unopened_flash_pages_at_0_3_and_6_minutes_and_its_sender_sees_unopened_at_
     let number = world.release(US, &["anne", "boris"], draft_of(NoticeType::E1, &flash));
     world.run(9 * MINUTE);
     let pages = |world: &World| {
-        let minute = |e: &Event| if let Event::Page { minute, .. } = e { Some(*minute) } else { None };
+        let minute = |e: &Event| match e {
+            Event::Page { minute, precedence: Precedence::Flash, .. } => Some(*minute),
+            _ => None,
+        };
         world.nodes[IR].events.iter().filter_map(minute).collect::<Vec<u32>>()
     };
     assert_eq!(pages(&world), [0, 3, 6]);

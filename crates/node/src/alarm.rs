@@ -47,7 +47,7 @@ fn alarm_line(code: &str, event: &Event) -> Option<String> {
             let number = number.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
             Some(format!("FLARE {code} {party} {number}\n"))
         }
-        Event::Page { number, minute } => Some(format!("PAGE {code} {number} {minute}\n")),
+        Event::Page { number, minute, .. } => Some(format!("PAGE {code} {number} {minute}\n")),
         Event::Touches { compartments } => {
             let lines = compartments.iter().map(|touched| format!("TOUCHED {touched}\n"));
             Some(lines.collect())

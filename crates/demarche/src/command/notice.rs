@@ -166,6 +166,13 @@ pub enum NoticeCommand {
         #[arg(long)]
         drafts: bool,
     },
+    /// Read the flares that came: floor notices of a restored node, which are no entries yet.
+    #[command(after_help = "Example:\n  demarche notice flares --config us.toml --language fa --json")]
+    Flares {
+        /// The node's settings.
+        #[command(flatten)]
+        node: NodeFile,
+    },
     /// Show a notice or a draft, rendered in the language of --language.
     #[command(
         after_help = "Example:\n  demarche --language fa notice show US/LEV/27/0001/T1 --config ir.toml"

@@ -14,6 +14,7 @@ use line::cbor;
 use node::api::{Ask, Hex, NoticeTold, Purpose, Told};
 use notice::Station;
 use notice::vocabulary::{ActClass, NoticeType};
+use refusal::{Fact, facts};
 use serde_json::json;
 use std::path::Path;
 
@@ -66,6 +67,7 @@ pub fn run(command: NoticeCommand, output: &Output) -> Result<Exit, Stopped> {
             released(&node, &told, &wait, output)
         }
         NoticeCommand::List { node, compartment, drafts } => list(&node, compartment, drafts, output),
+        NoticeCommand::Flares { node } => flares(&node, output),
         NoticeCommand::Show { number, node } => show(&node, number, output),
         NoticeCommand::Open { number, node, by } => {
             let compartment = compartment_of(&number)?;
@@ -270,6 +272,21 @@ fn list(
         document["drafts"] = json!(drafts);
     }
     output.print(&document, &lines.join("\n"));
+    Ok(Exit::Done)
+}
+
+fn flares(node: &NodeFile, output: &Output) -> Result<Exit, Stopped> {
+    let told = ask(node, &Ask::Flares { language: output.language().to_owned() })?;
+    let Told::Flares { flares } = &told else { return Err(Stopped::unexpected(&format!("{told:?}"))) };
+    let mut lines = Vec::new();
+    for flare in flares {
+        let (party, compartment) = (flare.party.clone(), flare.compartment.clone());
+        lines.push(output.phrase("console-flare", &facts! { party: party, compartment: compartment }));
+        let (sent, came) = (Fact::InstantMs(flare.sent_ms), Fact::InstantMs(flare.came_ms));
+        lines.push(output.phrase("console-flare-about", &facts! { sent: sent, came: came }));
+        lines.extend(flare.lines.iter().map(|line| line.text.clone()));
+    }
+    output.print(&document(&told), &lines.join("\n"));
     Ok(Exit::Done)
 }
 

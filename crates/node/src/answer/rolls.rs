@@ -3,12 +3,13 @@
 use super::notices::{no_such_notice, numbered};
 use super::{find, not_of_its_form, some};
 use crate::api::{
-    Ask, ContradictionTold, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told,
+    Ask, ContradictionTold, FlareShown, Hex, LineText, NoticeTold, PathTold, ProofTold, ReadbackTold, Told,
 };
 use crate::error::NodeError;
 use crate::inner::Inner;
 use chancery::Compartment;
 use line::ids::PartyCode;
+use line::line::SeenFlare;
 use line::mls_group::MlsGroup;
 use line::prove::{Contradiction, PathProof, Source};
 use line::time::{Bracket, Now};
@@ -29,6 +30,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         Ask::Show { number, language, digits, calendar } => {
             show(inner, &number, ReadIn { language, digits, calendar }).await
         }
+        Ask::Flares { language } => flares(inner, ReadIn { language, digits: None, calendar: None }).await,
         Ask::Wait { number, mark, of, timeout_ms } => {
             wait(inner, &number, &mark, of.as_deref(), timeout_ms).await
         }
@@ -50,6 +52,41 @@ async fn list(
     notices.retain(|told| told.position.is_none_or(|at| after.is_none_or(|after| at > after)));
     notices.truncate(usize::try_from(most.unwrap_or(MOST)).unwrap_or(usize::MAX));
     Ok(Told::Notices { notices })
+}
+
+async fn flares(inner: &Arc<Inner>, read: ReadIn) -> Result<Told, NodeError> {
+    let mut flares = Vec::new();
+    for (code, worker) in some(inner, None)? {
+        let hooks = inner.roll.hooks();
+        let read = read.clone();
+        flares.extend(worker.ask(move |core, now| flares_of(core, &code, &read, hooks.packs(), now)).await??);
+    }
+    Ok(Told::Flares { flares })
+}
+
+fn flares_of(
+    core: &Core,
+    code: &str,
+    read: &ReadIn,
+    packs: &Packs,
+    now: Now,
+) -> Result<Vec<FlareShown>, NodeError> {
+    let reader = read.reader(packs, Instant::from_ms(now.utc_ms).ok_or(NodeError::Stopping)?)?;
+    let mut open: Vec<_> = core.line().flares().filter(|flare| flare.entry.is_none()).collect();
+    open.sort_by_key(|flare| (flare.came_ms, flare.id.to_vec()));
+    let shown = |flare: &SeenFlare| {
+        let notice = notice::Notice::decode(&flare.notice).ok();
+        let text = notice.as_ref().map(|it| wording::render_notice(packs, it, &Arrivals::default(), &reader));
+        FlareShown {
+            compartment: code.to_owned(),
+            party: flare.party.to_string(),
+            number: notice.map(|it| it.number().to_string()),
+            sent_ms: flare.utc_ms,
+            came_ms: flare.came_ms,
+            lines: text.as_ref().map(lines).unwrap_or_default(),
+        }
+    };
+    Ok(open.into_iter().map(shown).collect())
 }
 
 /// Notices and charter versions in total order.
@@ -123,6 +160,7 @@ fn marks(core: &Core, number: &Number, now: Now) -> Marks {
 }
 
 /// How a notice is to be read.
+#[derive(Clone)]
 struct ReadIn {
     language: String,
     digits: Option<String>,

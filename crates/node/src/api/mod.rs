@@ -157,6 +157,11 @@ pub enum Ask {
         /// At most this many, 1,000 without it.
         most: Option<u64>,
     },
+    /// Flares that came and are no entries yet, rendered: [`Told::Flares`].
+    Flares {
+        /// Language tag of a pack, such as "fr".
+        language: String,
+    },
     /// One notice, rendered: [`Told::Notice`].
     Show {
         /// Its number.
@@ -538,6 +543,11 @@ pub enum Told {
     Notices {
         /// In total order; those held and not yet admitted last.
         notices: Vec<NoticeTold>,
+    },
+    /// Flares.
+    Flares {
+        /// By compartment; within it in the order of coming.
+        flares: Vec<FlareShown>,
     },
     /// One notice.
     Notice {

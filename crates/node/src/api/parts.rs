@@ -393,6 +393,25 @@ pub struct FlareTold {
     pub entry: Option<Hex>,
 }
 
+/// A flare as it is read: a floor notice of a restored node that may not write in the record yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FlareShown {
+    /// Code of the compartment.
+    pub compartment: String,
+    /// From whom.
+    pub party: String,
+    /// The number under which it was sent: another notice of the record may have it, for the sender's store is an
+    /// old copy. Absent if its bytes are not canonical.
+    pub number: Option<String>,
+    /// When it was sent, the sender's clock, ms UTC.
+    pub sent_ms: i64,
+    /// When it came, own clock, ms UTC.
+    pub came_ms: i64,
+    /// Its text.
+    pub lines: Vec<LineText>,
+}
+
 /// An annex.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

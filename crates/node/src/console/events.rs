@@ -85,6 +85,13 @@ fn happened(compartment: String, event: &Event) -> Happened {
             told.number = number.as_ref().map(ToString::to_string);
             told.precedence = precedence.map(notice::vocabulary::Precedence::word);
         }
+        // Only the floor goes out as a flare, and nobody knows how long it was under way.
+        Event::Flare { party, number, .. } => {
+            told.what = "flare";
+            told.number = number.as_ref().map(ToString::to_string);
+            told.precedence = Some(notice::vocabulary::Precedence::Flash.word());
+            told.party = Some(party.to_string());
+        }
         Event::HeldBack { number, .. } => {
             told.what = "held-back";
             told.number = Some(number.to_string());
@@ -99,9 +106,10 @@ fn happened(compartment: String, event: &Event) -> Happened {
             told.number = Some(number.to_string());
             told.party = Some(by.to_string());
         }
-        Event::Page { number, minute } => {
+        Event::Page { number, precedence, minute } => {
             told.what = "page";
             told.number = Some(number.to_string());
+            told.precedence = Some(precedence.word());
             told.minute = Some(*minute);
         }
         Event::Line { party, .. } => {
@@ -175,7 +183,7 @@ pub(super) async fn display(
 }
 
 fn badness(state: &str) -> usize {
-    let order = ["UP", "DECLARED", "DEGRADED", "LATE", "UNANSWERED", "FORKED"];
+    let order = ["UP", "DECLARED", "DEGRADED", "LATE", "UNANSWERED", "FORKED", "QUARANTINED"];
     order.iter().position(|known| *known == state).unwrap_or(order.len())
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn allow(ask: &Ask, roles: &Roles) -> Result<(), NodeError> {
         | Ask::OfficerList {}
         | Ask::Foundings {}
         | Ask::LineStatus {}
+        | Ask::Flares { .. }
         | Ask::PublicCheck(_)
         | Ask::Board { .. }
         | Ask::Watch { .. } => Ok(()),
@@ -109,6 +110,10 @@ pub(crate) fn cut(told: Told, roles: &Roles) -> Told {
         Told::Notices { mut notices } => {
             notices.retain(|n| sees(&n.compartment));
             Told::Notices { notices }
+        }
+        Told::Flares { mut flares } => {
+            flares.retain(|flare| sees(&flare.compartment));
+            Told::Flares { flares }
         }
         Told::Due { mut items } => {
             items.retain(|item| sees(&item.compartment));

@@ -92,6 +92,68 @@ async fn a_restored_node_is_quarantined_until_a_member_has_answered_and_then_goe
     }
 }
 
+/// What a node's listener heard of flares: from whom.
+fn listening() -> (Hooks, Arc<Mutex<Vec<String>>>) {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let kept = heard.clone();
+    let events = move |_: &str, event: &chancery::Event| {
+        if let chancery::Event::Flare { party, .. } = event {
+            kept.lock().expect("no listener panics").push(party.to_string());
+        }
+    };
+    let mut hooks = hooks("IR");
+    hooks.events = Some(Arc::new(events));
+    (hooks, heard)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_floor_notice_of_a_node_that_went_back_to_an_old_copy_is_read_by_the_other_side_at_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let backup = folder.path().join("us.backup");
+    let path = backup.display().to_string();
+    told(&world.us, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    let id = draft(&world.us, &t1()).await;
+    let after = release(&world.us, &id, &world.us_officers).await;
+    assert!(reached(&world.us, &after, "K1", 10_000).await);
+    let World { us, ir, relays, configs, us_officers, .. } = world;
+    us.stop().await;
+    ir.stop().await;
+    let (listens, heard) = listening();
+    let ir = start_with(configs[1].clone(), listens).await;
+    let mut config = configs[0].clone();
+    config.folder = folder.path().join("US-again");
+    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
+    let us = Node::start(config, None, hooks("US")).await.expect("starts");
+    let outage = notice::template::template(notice::vocabulary::NoticeType::L6).expect("a template");
+    let outage = outage
+        .replace("from = \"IR/WATCH\"", "from = \"US/WATCH\"")
+        .replace("to = [\"US/WATCH\"]", "to = [\"IR/WATCH\"]");
+    let id = draft(&us, &outage).await;
+    let sealed = seal(&us, &id, Purpose::Release, &us_officers[0]).await;
+    let sealed = match sealed {
+        Outcome::Ok(Told::Pending { .. }) => seal(&us, &id, Purpose::Second, &us_officers[1]).await,
+        other => other,
+    };
+    assert!(matches!(sealed, Outcome::Ok(Told::Flared { .. })), "{sealed:?}");
+    let fa = || Ask::Flares { language: "fa".to_owned() };
+    until("it is there", || async {
+        matches!(told(&ir, fa()).await, Told::Flares { flares } if !flares.is_empty())
+    })
+    .await;
+    let Told::Flares { flares } = told(&ir, fa()).await else { panic!("no flares") };
+    assert_eq!((flares[0].party.as_str(), flares[0].compartment.as_str()), ("US", "LEV"));
+    assert!(flares[0].lines.iter().all(|line| line.rtl) && flares[0].lines.len() > 5, "{flares:?}");
+    assert_eq!(*heard.lock().expect("no listener panics"), ["US"], "it rang once");
+    us.stop().await;
+    ir.stop().await;
+    for relay in relays {
+        relay.stop().await.expect("stopped");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_refuses_the_release_keeps_everything_and_goes_on_with_room() {
     let folder = tempfile::tempdir().expect("a temporary folder");
