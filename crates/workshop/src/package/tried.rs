@@ -1,7 +1,7 @@
 //! The packages on a clean Debian, and the binary alone in an empty root: both run the demo, without a compiler.
 //!
 //! In: the files of `dist/`, debootstrap, root's rights. Out: what held and how long it took. The roots are folders;
-//! `/proc` is lent to them in a mount namespace that ends with the command.
+//! `/proc` and `/dev`, which every container is given, are lent to them in a mount namespace that ends with the command.
 
 use super::{step, text, words};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn tried(binary: &Path, package: &Path, debian: Option<&Path>, place: &Path) -> 
     step("the demo there", || demo(&clean, "/usr/bin/demarche"))?;
     step("removed again", || inside(&clean, &["/usr/bin/dpkg", "-r", "demarche"]).map(drop))?;
     let bare = place.join("bare");
-    for folder in ["tmp", "proc"] {
+    for folder in ["tmp", "proc", "dev"] {
         std::fs::create_dir_all(bare.join(folder)).map_err(|e| e.to_string())?;
     }
     std::fs::copy(binary, bare.join("demarche")).map_err(|e| e.to_string())?;
@@ -82,7 +82,7 @@ fn inside(root: &Path, command: &[&str]) -> Result<String, String> {
     Err(format!("{}: {}: {}", command.join(" "), output.status, said.trim()))
 }
 
-const ENTER: &str = "mount --bind /proc \"$1/proc\" && exec chroot \"$@\"";
+const ENTER: &str = "mount --bind /proc \"$1/proc\" && mount --rbind /dev \"$1/dev\" && exec chroot \"$@\"";
 const EXPECTED: [&str; 6] = [
     "/usr/bin/demarche",
     "/usr/lib/systemd/system/demarche-relay.service",
