@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { accident, binary, fill, go, shot, staged, struck } from './world.mjs';
+import { accident, binary, fill, go, seconded, shot, staged, struck } from './world.mjs';
 
 /** K2 to K3 (notices.md, 4.14). */
 const A5_WITHIN_MS = 90_000;
@@ -143,16 +143,7 @@ describe('a response notice', () => {
     const { page } = us;
     await page.locator('#f-A').fill('US/LEV/27/0005/E1');
     await page.locator('#f-A').blur();
-    await page.click('[data-act="check"]');
-    await page.waitForSelector('[data-act="release"]');
-    if (await page.locator('#reason').count()) await page.fill('#reason', 'exercise');
-    await page.click('[data-act="release"]');
-    await page.waitForSelector('[data-sent="pending"]');
-    await go(senior.page, 'queue');
-    if (await senior.page.locator('#overrule').count()) await senior.page.fill('#overrule', 'exercise');
-    await senior.page.locator('tr[data-draft] [data-act="second"]').last().click();
-    const told = await senior.page.waitForSelector('[data-told]');
-    const number = (await told.textContent()).match(/US\/LEV\/27\/\d+\/A4/)[0];
+    const number = await seconded(page, senior.page, 'US/LEV/27', 'A4');
 
     const officer = ir.page;
     const from = await opened(officer, number);

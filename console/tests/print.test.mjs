@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import jsQR from 'jsqr';
-import { accident, go, output, shot, staged, struck } from './world.mjs';
+import { accident, go, output, seconded, shot, staged, struck } from './world.mjs';
 
 let world;
 let engine;
@@ -103,16 +103,7 @@ describe('the dossier of a case', () => {
       await page.locator(`#f-A-${at}`).fill(`US/LEV/27/${number}/E1`);
       await page.locator(`#f-A-${at}`).blur();
     }
-    await page.click('[data-act="check"]');
-    await page.waitForSelector('[data-act="release"]');
-    if (await page.locator('#reason').count()) await page.fill('#reason', 'exercise');
-    await page.click('[data-act="release"]');
-    await page.waitForSelector('[data-sent="pending"]');
-    await go(senior.page, 'queue');
-    if (await senior.page.locator('#overrule').count()) await senior.page.fill('#overrule', 'exercise');
-    await senior.page.locator('tr[data-draft] [data-act="second"]').last().click();
-    const told = await senior.page.waitForSelector('[data-told]');
-    challenge = (await told.textContent()).match(/US\/LEV\/27\/\d+\/E2/)[0];
+    challenge = await seconded(page, senior.page, 'US/LEV/27', 'E2');
   });
 
   it('has the chain, both doctrines side by side, the clocks, and the evidence with its grades', async () => {

@@ -211,3 +211,17 @@ export async function accident({ page, origin }, what, at = '26.600 54.200') {
   assert.equal(await told.getAttribute('data-sent'), 'released', await told.textContent());
   return (await told.textContent()).match(/US\/MAR\/27\/\d+\/A5/)[0];
 }
+
+/** Checks and hands on what is written on this screen, has it seconded, and gives the number that the senior is told. */
+export async function seconded(page, senior, before, type) {
+  await page.click('[data-act="check"]');
+  await page.waitForSelector('[data-act="release"]');
+  if (await page.locator('#reason').count()) await page.fill('#reason', 'exercise');
+  await page.click('[data-act="release"]');
+  await page.waitForSelector('[data-sent="pending"]');
+  await go(senior, 'queue');
+  if (await senior.locator('#overrule').count()) await senior.fill('#overrule', 'exercise');
+  await senior.locator('tr[data-draft] [data-act="second"]').last().click();
+  const told = await senior.waitForSelector('[data-told]');
+  return (await told.textContent()).match(new RegExp(`${before}/\\d+/${type}`))[0];
+}

@@ -2,8 +2,9 @@
 
 use crate::world::*;
 use node::api::{Ask, Outcome, Purpose, Told};
-use node::{Hooks, Node, NodeError, Protection};
+use node::{Hooks, Node, NodeConfig, NodeError, Protection};
 use refusal::Refusal;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 fn code(error: &NodeError) -> &'static str {
@@ -56,22 +57,33 @@ async fn an_exercise_node_refuses_an_actual_invitation_and_an_actual_backup() {
     assert!(!drill.folder.exists());
 }
 
+/// A backup of the node of US.
+async fn backed_up(us: &Node, folder: &Path) -> PathBuf {
+    let backup = folder.join("us.backup");
+    let path = backup.display().to_string();
+    told(us, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    backup
+}
+
+/// The node of US again, from its backup.
+async fn put_back(before: &NodeConfig, backup: &Path, folder: &Path) -> Node {
+    let mut config = before.clone();
+    config.folder = folder.join("US-again");
+    Node::restore(&config, backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
+    Node::start(config, None, hooks("US")).await.expect("starts")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_node_is_quarantined_until_a_member_has_answered_and_then_goes_on() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let world = two_capitals(folder.path()).await;
     release(&world.us, "D-1", &world.us_officers).await;
     world.agree().await;
-    let backup = folder.path().join("us.backup");
-    let path = backup.display().to_string();
-    told(&world.us, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    let backup = backed_up(&world.us, folder.path()).await;
     let World { us, ir, relays, configs, us_officers, .. } = world;
     us.stop().await;
     ir.stop().await;
-    let mut config = configs[0].clone();
-    config.folder = folder.path().join("US-again");
-    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
-    let us = Node::start(config, None, hooks("US")).await.expect("starts");
+    let us = put_back(&configs[0], &backup, folder.path()).await;
     assert!(status(&us).await.compartments[0].quarantined, "nobody has answered");
     let id = draft(&us, &t1()).await;
     let first = seal(&us, &id, Purpose::Release, &us_officers[0]).await;
@@ -112,9 +124,7 @@ async fn a_floor_notice_of_a_node_that_went_back_to_an_old_copy_is_read_by_the_o
     let world = two_capitals(folder.path()).await;
     release(&world.us, "D-1", &world.us_officers).await;
     world.agree().await;
-    let backup = folder.path().join("us.backup");
-    let path = backup.display().to_string();
-    told(&world.us, Ask::Backup { path, passphrase: "sieben rote Boote".to_owned() }).await;
+    let backup = backed_up(&world.us, folder.path()).await;
     let id = draft(&world.us, &t1()).await;
     let after = release(&world.us, &id, &world.us_officers).await;
     assert!(reached(&world.us, &after, "K1", 10_000).await);
@@ -123,10 +133,7 @@ async fn a_floor_notice_of_a_node_that_went_back_to_an_old_copy_is_read_by_the_o
     ir.stop().await;
     let (listens, heard) = listening();
     let ir = start_with(configs[1].clone(), listens).await;
-    let mut config = configs[0].clone();
-    config.folder = folder.path().join("US-again");
-    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
-    let us = Node::start(config, None, hooks("US")).await.expect("starts");
+    let us = put_back(&configs[0], &backup, folder.path()).await;
     let outage = notice::template::template(notice::vocabulary::NoticeType::L6).expect("a template");
     let outage = outage
         .replace("from = \"IR/WATCH\"", "from = \"US/WATCH\"")
