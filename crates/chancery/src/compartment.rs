@@ -253,6 +253,12 @@ impl<G: Group> Compartment<G> {
         self.desk.challenge(now, self.setup.node, self.setup.code.as_str(), (purpose, draft), nonce)
     }
 
+    /// Entries of the past are read back from here from now on, instead of staying in memory.
+    pub fn read_back_from(&mut self, past: line::archive::Past) {
+        self.setup.line.past = Some(past.clone());
+        self.line.read_back_from(past);
+    }
+
     /// The carrier.
     pub fn line(&self) -> &Line<G> {
         &self.line

@@ -20,8 +20,8 @@ use standing::station::class_of;
 impl<G: Group> Compartment<G> {
     /// Takes every admitted entry of a restored carrier in; nothing is told anew.
     pub(crate) fn read_transcript(&mut self, now: Now) {
-        for entry in self.line.order() {
-            let touched = self.standing.admit(entry);
+        for entry in self.line.record() {
+            let touched = self.standing.admit(&entry);
             if let (Some(number), Kind::Notice) = (touched.first(), entry.header.kind) {
                 self.numbers.insert(entry.hash, number.clone());
             }

@@ -53,7 +53,7 @@ pub fn spoken(setups: [Setup; 2]) -> (World, Number) {
 }
 
 pub fn entries(world: &World, node: usize) -> Vec<Entry> {
-    world.nodes[node].it.line().order().cloned().collect()
+    world.nodes[node].it.line().record().map(std::borrow::Cow::into_owned).collect()
 }
 
 #[test]

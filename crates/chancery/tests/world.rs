@@ -148,6 +148,7 @@ fn config(own: usize) -> Config {
         test_interval_ms: Config::TEST_INTERVAL_MS,
         epoch_age_ms: Config::EPOCH_AGE_MS,
         tell_hand_over: true,
+        past: None,
         planted: Planted::default(),
     }
 }

@@ -53,7 +53,7 @@ fn folds_alike(transcript: &Transcript, arriving: &[usize]) -> bool {
         let Some(change) = order.put(transcript.entries[*at].clone()) else { continue };
         for hash in change.admitted {
             if let Some(entry) = order.entry(&hash) {
-                standing.admit(entry);
+                standing.admit(&entry);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a compartment's machine must know before its first input: the charter's parameters that `line` needs
 //! (line.md section 4), the pairwise secrets, the relays. Handed in at open and at every restore.
 
+use crate::archive::Past;
 pub use crate::body::Tempo;
 pub use crate::entry::Attestation;
 use crate::ids::{CompartmentId, PartyCode, PathId, Status};
@@ -34,6 +35,8 @@ pub struct Config {
     pub epoch_age_ms: u64,
     /// Whether depositors may learn the hour of the last hand-over from our relays.
     pub tell_hand_over: bool,
+    /// Where entries of the past are read back from; without it all stay in memory.
+    pub past: Option<Past>,
     /// Deviations for tests that must see a fault caught; all off everywhere else.
     pub planted: Planted,
 }

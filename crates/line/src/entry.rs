@@ -50,6 +50,14 @@ impl Entry {
         Ok(entry)
     }
 
+    /// Decodes an entry of the own store, which was checked when it came: `None` if header or body is another.
+    pub(crate) fn decode_again(bytes: &[u8]) -> Option<Entry> {
+        let wire: Wire = cbor::decode(bytes).ok()?;
+        let whole = <[u8; 32]>::from(Sha256::digest(wire.body.as_slice())) == wire.header.body_hash;
+        let (hash, body, sig) = (hash_of(&wire.header), wire.body.into(), wire.sig.into());
+        whole.then_some(Entry { header: wire.header, hash, body, sig })
+    }
+
     /// The canonical bytes, as sealed, stored and exported.
     pub fn encode(&self) -> Vec<u8> {
         cbor::encode(&Wire {

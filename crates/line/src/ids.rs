@@ -64,6 +64,9 @@ impl<'b, C> Decode<'b, C> for PartyCode {
 }
 
 impl PartyCode {
+    /// Before every code.
+    pub(crate) const LEAST: PartyCode = PartyCode([0; 8]);
+
     /// Reads a party code; `None` if it is not 2 to 8 capitals or digits beginning with a letter.
     pub fn parse(text: &str) -> Option<Self> {
         let shape = (2..=8).contains(&text.len())

@@ -9,6 +9,7 @@
 //! I4 no generation of a ratchet seals twice. I5 a MUTUAL_ONLY compartment carries no long-term signature.
 
 pub mod annex;
+pub mod archive;
 pub mod armour;
 pub mod ballot;
 pub mod body;
@@ -19,7 +20,9 @@ pub mod config;
 pub mod cut;
 pub mod diagnosis;
 pub mod direct;
+pub mod docket;
 pub mod entry;
+mod entry_row;
 pub mod envelope;
 pub mod era;
 pub mod error;
@@ -46,6 +49,7 @@ mod mls_storage;
 mod mls_welcome;
 mod mls_wire;
 pub mod offsets;
+pub mod opening_rows;
 pub mod pairing;
 pub mod pouch;
 pub mod prove;
@@ -55,6 +59,7 @@ pub mod refused;
 pub mod relay_api;
 pub mod script;
 pub mod secret;
+mod segment;
 pub mod sheet;
 pub mod time;
 pub mod transcript;

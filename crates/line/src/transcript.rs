@@ -5,11 +5,21 @@
 //! folds.
 //!
 //! I1 order, cut and the set of admitted entries are functions of the set of entries put in, whatever the order
-//! of putting. I2 appending in order costs no scan.
+//! of putting. I2 appending in order costs no scan. I3 what everything else rests on stays in memory as a docket; an
+//! entry itself may lie in the store only, and is read back whole or not at all.
 
+use crate::archive::{Past, Trouble};
+use crate::body::Statement;
 use crate::cut::Cut;
-use crate::entry::{Entry, Head, Header};
+use crate::docket::{Brief, Docket};
+use crate::entry::{Entry, Head, Kind};
+use crate::entry_row::entry_key;
+use crate::error::LineError;
 use crate::ids::{EntryHash, PartyCode, Seq, Term};
+use crate::machine::Table;
+use crate::segment::Item;
+use hashbrown::HashTable;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroize;
 
@@ -17,26 +27,40 @@ use zeroize::Zeroize;
 #[derive(Debug, Default)]
 pub struct Transcript {
     kept: Vec<Kept>,
-    by_hash: BTreeMap<EntryHash, usize>,
+    by_hash: HashTable<u32>,
     chains: BTreeMap<PartyCode, Chain>,
-    order: Vec<usize>,
+    order: Vec<u32>,
     waiting: BTreeMap<EntryHash, Vec<usize>>,
     /// What entries here name as their author's entry before, and what is not here.
     awaited: BTreeSet<EntryHash>,
     trust_arrival: bool,
+    past: Option<Past>,
+    trouble: Trouble,
+    /// Every entry below this place in the order of coming was looked at for [`Transcript::let_go`].
+    looked_to: usize,
 }
 
 #[derive(Debug)]
 struct Kept {
-    entry: Entry,
+    docket: Docket,
+    body: Body,
+    signed: bool,
     linked: bool,
     refused: bool,
 }
 
+/// Where an entry's own bytes are.
+#[derive(Debug)]
+enum Body {
+    Here(Box<Entry>),
+    /// In its row only.
+    Away,
+}
+
 #[derive(Debug, Default)]
 struct Chain {
-    at: BTreeMap<Seq, usize>,
-    rivals: BTreeMap<Seq, usize>,
+    at: BTreeMap<Seq, u32>,
+    rivals: BTreeMap<Seq, u32>,
     linked_to: Seq,
     known_to: Seq,
     struck_from: Option<Seq>,
@@ -55,6 +79,15 @@ pub struct Change {
     pub equivocation: Option<[EntryHash; 2]>,
     /// Entries whose links came and whose lamport or links are wrong: they never link.
     pub refused: Vec<EntryHash>,
+}
+
+/// What becomes of an entry that is let go.
+#[derive(Debug)]
+pub(crate) enum Gone {
+    /// It goes into a segment.
+    Past(Item),
+    /// Its links are missing: its row, by key, is read at a start.
+    Aside(Vec<u8>),
 }
 
 /// A run of places of one author.
@@ -80,29 +113,46 @@ impl Transcript {
         Transcript { trust_arrival, ..Transcript::default() }
     }
 
+    /// What it lets go of from now on is read back from here.
+    pub fn read_back_from(&mut self, past: Past) {
+        self.past = Some(past);
+    }
+
     /// Puts an entry in; `None` if this very entry is here already.
     pub fn put(&mut self, entry: Entry) -> Option<Change> {
-        if self.by_hash.contains_key(&entry.hash) {
+        let (docket, signed) = (Docket::of(&entry), !entry.sig.is_empty());
+        self.put_in(docket, Body::Here(Box::new(entry)), signed)
+    }
+
+    /// Puts in an entry that lies in the store.
+    pub fn put_docket(&mut self, docket: Docket, signed: bool) -> Option<Change> {
+        self.put_in(docket, Body::Away, signed)
+    }
+
+    fn put_in(&mut self, docket: Docket, body: Body, signed: bool) -> Option<Change> {
+        if self.index(&docket.hash).is_some() {
             return None;
         }
         let mut change = Change::default();
         let index = self.kept.len();
-        let (author, seq, hash) = (entry.header.author.clone(), entry.header.seq, entry.hash);
-        for head in &entry.header.heads {
+        let (author, seq, hash) = (docket.header.author.clone(), docket.header.seq, docket.hash);
+        for head in &docket.header.heads {
             let chain = self.chains.entry(head.author.clone()).or_default();
             chain.known_to = chain.known_to.max(head.seq);
         }
-        self.by_hash.insert(hash, index);
+        let awaited = docket.header.prev.filter(|prev| self.index(prev).is_none());
+        self.kept.push(Kept { docket, body, signed, linked: false, refused: false });
+        let kept = &self.kept;
+        self.by_hash.insert_unique(short(&hash), small(index), |i| short(&kept[*i as usize].docket.hash));
         self.awaited.remove(&hash);
-        self.awaited.extend(entry.header.prev.filter(|prev| !self.by_hash.contains_key(prev)));
-        self.kept.push(Kept { entry, linked: false, refused: false });
+        self.awaited.extend(awaited);
         let chain = self.chains.entry(author.clone()).or_default();
         chain.known_to = chain.known_to.max(seq);
         match chain.at.get(&seq) {
-            None => drop(chain.at.insert(seq, index)),
+            None => drop(chain.at.insert(seq, small(index))),
             Some(first) => {
-                let first = self.kept[*first].entry.hash;
-                chain.rivals.entry(seq).or_insert(index);
+                let first = self.kept[*first as usize].docket.hash;
+                chain.rivals.entry(seq).or_insert(small(index));
                 change.equivocation = Some([first.min(hash), first.max(hash)]);
                 change.late_from = self.strike(&author, seq);
             }
@@ -119,7 +169,7 @@ impl Transcript {
                 self.waiting.entry(missing).or_default().push(at);
                 continue;
             }
-            let hash = self.kept[at].entry.hash;
+            let hash = self.kept[at].docket.hash;
             if !self.links_are_right(at) {
                 self.kept[at].refused = true;
                 change.refused.push(hash);
@@ -134,20 +184,20 @@ impl Transcript {
     }
 
     fn first_missing(&self, at: usize) -> Option<EntryHash> {
-        let header = &self.kept[at].entry.header;
+        let header = &self.kept[at].docket.header;
         header
             .prev
             .iter()
             .chain(header.heads.iter().map(|h| &h.hash))
             .copied()
-            .find(|hash| !self.by_hash.get(hash).is_some_and(|i| self.kept[*i].linked))
+            .find(|hash| !self.linked(hash))
     }
 
     /// `lamport = 1 + max(prev, heads)`; prev is the author's entry before it, of no later epoch: what an author has
     /// left it does not write in again. Heads say what they name.
     fn links_are_right(&self, at: usize) -> bool {
-        let header = &self.kept[at].entry.header;
-        let named = |hash: &EntryHash| self.by_hash.get(hash).map(|i| &self.kept[*i].entry.header);
+        let header = &self.kept[at].docket.header;
+        let named = |hash: &EntryHash| self.docket(hash).map(|d| &d.header);
         let mut lamport = 0;
         let prev_right = match &header.prev {
             None => header.seq == 1,
@@ -169,7 +219,7 @@ impl Transcript {
     }
 
     fn admit(&mut self, at: usize, change: &mut Change) {
-        let header = &self.kept[at].entry.header;
+        let header = &self.kept[at].docket.header;
         let (author, seq, term) = (header.author.clone(), header.seq, header.term);
         let chain = self.chains.entry(author).or_default();
         chain.linked_to = chain.linked_to.max(seq);
@@ -180,18 +230,14 @@ impl Transcript {
         if place < self.order.len() {
             change.late_from = Some(change.late_from.map_or(place, |p| p.min(place)));
         }
-        self.order.insert(place, at);
-        change.admitted.push(self.kept[at].entry.hash);
+        self.order.insert(place, small(at));
+        change.admitted.push(self.kept[at].docket.hash);
     }
 
     fn place_of(&self, at: usize) -> usize {
-        let key = |i: usize| {
-            let h = &self.kept[i].entry.header;
-            (h.lamport, &h.author, h.seq)
-        };
         match self.order.last() {
-            Some(last) if !self.trust_arrival && key(*last) > key(at) => {
-                self.order.partition_point(|i| key(*i) < key(at))
+            Some(last) if !self.trust_arrival && self.key(*last as usize) > self.key(at) => {
+                self.place_of_present(at)
             }
             _ => self.order.len(),
         }
@@ -202,10 +248,13 @@ impl Transcript {
         let chain = self.chains.entry(author.clone()).or_default();
         let from = chain.struck_from.map_or(seq, |s| s.min(seq));
         chain.struck_from = Some(from);
-        let struck = |kept: &Kept| kept.entry.header.author == *author && kept.entry.header.seq >= from;
-        let first = self.order.iter().position(|i| struck(&self.kept[*i]));
         let kept = &self.kept;
-        self.order.retain(|i| !struck(&kept[*i]));
+        let struck = |i: &u32| {
+            let h = &kept[*i as usize].docket.header;
+            h.author == *author && h.seq >= from
+        };
+        let first = self.order.iter().position(struck);
+        self.order.retain(|i| !struck(i));
         first
     }
 
@@ -219,8 +268,8 @@ impl Transcript {
         }
         let chain = &self.chains[author];
         let kept = &self.kept;
-        let void = |i: &usize| {
-            let h = &kept[*i].entry.header;
+        let void = |i: &u32| {
+            let h = &kept[*i as usize].docket.header;
             h.author == *author && chain.is_void(h.seq, h.term)
         };
         let first = self.order.iter().position(void);
@@ -234,14 +283,144 @@ impl Transcript {
         self.chains.get(author).zip(term).is_some_and(|(c, term)| c.is_void(seq, term))
     }
 
-    /// An entry by its identity, held or linked.
-    pub fn entry(&self, hash: &EntryHash) -> Option<&Entry> {
-        self.by_hash.get(hash).map(|i| &self.kept[*i].entry)
+    fn index(&self, hash: &EntryHash) -> Option<usize> {
+        let is = |i: &u32| self.kept[*i as usize].docket.hash == *hash;
+        self.by_hash.find(short(hash), is).map(|i| *i as usize)
+    }
+
+    fn kept(&self, hash: &EntryHash) -> Option<&Kept> {
+        self.index(hash).map(|i| &self.kept[i])
+    }
+
+    fn key(&self, at: usize) -> (u64, &PartyCode, Seq) {
+        let h = &self.kept[at].docket.header;
+        (h.lamport, &h.author, h.seq)
+    }
+
+    /// The docket of an entry by its identity, held or linked.
+    pub fn docket(&self, hash: &EntryHash) -> Option<&Docket> {
+        self.kept(hash).map(|k| &k.docket)
+    }
+
+    /// An entry by its identity, held or linked, whole: from the store, if it is not in memory. What cannot be read there
+    /// counts as [`Transcript::trouble`].
+    pub fn entry(&self, hash: &EntryHash) -> Option<Cow<'_, Entry>> {
+        self.whole(self.kept(hash)?)
+    }
+
+    fn whole<'a>(&'a self, kept: &'a Kept) -> Option<Cow<'a, Entry>> {
+        match &kept.body {
+            Body::Here(entry) => Some(Cow::Borrowed(entry)),
+            Body::Away => self.read_back(kept).map(Cow::Owned),
+        }
+    }
+
+    fn read_back(&self, kept: &Kept) -> Option<Entry> {
+        let mut entry = self.read_entry(&kept.docket)?;
+        if !kept.signed {
+            entry.sig.zeroize();
+        }
+        Some(entry)
+    }
+
+    /// Place of an entry in the order of coming.
+    pub fn place_of_coming(&self, hash: &EntryHash) -> Option<u32> {
+        self.index(hash).map(small)
+    }
+
+    /// The docket of a place in the order of coming.
+    pub fn docket_at(&self, place: u32) -> Option<&Docket> {
+        self.kept.get(place as usize).map(|kept| &kept.docket)
+    }
+
+    /// The entry of a place in the order of coming, whole.
+    pub fn came_as(&self, place: u32) -> Option<Cow<'_, Entry>> {
+        self.whole(self.kept.get(place as usize)?)
+    }
+
+    /// Dockets from a place in the order of coming on.
+    pub(crate) fn came_from(&self, place: u32) -> impl Iterator<Item = &Docket> {
+        self.kept.get(place as usize..).unwrap_or_default().iter().map(|kept| &kept.docket)
+    }
+
+    /// The entry of a docket from the store.
+    pub(crate) fn read_entry(&self, docket: &Docket) -> Option<Entry> {
+        self.past.as_ref()?.entry(docket, &self.trouble)
+    }
+
+    /// Whether an entry is one of those that were let go of or set aside: what is stated of it stands in rows.
+    pub(crate) fn is_past(&self, hash: &EntryHash) -> bool {
+        self.past.is_some() && self.index(hash).is_some_and(|at| at < self.looked_to)
+    }
+
+    /// Entries of these places carry no signature any more.
+    pub(crate) fn count_as_erased(&mut self, run: &Run) {
+        let Some(chain) = self.chains.get(&run.author).filter(|_| run.from <= run.to) else { return };
+        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
+        for (_, at) in places {
+            self.kept[*at as usize].signed = false;
+        }
+    }
+
+    /// Whether an entry lies in the store only.
+    pub fn is_away(&self, hash: &EntryHash) -> bool {
+        self.kept(hash).is_some_and(|kept| matches!(kept.body, Body::Away))
+    }
+
+    /// What this node has stated of an entry, from the rows, by path and peer.
+    pub(crate) fn own_statements(&self, entry: &EntryHash) -> Vec<Statement> {
+        let rows = self.past.as_ref().map(|past| past.rows_under(Table::Arrivals, &entry.0, &self.trouble));
+        let read = |(_, row): (Vec<u8>, Vec<u8>)| {
+            let statement = crate::cbor::decode::<Statement>(&row).ok();
+            statement.or_else(|| self.trouble.note(refusal::Refusal::of(&LineError::StoreUnreadable)))
+        };
+        rows.unwrap_or_default().into_iter().filter_map(read).collect()
+    }
+
+    /// Why something that lies in the store could not be read back, if anything could not.
+    pub fn trouble(&self) -> Option<refusal::Refusal> {
+        self.trouble.first()
     }
 
     /// An entry by author and place (the first that came, where two are there).
-    pub fn at(&self, author: &PartyCode, seq: Seq) -> Option<&Entry> {
-        self.chains.get(author)?.at.get(&seq).map(|i| &self.kept[*i].entry)
+    pub fn at(&self, author: &PartyCode, seq: Seq) -> Option<&Docket> {
+        self.chains.get(author)?.at.get(&seq).map(|i| &self.kept[*i as usize].docket)
+    }
+
+    /// The first place in the order of coming of which nothing was let go yet.
+    pub(crate) fn looked_to(&self) -> u32 {
+        small(self.looked_to)
+    }
+
+    /// A start has found all entries below this place in segments or set aside.
+    pub(crate) fn begin_at(&mut self, place: u32) {
+        self.looked_to = place as usize;
+    }
+
+    /// The place below which entries may be let go: the store has the first `committed`, the last ones stay.
+    pub(crate) fn may_go_below(&self, committed: usize) -> u32 {
+        let recent = self.past.as_ref().map_or(usize::MAX, Past::recent);
+        small(committed.min(self.kept.len().saturating_sub(recent)))
+    }
+
+    /// Lets go of the next entry in the order of coming, as far as it is whole in memory, linked and not often asked for: a
+    /// notice, a test or a receipt. Gives its item for a segment, or its row key if it is to be set aside.
+    pub(crate) fn let_go(&mut self) -> Option<Gone> {
+        let at = self.looked_to;
+        let kept = self.kept.get(at)?;
+        self.looked_to += 1;
+        let entry = self.whole(kept)?;
+        if !kept.linked {
+            let h = &kept.docket.header;
+            return Some(Gone::Aside(entry_key(&h.author, h.seq, &kept.docket.hash)));
+        }
+        let item = Item::of(&entry, small(at), self);
+        let kind = item.kind;
+        let stays = matches!(kind, Kind::Control | Kind::Charter | Kind::Annex);
+        if let (false, Some(kept)) = (stays, self.kept.get_mut(at)) {
+            kept.body = Body::Away;
+        }
+        Some(Gone::Past(item))
     }
 
     /// Whether an entry here stands above this one in its author's own chain, so that it is its author's word even
@@ -252,8 +431,8 @@ impl Transcript {
 
     /// Whether an entry is of an earlier epoch or term than its author's entry before it.
     pub fn falls_back(&self, hash: &EntryHash) -> bool {
-        let header = |hash: &EntryHash| self.entry(hash).map(|e| &e.header);
-        let before = |h: &Header| h.prev.as_ref().and_then(header).map(Header::era);
+        let header = |hash: &EntryHash| self.docket(hash).map(|d| &d.header);
+        let before = |h: &Brief| h.prev.as_ref().and_then(header).map(Brief::era);
         header(hash).is_some_and(|h| before(h).is_some_and(|era| era > h.era()))
     }
 
@@ -265,24 +444,28 @@ impl Transcript {
             return Vec::new();
         }
         let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
-        let signed = places.map(|(_, i)| *i).filter(|i| !self.kept[*i].entry.sig.is_empty());
+        let signed = places.map(|(_, i)| *i as usize).filter(|i| self.kept[*i].signed);
         let signed: Vec<usize> = signed.take(most).collect();
-        let erase = |at: usize| {
-            self.kept[at].entry.sig.zeroize();
-            (at, self.kept[at].entry.clone())
-        };
-        signed.into_iter().map(erase).collect()
+        let mut erased = Vec::with_capacity(signed.len());
+        for at in signed {
+            self.kept[at].signed = false;
+            if let Body::Here(entry) = &mut self.kept[at].body {
+                entry.sig.zeroize();
+            }
+            erased.extend(self.whole(&self.kept[at]).map(|entry| (at, entry.into_owned())));
+        }
+        erased
     }
 
     /// Whether all beneath an entry is here.
     pub fn linked(&self, hash: &EntryHash) -> bool {
-        self.by_hash.get(hash).is_some_and(|i| self.kept[*i].linked)
+        self.kept(hash).is_some_and(|k| k.linked)
     }
 
     /// Whether an entry is admitted.
     pub fn admitted(&self, hash: &EntryHash) -> bool {
-        self.entry(hash).is_some_and(|e| {
-            let h = &e.header;
+        self.docket(hash).is_some_and(|d| {
+            let h = &d.header;
             self.linked(hash) && !self.is_struck(&h.author, h.seq) && !self.is_void(&h.author, h.seq)
         })
     }
@@ -298,40 +481,36 @@ impl Transcript {
     }
 
     /// Admitted entries in total order.
-    pub fn order(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
-        self.order.iter().map(|i| &self.kept[*i].entry)
+    pub fn order(&self) -> impl ExactSizeIterator<Item = &Docket> + DoubleEndedIterator {
+        self.order.iter().map(|i| &self.kept[*i as usize].docket)
     }
 
     /// Place of an admitted entry in the total order.
     pub fn position(&self, hash: &EntryHash) -> Option<usize> {
-        let at = *self.by_hash.get(hash)?;
+        let at = self.index(hash)?;
         if self.trust_arrival {
-            return self.order.iter().position(|i| *i == at);
+            return self.order.iter().position(|i| *i as usize == at);
         }
         let place = self.place_of_present(at);
-        (self.order.get(place) == Some(&at)).then_some(place)
+        (self.order.get(place) == Some(&small(at))).then_some(place)
     }
 
     fn place_of_present(&self, at: usize) -> usize {
-        let key = |i: usize| {
-            let h = &self.kept[i].entry.header;
-            (h.lamport, &h.author, h.seq)
-        };
-        self.order.partition_point(|i| key(*i) < key(at))
+        self.order.partition_point(|i| self.key(*i as usize) < self.key(at))
     }
 
     /// All entries in the order of their coming, held ones too.
-    pub fn all(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
-        self.kept.iter().map(|k| &k.entry)
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Docket> + DoubleEndedIterator {
+        self.kept.iter().map(|k| &k.docket)
     }
 
     /// Entries whose links are missing, by author and place.
-    pub fn held(&self) -> impl Iterator<Item = &Entry> {
+    pub fn held(&self) -> impl Iterator<Item = &Docket> {
         self.chains
             .values()
             .flat_map(|c| c.at.range(c.linked_to + 1..))
-            .map(|(_, i)| &self.kept[*i])
-            .filter_map(|k| (!k.linked && !k.refused).then_some(&k.entry))
+            .map(|(_, i)| &self.kept[*i as usize])
+            .filter_map(|k| (!k.linked && !k.refused).then_some(&k.docket))
     }
 
     /// Heads of what is admitted.
@@ -348,13 +527,12 @@ impl Transcript {
         let chain = self.chains.get(author)?;
         let top =
             chain.struck_from.map_or(chain.linked_to, |from| chain.linked_to.min(from.saturating_sub(1)));
-        let counts = |i: &usize| {
-            let header = &self.kept[*i].entry.header;
+        let counts = |i: &u32| {
+            let header = &self.kept[*i as usize].docket.header;
             !chain.is_void(header.seq, header.term)
         };
         let mut below = chain.at.range(..=top).rev().map(|(_, i)| i);
-        let entry = &self.kept[*below.find(|i| counts(i))?].entry;
-        Some(Head { author: author.clone(), seq: entry.header.seq, hash: entry.hash })
+        Some(self.kept[*below.find(|i| counts(i))? as usize].docket.head())
     }
 
     /// An author's highest place up to which all is linked, struck or not.
@@ -399,13 +577,13 @@ impl Transcript {
     }
 
     /// Entries of an author in a run of places, at most `limit`; rivals too.
-    pub fn run(&self, run: &Run, limit: usize) -> Vec<&Entry> {
+    pub fn run(&self, run: &Run, limit: usize) -> Vec<&Docket> {
         let Some(chain) = self.chains.get(&run.author) else { return Vec::new() };
         if run.from > run.to {
             return Vec::new();
         }
         let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
-        places.take(limit).map(|(_, i)| &self.kept[*i].entry).collect()
+        places.take(limit).map(|(_, i)| &self.kept[*i as usize].docket).collect()
     }
 
     /// How many entries are here.
@@ -419,10 +597,21 @@ impl Transcript {
     }
 }
 
+/// Part of a hash, for the table of hashes.
+fn short(hash: &EntryHash) -> u64 {
+    let (first, _) = hash.0.split_first_chunk().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*first)
+}
+
+/// A place in the order of coming. A compartment of four thousand million entries is beyond any store.
+fn small(index: usize) -> u32 {
+    u32::try_from(index).expect("fewer entries than 2^32")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Kind, Lane, VERSION, lamport_after};
+    use crate::entry::{Header, Lane, VERSION, lamport_after};
     use crate::ids::{CompartmentId, Status};
     use proptest::prelude::*;
 
@@ -569,7 +758,8 @@ mod tests {
         assert_eq!(transcript.erase_signatures(&run, 1).len(), 1);
         assert_eq!(transcript.erase_signatures(&run, 9)[0].0, 1, "the second to come");
         assert!(transcript.erase_signatures(&run, 9).is_empty());
-        let signed = transcript.all().filter(|e| !e.sig.is_empty()).count();
+        let signed = transcript.all().filter_map(|d| transcript.entry(&d.hash));
+        let signed = signed.filter(|e| !e.sig.is_empty()).count();
         assert_eq!((signed, hashes(&transcript)), (2, before));
     }
 

@@ -95,6 +95,7 @@ impl Party<'_> {
             test_interval_ms: parameters.test_interval_ms,
             epoch_age_ms: Config::EPOCH_AGE_MS,
             tell_hand_over: parameters.tell_hand_over,
+            past: None,
             planted: self.planted,
         })
     }

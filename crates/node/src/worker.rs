@@ -92,7 +92,11 @@ where
     G::Provider: Clone + Send + 'static,
 {
     /// Starts the thread.
-    pub(crate) fn start(start: Start<G>) -> Result<Self, NodeError> {
+    pub(crate) fn start(mut start: Start<G>) -> Result<Self, NodeError> {
+        start.setup.line.past = Some(start.store.past());
+        if let Some((core, _)) = &mut start.core {
+            core.read_back_from(start.store.past());
+        }
         let shared = Arc::new(Shared {
             queue: Queue::new(BUDGET),
             condition: Mutex::new(Condition::Running),
@@ -139,9 +143,12 @@ where
         question: impl FnOnce(&mut Compartment<G>, Now) -> T + Send + 'static,
     ) -> Result<T, NodeError> {
         let (reply, answer) = oneshot::channel();
-        let job = Job::Question(Box::new(move |core, now| drop(reply.send(question(core, now)))));
-        self.shared.queue.push(job, 0);
-        answer.await.map_err(|_| self.why_not())
+        let ask = move |core: &mut Compartment<G>, now| {
+            let told = question(core, now);
+            drop(reply.send(core.line().trouble().map_or(Ok(told), Err)));
+        };
+        self.shared.queue.push(Job::Question(Box::new(ask)), 0);
+        answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
     }
 
     /// Gives a command and waits for its reply.
@@ -256,14 +263,14 @@ where
 
     fn end(self, boot: &str) {
         let Keeper { core, mut caller, store, ear, setup, .. } = self;
-        let ran = core.is_some();
-        drop(core);
+        let (ran, code) = (core.is_some(), setup.code.to_string());
+        drop((core, setup));
         caller.cancel_all();
         if !ran {
             return;
         }
         if let Err(error) = store.stop_cleanly(boot) {
-            ear(setup.code.as_str(), &Event::Refused(Refusal::of(&error)));
+            ear(&code, &Event::Refused(Refusal::of(&error)));
         }
     }
 
@@ -310,6 +317,9 @@ where
         }
         match catch_unwind(AssertUnwindSafe(|| (core.handle(now, inputs), core))) {
             Ok((effects, core)) => {
+                if let Some(refusal) = core.line().trouble() {
+                    return self.after_failed_commit(refusal);
+                }
                 self.core = Some(core);
                 if self.commit_first(&effects) {
                     self.calm = self.calm.saturating_add(1);
@@ -375,7 +385,10 @@ where
                     question(&mut core, now);
                     core
                 })) {
-                    Ok(core) => self.core = Some(core),
+                    Ok(core) => match core.line().trouble() {
+                        Some(refusal) => self.after_failed_commit(refusal),
+                        None => self.core = Some(core),
+                    },
                     Err(panic) => self.after_panic(&*panic),
                 }
             }
@@ -417,9 +430,9 @@ where
     /// Restores the core from what is committed. The store is this process's own, so within a run nothing can be
     /// missing from it: only the first restore may count as unclean.
     fn rebuild(&mut self, stop: Stop) {
-        let rows = match self.store.load() {
+        let rows = match self.store.load_to_open() {
             Ok(rows) => rows,
-            Err(error) => return self.put(Condition::Ailing(Refusal::of(&error))),
+            Err(refusal) => return self.put(Condition::Ailing(refusal)),
         };
         let (setup, provider, now) = (self.setup.clone(), self.provider.clone(), self.clock.now());
         let restored = catch_unwind(AssertUnwindSafe(|| {

@@ -2,16 +2,17 @@
 
 use crate::chance::Chance;
 use crate::core::{Core, Placed, Rebuild};
+use crate::disk::Disk;
 use crate::group::{Deeds, Driven, Witness};
 use crate::paper::COMPARTMENT;
 use line::config::Config;
 use line::cut::Cut;
 use line::diagnosis::LineState;
-use line::entry::{Attestation, Entry, Kind, NoticeBody};
+use line::entry::{Attestation, Kind, NoticeBody};
 use line::error::LineError;
 use line::ids::{CutDigest, EntryHash, Epoch, PartyCode};
 use line::line::{Line, Marks, Stop};
-use line::machine::{Effect, Event, Input, Rows};
+use line::machine::{Effect, Event, Input};
 use line::prove::ProveReport;
 use line::time::Now;
 use notice::Number;
@@ -87,9 +88,9 @@ impl<G: Driven> Core for Bare<G> {
     }
 
     fn notices(&self) -> Vec<Vec<u8>> {
-        let notices = self.line.order().filter(|entry| entry.header.kind == Kind::Notice);
-        let bytes = |entry: &Entry| NoticeBody::decode(&entry.body, Attestation::MutualOnly).ok();
-        notices.filter_map(bytes).map(|body| body.bytes.to_vec()).collect()
+        let notices = self.line.record_of(Kind::Notice);
+        let bodies = notices.filter_map(|e| NoticeBody::decode(&e.body, Attestation::MutualOnly).ok());
+        bodies.map(|body| body.bytes.to_vec()).collect()
     }
 
     fn held(&self) -> usize {
@@ -156,18 +157,18 @@ struct Maker<G: Driven> {
 impl<G: Driven> Rebuild for Maker<G> {
     fn rebuild(
         &mut self,
-        rows: &Rows,
+        disk: &Disk,
         stop: Stop,
         now: Now,
     ) -> Result<(Box<dyn Core>, Vec<Effect>), LineError> {
         let making = &self.making;
         let provider = (G::provider(&making.shell), making.deeds.clone());
-        let config = making.config.clone();
+        let config = Config { past: Some(disk.past()), ..making.config.clone() };
         let (line, effects) =
-            Line::<Witness<G>>::restore(config, provider, rows, stop, now, &mut self.chance)?;
+            Line::<Witness<G>>::restore(config, provider, &disk.rows_to_open(), stop, now, &mut self.chance)?;
         let mut standing = Standing::new(COMPARTMENT, None).with_planted(making.standing);
-        for entry in line.order() {
-            standing.admit(entry);
+        for entry in line.record() {
+            standing.admit(&entry);
         }
         let mut bare = Bare { line, standing };
         bare.fold(&effects);

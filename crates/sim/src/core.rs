@@ -3,13 +3,15 @@
 //! I1 a core is thrown away and rebuilt from rows alone. I2 a world never looks inside: what a checker knows
 //! it knows through this door, the rows and the effects.
 
+use crate::disk::Disk;
 use line::cut::Cut;
 use line::diagnosis::LineState;
-use line::entry::{Entry, Kind};
+use line::docket::Docket;
+use line::entry::Kind;
 use line::error::LineError;
 use line::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq};
 use line::line::{Marks, Stop};
-use line::machine::{Effect, Input, Rows};
+use line::machine::{Effect, Input};
 use line::prove::ProveReport;
 use line::time::Now;
 use standing::delivery::Delivery;
@@ -31,7 +33,7 @@ pub struct Placed {
 
 impl Placed {
     /// Author, place and identity of an entry.
-    pub fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &Docket) -> Self {
         Placed {
             author: entry.header.author.clone(),
             seq: entry.header.seq,
@@ -81,13 +83,13 @@ pub trait Core {
 
 /// Rebuilds a core from its rows as often as a world crashes it.
 pub trait Rebuild {
-    /// The machine as the rows have it, and the effects that take up what was cut off.
+    /// The machine as the rows of a disk have it, and the effects that take up what was cut off.
     ///
     /// # Errors
     /// [`LineError`] if the rows do not hold this compartment.
     fn rebuild(
         &mut self,
-        rows: &Rows,
+        disk: &Disk,
         stop: Stop,
         now: Now,
     ) -> Result<(Box<dyn Core>, Vec<Effect>), LineError>;

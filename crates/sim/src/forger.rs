@@ -17,6 +17,7 @@ use line::ids::{Epoch, PartyCode};
 use line::keys::{MailboxPlace, envelope_key, mailbox_keys};
 use line::line::Line;
 use line::pouch;
+use std::borrow::Cow;
 
 /// An entry in an author's name, in the place of the OPENING with which it left an epoch whose key it has given away.
 pub(crate) fn forge<G: Group>(
@@ -25,14 +26,14 @@ pub(crate) fn forge<G: Group>(
     epoch: Epoch,
     sign: impl Fn(&[u8; 32], &[u8]) -> [u8; 64],
 ) -> Option<Vec<u8>> {
-    let given = |e: &Entry| match Control::decode(&e.body) {
+    let given = |e: Cow<'_, Entry>| match Control::decode(&e.body) {
         Ok(Control::Disclose(d)) if e.header.author == *author && d.epoch == epoch => Some(d.leaf_seed),
         _ => None,
     };
-    let controls = line.order().rev().filter(|e| e.header.kind == Kind::Control);
-    let seed = controls.into_iter().find_map(given)?;
-    let chain = (1..).map_while(|seq| line.entry_at(author, seq));
-    let before = chain.take_while(|e| e.header.epoch <= epoch).last()?;
+    let seed = line.record_of(Kind::Control).rev().find_map(given)?;
+    let chain = (1..).map_while(|seq| line.docket_at(author, seq));
+    let before = chain.take_while(|d| d.header.epoch <= epoch).last()?;
+    let before = line.entry(&before.hash)?;
     let header = Header {
         seq: before.header.seq + 1,
         prev: Some(before.hash),

@@ -66,7 +66,8 @@ pub fn found<G: Driven>(
     let mut world = World::of(shape, seed, nodes, relays, journal);
     for (node, group) in begun.into_iter().enumerate() {
         let now = world.clock_of(node);
-        let config = world.nodes[node].config.clone();
+        let past = Some(world.nodes[node].disk.past());
+        let config = Config { past, ..world.nodes[node].config.clone() };
         let (core, effects) = Bare::<G>::open(config, group, planted.standing, now, &mut chance);
         world.nodes[node].core = Some(Box::new(core));
         world.begin_node(node, effects);
@@ -150,6 +151,7 @@ fn configs(shape: &Shape, compartment: usize, planted: Planted, chance: &mut Cha
             test_interval_ms: shape.test_interval_ms,
             epoch_age_ms: Config::EPOCH_AGE_MS,
             tell_hand_over: true,
+            past: None,
             planted,
         })
         .collect()

@@ -72,7 +72,7 @@ impl World {
         let party = self.nodes[node].party;
         let now = self.machines[party].clock.read(self.now_ms());
         let at = &mut self.nodes[node];
-        match at.maker.rebuild(at.disk.rows(), stop, now) {
+        match at.maker.rebuild(&at.disk, stop, now) {
             Ok((core, effects)) => {
                 at.core = Some(core);
                 self.see(node, &Fact::Began(stop));

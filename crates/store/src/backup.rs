@@ -255,7 +255,7 @@ impl Filling {
     fn flush(&mut self) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.pending);
         match &mut self.compartment {
-            Some(store) => write(store.rows(), &rows),
+            Some(store) => write(&mut store.rows(), &rows),
             None => write(self.store.rows(), &rows),
         }
     }

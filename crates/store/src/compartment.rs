@@ -3,8 +3,12 @@
 use crate::error::StoreError;
 use crate::key::StoreKey;
 use crate::row_store::{RowStore, RowWrite, Stop, TableSet};
+use line::archive::{Archive, Found, Past};
 use line::machine::{Rows, Table, Write};
+use line::opening_rows;
+use refusal::Refusal;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 impl TableSet for Table {
     const ALL: &'static [Self] = &Table::ALL;
@@ -32,17 +36,45 @@ impl TableSet for Table {
     }
 }
 
-/// One compartment's file. It belongs to one thread.
+/// One compartment's file. It belongs to one thread; the core on that thread reads its past back through it.
 #[derive(Debug)]
-pub struct CompartmentStore(RowStore<Table>);
+pub struct CompartmentStore(Arc<Shelf>);
+
+#[derive(Debug)]
+struct Shelf(Mutex<RowStore<Table>>);
+
+impl Shelf {
+    fn rows(&self) -> MutexGuard<'_, RowStore<Table>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Archive for Shelf {
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+        self.rows().read(table, key).map_err(|e| Refusal::of(&e))
+    }
+
+    fn rows_between(&self, table: Table, from: &[u8], below: Option<&[u8]>) -> Result<Found, Refusal> {
+        self.rows().read_between(table, from, below).map_err(|e| Refusal::of(&e))
+    }
+}
 
 impl CompartmentStore {
+    fn of(rows: RowStore<Table>) -> Self {
+        CompartmentStore(Arc::new(Shelf(Mutex::new(rows))))
+    }
+
+    /// What the core reads back from here instead of keeping it in memory. To be dropped before [`Self::stop_cleanly`].
+    pub fn past(&self) -> Past {
+        Past::new(self.0.clone(), Past::RECENT)
+    }
+
     /// Makes a new store.
     ///
     /// # Errors
     /// [`StoreError::Exists`] or any other.
     pub fn create(path: &Path, key: &StoreKey) -> Result<Self, StoreError> {
-        RowStore::create(path, key).map(CompartmentStore)
+        RowStore::create(path, key).map(Self::of)
     }
 
     /// Opens a store and says how the last run ended.
@@ -50,7 +82,7 @@ impl CompartmentStore {
     /// # Errors
     /// Any [`StoreError`].
     pub fn open(path: &Path, key: &StoreKey, boot: &str) -> Result<(Self, Stop), StoreError> {
-        RowStore::open(path, key, boot).map(|(store, stop)| (CompartmentStore(store), stop))
+        RowStore::open(path, key, boot).map(|(store, stop)| (Self::of(store), stop))
     }
 
     /// Every row.
@@ -58,7 +90,17 @@ impl CompartmentStore {
     /// # Errors
     /// Any [`StoreError`].
     pub fn load(&mut self) -> Result<Rows, StoreError> {
-        self.0.load()
+        self.rows().load()
+    }
+
+    /// The rows that a start needs: those of the past stay where they are, the core reads them back.
+    ///
+    /// # Errors
+    /// Any [`StoreError`], as a refusal.
+    pub fn load_to_open(&mut self) -> Result<Rows, Refusal> {
+        let small =
+            self.rows().load_of(|table| !opening_rows::is_large(table)).map_err(|e| Refusal::of(&e))?;
+        opening_rows::rows_to_open(small, &*self.0)
     }
 
     /// One Persist: all rows in one transaction, durable on return.
@@ -66,7 +108,7 @@ impl CompartmentStore {
     /// # Errors
     /// Any [`StoreError`]; nothing of it is kept then.
     pub fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
-        self.0.commit(writes.iter().map(|w| RowWrite {
+        self.rows().commit(writes.iter().map(|w| RowWrite {
             table: w.table,
             key: &w.key,
             value: w.value.as_deref(),
@@ -74,15 +116,20 @@ impl CompartmentStore {
     }
 
     /// The rows underneath, for checkpoints, limits, backup and stop.
-    pub fn rows(&mut self) -> &mut RowStore<Table> {
-        &mut self.0
+    pub fn rows(&mut self) -> MutexGuard<'_, RowStore<Table>> {
+        self.0.rows()
     }
 
     /// Closes the store and leaves the clean-stop marker.
     ///
     /// # Errors
-    /// Any [`StoreError`]: the next start counts as unclean then.
+    /// [`StoreError::InUse`] while a core still reads here, or any other: the next start counts as unclean then.
     pub fn stop_cleanly(self, boot: &str) -> Result<(), StoreError> {
-        self.0.stop_cleanly(boot)
+        let in_use = |shelf: Arc<Shelf>| StoreError::InUse {
+            path: shelf.rows().path().to_owned(),
+            holder: "a core of this process".to_owned(),
+        };
+        let shelf = Arc::try_unwrap(self.0).map_err(in_use)?;
+        shelf.0.into_inner().unwrap_or_else(PoisonError::into_inner).stop_cleanly(boot)
     }
 }

@@ -63,6 +63,7 @@ pub struct RowStore<T> {
 
 struct Texts {
     get: String,
+    between: String,
     put: String,
     delete: String,
 }
@@ -126,9 +127,14 @@ impl<T: TableSet> RowStore<T> {
     /// # Errors
     /// [`StoreError::Corrupt`] or a disk error.
     pub fn load(&mut self) -> Result<AllRows<T>, StoreError> {
+        self.load_of(|_| true)
+    }
+
+    /// Every row of some tables.
+    pub(crate) fn load_of(&mut self, wanted: impl Fn(T) -> bool) -> Result<AllRows<T>, StoreError> {
         self.settle()?;
         let mut rows = AllRows::new();
-        for &table in T::ALL {
+        for table in T::ALL.iter().copied().filter(|table| wanted(*table)) {
             self.each(table, |key, value| {
                 rows.insert((table, key), value);
             })?;
@@ -155,6 +161,20 @@ impl<T: TableSet> RowStore<T> {
         let texts = self.texts.get(&table).expect("every table of the set has its texts");
         let mut statement = self.connection.prepare_cached(&texts.get).map_err(|e| self.failed(&e))?;
         statement.query_row(params![key], |row| row.get(0)).optional().map_err(|e| self.failed(&e))
+    }
+
+    /// All rows from a key on, below another if one is given, by key.
+    pub(crate) fn read_between(
+        &self,
+        table: T,
+        from: &[u8],
+        below: Option<&[u8]>,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        let texts = self.texts.get(&table).expect("every table of the set has its texts");
+        let mut statement = self.connection.prepare_cached(&texts.between).map_err(|e| self.failed(&e))?;
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found = statement.query_map(params![from, below], row).map_err(|e| self.failed(&e))?;
+        found.collect::<Result<_, _>>().map_err(|e| self.failed(&e))
     }
 
     /// Gives free pages back to the file system, at most so many.
@@ -351,6 +371,9 @@ impl Texts {
     fn of(table: &str) -> Self {
         Texts {
             get: format!("SELECT value FROM {table} WHERE key = ?1"),
+            between: format!(
+                "SELECT key, value FROM {table} WHERE key >= ?1 AND (?2 IS NULL OR key < ?2) ORDER BY key"
+            ),
             put: format!(
                 "INSERT INTO {table} (key, value) VALUES (?1, ?2) \
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value"

@@ -13,6 +13,7 @@ use line::label_group::LabelGroup;
 use notice::{Instant, Notice, Number};
 use serde_json::{Value, json};
 use standing::{Filed, Stand};
+use std::borrow::Cow;
 use wording::{Packs, plain_notice};
 
 impl Player<'_> {
@@ -49,8 +50,8 @@ impl Player<'_> {
         let stand = core.stand(self.world.now());
         let Some(filed) = stand.notice(number) else { return json!("none") };
         let line = core.line();
-        let entries: Vec<&Entry> = line.order().collect();
-        let signed = RecordPage::of(entries.into_iter(), line.config().attestation, number);
+        let entries: Vec<Cow<'_, Entry>> = line.record().collect();
+        let signed = RecordPage::of(entries.iter().map(AsRef::as_ref), line.config().attestation, number);
         let shown = signed.ok().and_then(|page| RecordPage::verify(&page.encode()).ok());
         if shown.is_some_and(|shown| shown.notice == filed.notice) {
             return json!("VERIFIES");
@@ -81,14 +82,12 @@ impl Player<'_> {
     /// Whether the leaf key that signed a notice's entry was given away among the members: LIVE or DISCLOSED.
     pub(crate) fn leaf_key(&self, core: &Compartment<LabelGroup>, number: &Number) -> Value {
         let attestation = core.line().config().attestation;
-        let is = |entry: &&Entry| {
-            let body = NoticeBody::decode(&entry.body, attestation)
-                .ok()
-                .filter(|_| entry.header.kind == Kind::Notice);
+        let is = |entry: &Cow<'_, Entry>| {
+            let body = NoticeBody::decode(&entry.body, attestation).ok();
             body.and_then(|body| Notice::decode(&body.bytes).ok())
                 .is_some_and(|notice| notice.number() == number)
         };
-        let entry = core.line().order().find(is);
+        let entry = core.line().record_of(Kind::Notice).find(is);
         json!(entry.map_or("none", |entry| if entry.sig.is_empty() { "DISCLOSED" } else { "LIVE" }))
     }
 }

@@ -177,6 +177,7 @@ impl World {
                 test_interval_ms: said.clocks.test.ms().unsigned_abs(),
                 epoch_age_ms: Config::EPOCH_AGE_MS,
                 tell_hand_over: true,
+                past: None,
                 planted: Planted::default(),
             };
             let addresses = said.relays.iter().map(|(path, _)| CharterRelay {

@@ -25,6 +25,7 @@ use line::time::Now;
 use sim::chance::Chance;
 use sim::queue::Queue;
 use sim::relay::Relay;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -168,7 +169,7 @@ impl World {
                 compartment: code.clone(),
                 id: line.config().compartment,
                 charter: core.charter().clone(),
-                entries: line.order().cloned().collect(),
+                entries: line.record().map(Cow::into_owned).collect(),
                 as_of_ms: now_ms,
                 root: core.standing().at(&line.cut(), now_ms).root(),
                 digest: line.digest().0,

@@ -187,10 +187,10 @@ impl<G: Group> Line<G> {
 
     /// A reading party asks for chunks: they wait until nothing else does.
     pub(super) fn annex_wanted(&mut self, peer: &PartyCode, want: &AnnexWant) {
-        let of = |e: &crate::entry::Entry| Annex::decode(&e.body).ok().filter(|a| a.hash == want.annex);
-        let own = self.transcript.order().filter(|e| e.header.kind == Kind::Annex);
-        let own = own.filter(|e| e.header.author == self.config.own);
-        let reads = own.filter_map(of).any(|a| a.readers.iter().any(|r| r.party == *peer));
+        let own = self.transcript.order().filter(|d| d.header.kind == Kind::Annex);
+        let own = own.filter(|d| d.header.author == self.config.own);
+        let own = own.filter_map(|d| Annex::decode(&self.entry_of(&d.hash)?.body).ok());
+        let reads = own.filter(|a| a.hash == want.annex).any(|a| a.readers.iter().any(|r| r.party == *peer));
         if !reads || self.relays.is_empty() {
             return;
         }

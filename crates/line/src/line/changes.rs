@@ -244,7 +244,7 @@ impl<G: Group> Line<G> {
 
     /// Whether an UPDATE's certificate addresses all of these but its author.
     pub(super) fn addresses(&self, update: &EntryHash, members: &BTreeSet<PartyCode>) -> bool {
-        let Some(author) = self.entry_of(update).map(|e| e.header.author.clone()) else { return false };
+        let Some(author) = self.docket_of(update).map(|d| d.header.author.clone()) else { return false };
         let leaves = self.update_bytes(&[*update]).and_then(|bytes| G::entering(&bytes, None, &[]).ok());
         let certificate = leaves.and_then(|l| LeafCertificate::decode(&l.first()?.0).ok());
         certificate.is_some_and(|c| {

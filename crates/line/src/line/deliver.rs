@@ -189,7 +189,7 @@ impl<G: Group> Line<G> {
             return Ok(bytes.clone());
         }
         let entry = self.transcript.entry(&parcel.hash);
-        let bytes = entry.map(crate::entry::Entry::encode).unwrap_or_default();
+        let bytes = entry.map(|entry| entry.encode()).unwrap_or_default();
         let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
         self.mark.sealed_one();
         let copies = self.relays.len() * self.config.members.len().saturating_sub(1);

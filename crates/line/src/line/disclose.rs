@@ -8,23 +8,25 @@
 
 use super::Line;
 use super::receive::Carriage;
-use super::rows::{EntryRow, entry_key};
+use super::rows::{ERASED, of_party};
 use crate::body::{Control, Disclose};
 use crate::closing::{Closing, LeafState};
 use crate::config::Config;
 use crate::entry::{Entry, Kind};
+use crate::entry_row::row_of;
 use crate::era::{self, Era};
 use crate::error::LineError;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
-use crate::machine::{Event, Table};
+use crate::machine::{Event, Rows, Table};
+use crate::segment;
 use crate::transcript::Run;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which epochs are closed, and what is still to be done for it.
 #[derive(Debug)]
 pub(super) struct Disclosure {
-    closing: Closing<PartyCode>,
+    pub closing: Closing<PartyCode>,
     /// The last epoch that this node has closed for itself.
     closed_to: Option<Era>,
     /// Authors of whom signatures may still have to be erased.
@@ -172,8 +174,6 @@ impl<G: Group> Line<G> {
     /// What every node learns of epochs from an entry when it is admitted.
     pub(super) fn learn_closing(&mut self, entry: &Entry, live: bool) {
         let h = &entry.header;
-        let heads = h.heads.iter().map(|head| (head.author.clone(), head.seq));
-        self.disclosure.closing.admitted(&h.author, h.era(), h.seq, heads);
         if h.kind != Kind::Control {
             return;
         }
@@ -242,15 +242,27 @@ impl<G: Group> Line<G> {
             let erased = self.transcript.erase_signatures(&run, room);
             room -= erased.len();
             for (index, entry) in erased {
-                let key = entry_key(&entry.header.author, entry.header.seq, &entry.hash);
-                let row = EntryRow { index: index as u64, bytes: entry.encode().into() };
-                self.out.put(Table::Entries, key, crate::cbor::encode(&row));
+                let (key, row) = row_of(&entry, index as u64);
+                self.out.put(Table::Entries, key, row);
             }
             if room == 0 {
                 return;
             }
+            self.out.put(Table::Core, of_party(ERASED, &author), run.to.to_be_bytes().to_vec());
             self.disclosure.erasing.remove(&author);
         }
+    }
+
+    /// Signatures that were erased before are erased, whatever a segment says that was written before.
+    pub(super) fn read_erased(&mut self, rows: &Rows) -> Result<(), LineError> {
+        for (author, to) in segment::under(rows, Table::Core, ERASED) {
+            let author = std::str::from_utf8(author).ok().and_then(PartyCode::parse);
+            let (Some(author), Ok(to)) = (author, to.try_into()) else {
+                return Err(LineError::StoreUnreadable);
+            };
+            self.transcript.count_as_erased(&Run { author, from: 1, to: u64::from_be_bytes(to) });
+        }
+        Ok(())
     }
 
     /// When signatures are still to be erased: at once.

@@ -6,7 +6,7 @@
 
 use super::Line;
 use crate::direct::{Direct, Flare};
-use crate::entry::{Entry, Kind, Lane, NoticeBody};
+use crate::entry::{Kind, Lane, NoticeBody};
 use crate::error::LineError;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode};
@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 pub(super) struct Flares {
     own: BTreeMap<[u8; 16], OwnFlare>,
     seen: BTreeMap<(PartyCode, [u8; 16]), SeenFlare>,
+    /// Notices here that name the flare which carried them before.
+    entered: BTreeMap<(PartyCode, [u8; 16]), EntryHash>,
     send_at: Option<u64>,
     wait_ms: u64,
 }
@@ -162,7 +164,8 @@ impl<G: Group> Line<G> {
             self.junk(peer.as_str(), "TOO-MANY-FLARES");
             return;
         }
-        let entry = self.transcript.order().find(|e| names(e, peer, &flare.id)).map(|e| e.hash);
+        let entry = self.flares.entered.get(&place).copied();
+        let entry = entry.filter(|hash| self.transcript.admitted(hash));
         let seen = SeenFlare {
             party: peer.clone(),
             id: flare.id.into(),
@@ -183,13 +186,11 @@ impl<G: Group> Line<G> {
 
     /// A notice is held that may name a flare.
     pub(super) fn learn_flare_entered(&mut self, author: &PartyCode, hash: &EntryHash) {
-        if self.flares.seen.is_empty() {
-            return;
-        }
         let body = self.entry_of(hash).map(|e| e.body.clone()).unwrap_or_default();
         let named = NoticeBody::decode(&body, self.config.attestation).ok().and_then(|n| n.flare);
-        let place = named.map(|id| (author.clone(), *id));
-        let seen = place.and_then(|place| self.flares.seen.get(&place).cloned());
+        let Some(place) = named.map(|id| (author.clone(), *id)) else { return };
+        let seen = self.flares.seen.get(&place).cloned();
+        self.flares.entered.entry(place).or_insert(*hash);
         if let Some(seen) = seen.filter(|s| s.entry.is_none()) {
             self.keep_seen(SeenFlare { entry: Some(*hash), ..seen });
         }
@@ -204,12 +205,6 @@ impl<G: Group> Line<G> {
     pub fn own_flares(&self) -> impl Iterator<Item = &[u8; 16]> {
         self.flares.own.keys()
     }
-}
-
-fn names(entry: &Entry, author: &PartyCode, id: &[u8; 16]) -> bool {
-    let body = || crate::cbor::decode::<NoticeBody>(&entry.body).ok();
-    let notice = entry.header.kind == Kind::Notice && entry.header.author == *author;
-    notice && body().and_then(|n| n.flare).is_some_and(|f| *f == *id)
 }
 
 fn own_key(id: &[u8; 16]) -> Vec<u8> {

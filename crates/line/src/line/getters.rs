@@ -1,12 +1,14 @@
 //! What the layer above may ask at any time.
 
-use super::{Arrival, Line, Marks};
+use super::{Line, Marks};
 use crate::config::Config;
 use crate::cut::Cut;
 use crate::diagnosis::LineState;
-use crate::entry::Entry;
+use crate::docket::Docket;
+use crate::entry::{Entry, Kind};
 use crate::group::{Group, Member};
 use crate::ids::{CutDigest, EntryHash, Epoch, PartyCode, Seq, Term};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 impl<G: Group> Line<G> {
@@ -15,14 +17,25 @@ impl<G: Group> Line<G> {
         &self.config
     }
 
-    /// Admitted entries in total order.
-    pub fn order(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator {
+    /// Dockets of admitted entries in total order.
+    pub fn order(&self) -> impl ExactSizeIterator<Item = &Docket> + DoubleEndedIterator {
         self.transcript.order()
     }
 
-    /// Admitted entries of a cut, in total order.
-    pub fn order_at<'a>(&'a self, cut: &'a Cut) -> impl Iterator<Item = &'a Entry> {
-        self.order().filter(|e| cut.covers(&e.header.author, e.header.seq))
+    /// Admitted entries in total order, whole. Those that lie in the store only are read one by one.
+    pub fn record(&self) -> impl DoubleEndedIterator<Item = Cow<'_, Entry>> {
+        self.order().filter_map(|docket| self.entry(&docket.hash))
+    }
+
+    /// Admitted entries of a kind in total order, whole.
+    pub fn record_of(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Cow<'_, Entry>> {
+        let dockets = self.order().filter(move |docket| docket.header.kind == kind);
+        dockets.filter_map(|docket| self.entry(&docket.hash))
+    }
+
+    /// Dockets of admitted entries of a cut, in total order.
+    pub fn order_at<'a>(&'a self, cut: &'a Cut) -> impl Iterator<Item = &'a Docket> {
+        self.order().filter(|d| cut.covers(&d.header.author, d.header.seq))
     }
 
     /// Place in the total order, if admitted.
@@ -30,18 +43,29 @@ impl<G: Group> Line<G> {
         self.transcript.position(entry)
     }
 
-    /// An entry held or admitted here.
-    pub fn entry(&self, entry: &EntryHash) -> Option<&Entry> {
+    /// The docket of an entry held or admitted here.
+    pub fn docket(&self, entry: &EntryHash) -> Option<&Docket> {
+        self.transcript.docket(entry)
+    }
+
+    /// An entry held or admitted here, whole, read from the store if need be.
+    pub fn entry(&self, entry: &EntryHash) -> Option<Cow<'_, Entry>> {
         self.transcript.entry(entry)
     }
 
-    /// An entry held or admitted here, by author and place.
-    pub fn entry_at(&self, author: &PartyCode, seq: Seq) -> Option<&Entry> {
+    /// The docket of an entry held or admitted here, by author and place.
+    pub fn docket_at(&self, author: &PartyCode, seq: Seq) -> Option<&Docket> {
         self.transcript.at(author, seq)
     }
 
-    /// Entries opened and signed well whose links are missing, by author and seq.
-    pub fn held(&self) -> impl Iterator<Item = &Entry> {
+    /// Why something of the past could not be read back from the store, if anything could not: what was answered or
+    /// made since is not to be relied on, and the machine is to be thrown away and restored.
+    pub fn trouble(&self) -> Option<refusal::Refusal> {
+        self.transcript.trouble()
+    }
+
+    /// Dockets of entries opened and signed well whose links are missing, by author and seq.
+    pub fn held(&self) -> impl Iterator<Item = &Docket> {
         self.transcript.held()
     }
 
@@ -100,20 +124,15 @@ impl<G: Group> Line<G> {
         self.watchers.iter().map(|(party, w)| (party.clone(), w.said.clone())).collect()
     }
 
-    /// Arrivals of an entry here, first copy first.
-    pub fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
-        self.statements.arrivals(entry)
-    }
-
     /// Marks K0 and K1 of an own entry, by recipient; empty for another's entry or none.
     pub fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks> {
-        let Some(e) = self.transcript.entry(entry).filter(|e| e.header.author == self.config.own) else {
+        let Some(e) = self.transcript.docket(entry).filter(|e| e.header.author == self.config.own) else {
             return BTreeMap::new();
         };
         let marks = |peer: &PartyCode| {
             let heads = self.coverage.get(peer).and_then(|c| c.get(&self.config.own)).copied().unwrap_or(0);
             let covered = heads >= e.header.seq || !self.outbox.awaits(peer, &e.head());
-            (peer.clone(), Marks { held_by: self.statements.held_by(entry, peer), covered })
+            (peer.clone(), Marks { held_by: self.held_by(entry, peer), covered })
         };
         self.config.peers().map(marks).collect()
     }

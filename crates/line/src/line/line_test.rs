@@ -4,6 +4,7 @@
 use super::Line;
 use crate::body::{Echo, Instant, Missing, OffsetBound, Test};
 use crate::cut::Cut;
+use crate::docket::Docket;
 use crate::entry::{Entry, Head, Kind, Lane};
 use crate::group::Group;
 use crate::ids::{CutDigest, PartyCode, Seq};
@@ -143,11 +144,8 @@ impl<G: Group> Line<G> {
     pub(super) fn learn_test(&mut self, entry: &Entry, test: &Test, beneath: &Cut, live: bool) {
         let author = entry.header.author.clone();
         let arrived = Instant { utc_ms: self.now.utc_ms, error_ms: self.now.error_ms };
-        let first = self
-            .statements
-            .arrivals(&entry.hash)
-            .first()
-            .map(|a| Instant { utc_ms: a.utc_ms, error_ms: a.error_ms });
+        let first = if live { self.arrivals(&entry.hash).into_iter().next() } else { None };
+        let first = first.map(|a| Instant { utc_ms: a.utc_ms, error_ms: a.error_ms });
         self.tests.last.insert(author.clone(), (entry.header.seq, first.unwrap_or(arrived)));
         if author != self.config.own {
             self.test_seen(&author, entry.header.claimed_ms, test, live);
@@ -173,6 +171,12 @@ impl<G: Group> Line<G> {
         }
     }
 
+    /// A TEST that lies in the store only is admitted again: what it showed was seen when it came.
+    pub(super) fn test_of_the_past(&mut self, author: PartyCode, seq: Seq) {
+        let arrived = Instant { utc_ms: self.now.utc_ms, error_ms: self.now.error_ms };
+        self.tests.last.insert(author, (seq, arrived));
+    }
+
     /// An entry names a place with another hash than here: the first divergent entry of a fork.
     pub(super) fn named_otherwise(&mut self, by: &PartyCode, head: &Head) {
         let at = (head.author.clone(), head.seq);
@@ -180,7 +184,7 @@ impl<G: Group> Line<G> {
             return;
         }
         self.tests.disputed.insert(at);
-        let first = self.transcript.at(&head.author, head.seq).map(Entry::head);
+        let first = self.transcript.at(&head.author, head.seq).map(Docket::head);
         let cut = self.transcript.cut().digest(&self.config.compartment);
         self.tell_fork(by, first, cut, true);
     }

@@ -12,6 +12,7 @@ use crate::error::LineError;
 use crate::group::{Group, GroupError};
 use crate::ids::{EntryHash, PartyCode};
 use crate::leaf;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 impl<G: Group> Line<G> {
@@ -177,9 +178,9 @@ impl<G: Group> Line<G> {
         let leave = std::mem::take(&mut self.rekey.farewell);
         for peer in stay.into_iter().chain(leave) {
             let entered = self.openings.get(&peer).is_some_and(|e| *e >= self.era());
-            let lacks = |e: &&Entry| self.covered_to(&peer, &e.header.author) < e.header.seq;
-            let entries: Vec<Vec<u8>> =
-                hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks).map(Entry::encode).collect();
+            let lacks = |e: &Cow<'_, Entry>| self.covered_to(&peer, &e.header.author) < e.header.seq;
+            let entries = hashes.iter().filter_map(|h| self.entry_of(h)).filter(lacks);
+            let entries: Vec<Vec<u8>> = entries.map(|e| e.encode()).collect();
             if entered || entries.is_empty() {
                 continue;
             }

@@ -17,6 +17,7 @@ mod marks;
 mod merge;
 mod out;
 mod outbox;
+mod past;
 mod pouches;
 mod proof;
 mod psks;
@@ -35,9 +36,11 @@ mod stream;
 mod welcomes;
 mod write;
 
+use crate::archive::Past;
 use crate::config::Config;
 use crate::cut::Cut;
 use crate::direct::Welcome;
+use crate::docket::Docket;
 use crate::entry::Entry;
 use crate::era::Era;
 use crate::error::LineError;
@@ -46,6 +49,7 @@ use crate::ids::{EntryHash, PartyCode, PathId, Seq, Term};
 use crate::machine::{CallId, Effect, Event, Input};
 use crate::time::Now;
 use crate::transcript::Transcript;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use flares::SeenFlare;
@@ -94,6 +98,9 @@ pub struct Line<G: Group> {
     started: Now,
     out: out::Out,
     transcript: Transcript,
+    /// How many entries were here when the last batch ended: whoever hands in another has committed these.
+    committed: usize,
+    growing: past::Growing,
     /// Heads named by each author's own entries, up to its last admitted one.
     told: BTreeMap<PartyCode, Cut>,
     /// What each member is known to hold: highest place of each author.
@@ -196,10 +203,17 @@ impl<G: Group> Line<G> {
     /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first.
     pub fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
         self.now = Now { mono_ms: now.mono_ms.max(self.now.mono_ms), ..now };
+        self.let_go();
         for input in inputs {
             self.take_input(input);
         }
         self.finish()
+    }
+
+    /// Entries of the past are read back from here from now on, instead of staying in memory.
+    pub fn read_back_from(&mut self, past: Past) {
+        self.config.past = Some(past.clone());
+        self.transcript.read_back_from(past);
     }
 
     fn take_input(&mut self, input: Input) {
@@ -255,6 +269,7 @@ impl<G: Group> Line<G> {
                 None => self.out.delete(crate::machine::Table::Group, key),
             }
         }
+        self.committed = self.transcript.len();
         self.out.take(self.config.planted.acknowledge_before_persist)
     }
 
@@ -337,7 +352,11 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn entry_of(&self, hash: &EntryHash) -> Option<&Entry> {
+    fn docket_of(&self, hash: &EntryHash) -> Option<&Docket> {
+        self.transcript.docket(hash)
+    }
+
+    fn entry_of(&self, hash: &EntryHash) -> Option<Cow<'_, Entry>> {
         self.transcript.entry(hash)
     }
 }

@@ -4,7 +4,6 @@ use super::Line;
 use super::boxes::POUCH;
 use super::receive::Carriage;
 use crate::direct::{Direct, PouchManifest};
-use crate::entry::Entry;
 use crate::envelope::{self, Kind};
 use crate::error::LineError;
 use crate::group::Group;
@@ -58,7 +57,7 @@ impl<G: Group> Line<G> {
             envelopes.push(self.pouch_envelope(to, Kind::Direct, &direct)?);
         }
         for hash in entries {
-            let bytes = self.entry_of(&hash).map(Entry::encode).unwrap_or_default();
+            let bytes = self.entry_of(&hash).map(|e| e.encode()).unwrap_or_default();
             let sealed = self.group.seal(&bytes).map_err(|e| LineError::Group(e.to_string()))?;
             self.mark.sealed_one();
             envelopes.push(self.pouch_envelope(to, Kind::Mls, &sealed)?);

@@ -4,7 +4,7 @@
 use super::Line;
 use crate::body::{Statement, Test};
 use crate::config::Attestation;
-use crate::entry::{Entry, Kind};
+use crate::entry::Kind;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::prove::{PathProof, ProveReport};
@@ -12,12 +12,12 @@ use crate::witness::{Clock, Deposit, Fetch, Flight, Mark, Said, SealingTag, Test
 use std::collections::BTreeMap;
 
 /// A statement with its author and the admitted RECEIPT that holds it.
-type Stated<'a> = (&'a PartyCode, Said, &'a Statement);
+type Stated = (PartyCode, Said, Statement);
 
 impl<G: Group> Line<G> {
     /// Where and when an entry was deposited and received, and who lied about it; `None` if it is not here.
     pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
-        let header = &self.transcript.entry(entry)?.header;
+        let header = &self.docket_of(entry)?.header;
         let testimony = self.testimony(&self.stated(entry));
         let verdict = testimony.judge();
         let account = testimony.account(&verdict);
@@ -42,7 +42,7 @@ impl<G: Group> Line<G> {
     /// Lines of a proof that rest on own statements which no RECEIPT has said yet: what this node saw itself is known
     /// at once, but the others cannot know it, so nothing is judged by it. A line that a proof has is not repeated.
     pub fn seen_here(&self, entry: &EntryHash) -> Vec<PathProof> {
-        let own: Vec<&Statement> = self.statements.unsaid_of(entry).collect();
+        let own = self.unsaid_of(entry);
         if own.is_empty() {
             return Vec::new();
         }
@@ -52,13 +52,13 @@ impl<G: Group> Line<G> {
         let agreed = agreed.account(&verdict).paths;
         let next = self.transcript.linked_to(&self.config.own).saturating_add(1);
         let said = Said { seq: next, at_ms: self.now.utc_ms };
-        stated.extend(own.into_iter().map(|statement| (&self.config.own, said, statement)));
+        stated.extend(own.into_iter().map(|statement| (self.config.own.clone(), said, statement)));
         let known = self.testimony(&stated).account(&verdict).paths;
         known.into_iter().filter(|line| !agreed.contains(line)).collect()
     }
 
     /// All that these statements say of an entry's way, and admitted entries of the clocks around it.
-    fn testimony(&self, stated: &[Stated<'_>]) -> Testimony {
+    fn testimony(&self, stated: &[Stated]) -> Testimony {
         let mut spans: BTreeMap<&PartyCode, (Seq, i64, i64)> = BTreeMap::new();
         for (by, said, statement) in stated {
             let (low, high) = when(statement);
@@ -77,23 +77,24 @@ impl<G: Group> Line<G> {
     }
 
     /// Statements on an entry in admitted RECEIPTs, the earliest RECEIPT of each author first.
-    fn stated(&self, entry: &EntryHash) -> Vec<Stated<'_>> {
+    fn stated(&self, entry: &EntryHash) -> Vec<Stated> {
         let said = |receipt: &EntryHash| {
-            let header = &self.entry_of(receipt).filter(|_| self.transcript.admitted(receipt))?.header;
+            let header = &self.docket_of(receipt).filter(|_| self.transcript.admitted(receipt))?.header;
             Some(Said { seq: header.seq, at_ms: header.claimed_ms })
         };
-        let all = self.statements.of(entry).iter();
-        let mut stated: Vec<Stated<'_>> =
-            all.filter_map(|(by, receipt, statement)| Some((by, said(receipt)?, statement))).collect();
-        stated
-            .sort_by(|a, b| (a.0, a.1.seq, &a.2.path, &a.2.peer).cmp(&(b.0, b.1.seq, &b.2.path, &b.2.peer)));
+        let all = self.said_of(entry).into_iter();
+        let mut stated: Vec<Stated> =
+            all.filter_map(|(by, receipt, statement)| Some((by, said(&receipt)?, statement))).collect();
+        stated.sort_by(|a, b| {
+            (&a.0, a.1.seq, &a.2.path, &a.2.peer).cmp(&(&b.0, b.1.seq, &b.2.path, &b.2.peer))
+        });
         stated
     }
 
     /// A party's admitted TESTs around a place of its chain: those within reach by its own clock, and a few more.
     fn tests_around(&self, party: &PartyCode, place: Seq, reach: (i64, i64)) -> Vec<Mark> {
         let tests = self.statements.tests(party);
-        let mark = |(_, hash): (&Seq, &EntryHash)| self.mark_of(hash);
+        let mark = |seq: &Seq| self.mark_of(&self.transcript.at(party, *seq)?.hash);
         let within = |at: usize, mark: &Mark| {
             at < MOST_MARKS && (at < FEW_MARKS || (reach.0..=reach.1).contains(&mark.at_ms))
         };
@@ -107,7 +108,7 @@ impl<G: Group> Line<G> {
     }
 
     fn mark_of(&self, hash: &EntryHash) -> Option<Mark> {
-        let entry: &Entry = self.entry_of(hash).filter(|_| self.transcript.admitted(hash))?;
+        let entry = self.entry_of(hash).filter(|_| self.transcript.admitted(hash))?;
         let test = Test::decode(&entry.body).ok().filter(|_| entry.header.kind == Kind::Test)?;
         let bounds = test.offsets.into_iter().map(|o| (o.relay, (o.low_ms, o.high_ms))).collect();
         Some(Mark {
@@ -124,13 +125,13 @@ impl<G: Group> Line<G> {
         let mut flights = Vec::new();
         for (from, clock) in clocks {
             for mark in clock.marks() {
-                let Some(test) = self.statements.tests(from).get(&mark.seq) else { continue };
-                for (to, said, statement) in self.stated(test) {
-                    let Some(fetched) = statement.fetch.filter(|_| to != from && clocks.contains_key(to))
+                let Some(test) = self.transcript.at(from, mark.seq) else { continue };
+                for (to, said, statement) in self.stated(&test.hash) {
+                    let Some(fetched) = statement.fetch.filter(|_| to != *from && clocks.contains_key(&to))
                     else {
                         continue;
                     };
-                    flights.push(Flight { from: from.clone(), seq: mark.seq, to: to.clone(), fetched, said });
+                    flights.push(Flight { from: from.clone(), seq: mark.seq, to, fetched, said });
                 }
             }
         }
@@ -152,10 +153,10 @@ fn when(statement: &Statement) -> (i64, i64) {
 }
 
 /// What both ends said of each path, by path, sender and recipient; of two equal statements the earlier counts.
-fn ways(stated: &[Stated<'_>], blur: bool) -> Vec<Way> {
+fn ways(stated: &[Stated], blur: bool) -> Vec<Way> {
     let mut ways: BTreeMap<(&str, &PartyCode, &PartyCode), Way> = BTreeMap::new();
     for (by, said, statement) in stated {
-        let (by, peer, path) = (*by, &statement.peer, statement.path.as_str());
+        let (peer, path) = (&statement.peer, statement.path.as_str());
         let (sender, recipient) = if statement.deposit.is_some() { (by, peer) } else { (peer, by) };
         let way = ways.entry((path, sender, recipient)).or_insert_with(|| Way {
             path: path.to_owned(),

@@ -10,7 +10,8 @@ use super::diagnose::PROBES_FAILED;
 use super::rows::{JoiningRow, QUARANTINED, ROLLED_BACK};
 use crate::body::Missing;
 use crate::direct::{Direct, Entries, StartAnswer, StartChallenge, Want};
-use crate::entry::{Entry, Head};
+use crate::docket::Docket;
+use crate::entry::Head;
 use crate::era::Era;
 use crate::error::LineError;
 use crate::group::Group;
@@ -184,8 +185,8 @@ impl<G: Group> Line<G> {
 
     /// The last entry of a party here, held or admitted.
     fn last_of(&self, party: &PartyCode) -> Option<Head> {
-        let linked = self.transcript.at(party, self.transcript.linked_to(party)).map(Entry::head);
-        let held = self.transcript.held().filter(|e| e.header.author == *party).map(Entry::head);
+        let linked = self.transcript.at(party, self.transcript.linked_to(party)).map(Docket::head);
+        let held = self.transcript.held().filter(|d| d.header.author == *party).map(Docket::head);
         held.chain(linked).max_by_key(|h| h.seq)
     }
 
@@ -217,8 +218,9 @@ impl<G: Group> Line<G> {
     /// The member lacks our latest entries: it gets them by `direct`, then it is asked again.
     fn hand_over_own(&mut self, peer: &PartyCode, from: u64) {
         let run = Run { author: self.config.own.clone(), from, to: u64::MAX };
+        let entries = self.transcript.run(&run, MOST_AT_ONCE).into_iter();
         let entries: Vec<Vec<u8>> =
-            self.transcript.run(&run, MOST_AT_ONCE).into_iter().map(Entry::encode).collect();
+            entries.filter_map(|d| self.entry_of(&d.hash)).map(|e| e.encode()).collect();
         for bytes in entries {
             let entries = Entries { compartment: self.config.compartment, entries: vec![bytes.into()] };
             self.send_direct(peer, &Direct::Entries(entries));

@@ -4,7 +4,8 @@
 use super::Line;
 use crate::body::{Missing, Receipt};
 use crate::direct::{Direct, Entries, Want};
-use crate::entry::{Entry, Head, Kind, Lane};
+use crate::docket::Docket;
+use crate::entry::{Head, Kind, Lane};
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode};
 use crate::machine::Event;
@@ -108,7 +109,7 @@ impl<G: Group> Line<G> {
     }
 
     fn write_receipt(&mut self, missing: Vec<Run>) {
-        let mut held: Vec<Head> = self.transcript.held().take(MOST_HELD).map(Entry::head).collect();
+        let mut held: Vec<Head> = self.transcript.held().take(MOST_HELD).map(Docket::head).collect();
         held.sort();
         let runs = missing.into_iter().map(|r| Missing { author: r.author, from: r.from, to: r.to });
         let mut missing: Vec<Missing> = runs.chain(self.disputed()).collect();
@@ -152,8 +153,7 @@ impl<G: Group> Line<G> {
     fn tell_gap(&mut self, run: Run, since_ms: i64) {
         let later = self.transcript.held().filter(|e| e.header.author == run.author).map(|e| e.hash);
         let later: Vec<EntryHash> = later.take(MOST_HELD).collect();
-        let mut paths: Vec<_> =
-            later.iter().flat_map(|h| self.statements.arrivals(h)).map(|a| a.path).collect();
+        let mut paths: Vec<_> = later.iter().flat_map(|h| self.arrivals(h)).map(|a| a.path).collect();
         paths.sort();
         paths.dedup();
         self.out.tell(Event::Gap { author: run.author, from: run.from, to: run.to, since_ms, paths });
@@ -165,7 +165,11 @@ impl<G: Group> Line<G> {
             self.learn_one_covered(by, head);
         }
         self.wanted(by, &receipt.missing, false);
-        self.statements.hear(by, hash, receipt.statements);
+        let Some(receipt_at) = self.transcript.place_of_coming(&hash) else { return };
+        for statement in &receipt.statements {
+            let at = self.transcript.place_of_coming(&statement.entry);
+            self.statements.hear(statement, at, receipt_at);
+        }
     }
 
     /// What a member asks for is sent again, if it is here.
@@ -176,9 +180,11 @@ impl<G: Group> Line<G> {
         let mut found: Vec<(Head, Lane, bool, Vec<u8>)> = Vec::new();
         for m in missing.iter().take(MOST_RUNS) {
             let run = Run { author: m.author.clone(), from: m.from, to: m.to };
-            for entry in self.transcript.run(&run, MOST_RESENT) {
-                let bytes = if direct { entry.encode() } else { Vec::new() };
-                found.push((entry.head(), entry.header.lane, entry.header.kind == Kind::Receipt, bytes));
+            for docket in self.transcript.run(&run, MOST_RESENT) {
+                let entry = direct.then(|| self.entry_of(&docket.hash)).flatten();
+                let bytes = entry.map(|entry| entry.encode()).unwrap_or_default();
+                let h = &docket.header;
+                found.push((docket.head(), h.lane, h.kind == Kind::Receipt, bytes));
             }
         }
         found.truncate(MOST_RESENT);

@@ -16,6 +16,7 @@ use crate::relay_api::{RelayTime, Taken};
 use crate::time::{Bracket, Now};
 use crate::witness::SealingTag;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Which sealing held which entry, so that its copies count as arrivals without being opened.
@@ -191,7 +192,7 @@ impl<G: Group> Line<G> {
             }
         };
         let hash = entry.hash;
-        if self.transcript.entry(&hash).is_some() && !self.config.planted.skip_dedupe {
+        if self.docket_of(&hash).is_some() && !self.config.planted.skip_dedupe {
             self.copy_came(&entry, carriage);
             return Some(hash);
         }
@@ -221,7 +222,7 @@ impl<G: Group> Line<G> {
             self.shown_by_member(&carriage.peer, &entry.head());
         }
         self.quarantine.came(self.now.mono_ms);
-        if self.config.planted.skip_dedupe && self.transcript.entry(&hash).is_some() {
+        if self.config.planted.skip_dedupe && self.docket_of(&hash).is_some() {
             self.out.tell(Event::Held(entry.clone()));
             self.out.tell(Event::Admitted(entry));
             return;
@@ -321,46 +322,62 @@ impl<G: Group> Line<G> {
 
     /// What every node learns from an entry as soon as it is held.
     pub(super) fn learn_held(&mut self, hash: &EntryHash) {
-        let Some(entry) = self.entry_of(hash) else { return };
-        let author = entry.header.author.clone();
-        let mut covers: Vec<Head> = entry.header.heads.clone();
-        covers.push(entry.head());
-        let (kind, body, era) = (entry.header.kind, entry.body.clone(), entry.header.era());
-        for head in &covers {
-            self.check_named(&author, head);
-            self.learn_cover(&author, &head.author, head.seq);
+        let Some(docket) = self.docket_of(hash).cloned() else { return };
+        let author = &docket.header.author;
+        let away = self.transcript.is_away(hash);
+        for head in docket.header.heads.iter().chain([&docket.head()]) {
+            if !away {
+                self.check_named(author, head);
+            }
+            self.learn_cover(author, &head.author, head.seq);
         }
+        // what lies in the store only was heard in its segment
+        if away {
+            return;
+        }
+        let Some(entry) = self.entry_of(hash) else { return };
+        let (kind, body, era) = (entry.header.kind, entry.body.clone(), entry.header.era());
         match kind {
             Kind::Receipt => {
                 if let Ok(receipt) = Receipt::decode(&body) {
-                    self.learn_receipt(&author, *hash, receipt);
+                    self.learn_receipt(author, *hash, receipt);
                 }
             }
             Kind::Control => {
                 if let Ok(control) = Control::decode(&body) {
-                    self.learn_control(&author, *hash, era, &control);
+                    self.learn_control(author, *hash, era, &control);
                 }
             }
             Kind::Annex => self.learn_annex(hash),
-            Kind::Notice => self.learn_flare_entered(&author, hash),
+            Kind::Notice => self.learn_flare_entered(author, hash),
             Kind::Test | Kind::Charter => {}
         }
     }
 
     /// What every node learns from an entry when it is admitted.
     pub(super) fn learn_admitted(&mut self, hash: &EntryHash, live: bool) {
-        let Some(entry) = self.entry_of(hash) else { return };
-        let entry = entry.clone();
-        let author = entry.header.author.clone();
-        let told = self.told.entry(author.clone()).or_default();
-        for head in &entry.header.heads {
+        let Some(docket) = self.transcript.docket(hash) else { return };
+        let h = &docket.header;
+        let told = self.told.entry(h.author.clone()).or_default();
+        for head in &h.heads {
             told.0.insert(head.author.clone(), (head.seq, head.hash));
         }
-        let beneath = (entry.header.kind == Kind::Test).then(|| told.clone());
-        if entry.header.kind == Kind::Test {
-            self.statements.tested(&author, entry.header.seq, entry.hash);
+        let test = h.kind == Kind::Test;
+        let beneath = test.then(|| told.clone());
+        told.0.insert(h.author.clone(), (h.seq, docket.hash));
+        let heads = h.heads.iter().map(|head| (head.author.clone(), head.seq));
+        self.disclosure.closing.admitted(&h.author, h.era(), h.seq, heads);
+        if test {
+            self.statements.tested(&h.author, h.seq);
         }
-        told.0.insert(author, (entry.header.seq, entry.hash));
+        if self.transcript.is_away(hash) {
+            if test {
+                let (author, seq) = (h.author.clone(), h.seq);
+                self.test_of_the_past(author, seq);
+            }
+            return;
+        }
+        let Some(entry) = self.entry_of(hash).map(Cow::into_owned) else { return };
         self.learn_closing(&entry, live);
         if let Some((beneath, test)) = beneath.zip(Test::decode(&entry.body).ok()) {
             self.learn_test(&entry, &test, &beneath, live);
@@ -381,7 +398,7 @@ impl<G: Group> Line<G> {
         {
             self.shown_by_member(by, head);
         }
-        if here.is_some_and(|hash| hash != head.hash) && self.transcript.entry(&head.hash).is_none() {
+        if here.is_some_and(|hash| hash != head.hash) && self.docket_of(&head.hash).is_none() {
             self.named_otherwise(by, head);
         }
     }

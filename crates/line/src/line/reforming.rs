@@ -10,7 +10,8 @@ use super::roll::members;
 use super::rows::Turn;
 use crate::body::{Control, MemberTempo, Reform, ReformWhy, Tempo};
 use crate::direct::{Direct, KeyPackages};
-use crate::entry::{Entry, Head, Kind};
+use crate::docket::Docket;
+use crate::entry::{Head, Kind};
 use crate::era::{self, Era};
 use crate::error::LineError;
 use crate::group::{Changes, Group};
@@ -211,7 +212,7 @@ impl<G: Group> Line<G> {
         let top = self.transcript.known_to(party);
         let arrived = (1..=top).rev().take(LOOKED_BACK).filter_map(|seq| {
             let entry = self.transcript.at(party, seq)?;
-            let arrivals = self.statements.arrivals(&entry.hash);
+            let arrivals = self.arrivals(&entry.hash);
             arrivals.first().map(|a| a.utc_ms).or(Some(entry.header.claimed_ms))
         });
         let last = arrived.max()?;
@@ -250,7 +251,7 @@ impl<G: Group> Line<G> {
     /// RE-FORM entries of a term, as they go by `direct`.
     pub(super) fn reform_words(&self, term: Term) -> Vec<Vec<u8>> {
         let words = self.reforms.words.get(&term).into_iter().flatten();
-        words.filter_map(|hash| self.entry_of(hash)).map(Entry::encode).collect()
+        words.filter_map(|hash| self.entry_of(hash)).map(|e| e.encode()).collect()
     }
 
     /// Founds the new term where it is this node's to found, and goes on telling what was written.
@@ -382,7 +383,7 @@ impl<G: Group> Line<G> {
         let top = self.transcript.linked_to(own);
         let voided = (1..=top).filter(|seq| self.transcript.is_void(own, *seq));
         let entries = voided.filter_map(|seq| self.transcript.at(own, seq));
-        entries.filter(|e| matches!(e.header.kind, Kind::Notice | Kind::Charter)).map(Entry::head).collect()
+        entries.filter(|e| matches!(e.header.kind, Kind::Notice | Kind::Charter)).map(Docket::head).collect()
     }
 
     /// A RE-FORM came by `direct`.

@@ -193,7 +193,7 @@ impl<G: Group> Line<G> {
         }
         let update = matches!(word, Word::Update);
         if update && current {
-            let seq = self.entry_of(&entry).map_or(0, |e| e.header.seq);
+            let seq = self.docket_of(&entry).map_or(0, |d| d.header.seq);
             self.rekey.updates.entry(by.clone()).or_default().insert(seq, entry);
         }
         let round = if current { &mut self.rekey.round } else { &mut self.rekey.past };
@@ -211,7 +211,7 @@ impl<G: Group> Line<G> {
     }
 
     fn learn_opening(&mut self, by: &PartyCode, entry: EntryHash, era: Era) {
-        let seq = self.entry_of(&entry).map_or(0, |e| e.header.seq);
+        let seq = self.docket_of(&entry).map_or(0, |d| d.header.seq);
         let opened = self.rekey.opened_at.entry(by.clone()).or_insert((era, seq));
         *opened = (*opened).max((era, seq));
         let known = self.openings.entry(by.clone()).or_insert(era);
@@ -241,7 +241,7 @@ impl<G: Group> Line<G> {
             Control::Update(_) => Some(Word::Update),
             Control::Nack(nack) => Some(Word::Nack { ballot: nack.ballot }),
             Control::Commit(commit) => {
-                let author = |h: &EntryHash| self.entry_of(h).map(|e| (e.header.author.clone(), *h));
+                let author = |h: &EntryHash| self.docket_of(h).map(|d| (d.header.author.clone(), *h));
                 let updates: Option<BTreeMap<_, _>> = commit.updates.iter().map(author).collect();
                 if updates.is_none() && !self.rekey.unheard.iter().any(|(_, h)| *h == entry) {
                     self.rekey.unheard.push((by.clone(), entry));
@@ -329,7 +329,7 @@ impl<G: Group> Line<G> {
         let evidence = self.rekey.round.as_ref().map(Round::evidence).unwrap_or_default();
         if let (Some(double), false) = (evidence.first(), self.rekey.halted) {
             self.rekey.halted = true;
-            let seq = self.entry_of(&double.entries[0]).map_or(0, |e| e.header.seq);
+            let seq = self.docket_of(&double.entries[0]).map_or(0, |d| d.header.seq);
             let (author, entries) = (double.voter.clone(), double.entries);
             self.out.tell(Event::Equivocation { author, seq, entries });
         }

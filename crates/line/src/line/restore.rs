@@ -7,16 +7,16 @@ use super::outbox::Outbox;
 use super::quarantine::Quarantine;
 use super::relay::Relay;
 use super::rows::{
-    AGREED, AWAITING, CURSOR, EPOCH, EntryRow, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow,
-    LEFT, MARK, ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, ROOT, SEEN, SERIAL, WELCOME,
+    AGREED, AWAITING, CURSOR, EPOCH, EpochRow, IDENTITY, INBOX, Identity, JOINING, JoiningRow, LEFT, MARK,
+    ORDERED, OrderRow, PENDING, QUARANTINED, REJOIN, ROLLED_BACK, ROOT, SEEN, SERIAL, WELCOME,
 };
 use super::stream::Stream;
 use super::{Line, Stop};
 use crate::config::Config;
-use crate::entry::{Entry, Kind};
+use crate::entry::Kind;
 use crate::error::LineError;
 use crate::group::{Entropy, Group};
-use crate::ids::{MailboxId, PartyCode};
+use crate::ids::{EntryHash, MailboxId, PartyCode};
 use crate::keys::mailbox_keys;
 use crate::machine::{Effect, Event, RolledBack, Rows, Table};
 use crate::secret::Secret;
@@ -31,6 +31,10 @@ impl<G: Group> Line<G> {
         let term = identity.term.unwrap_or(0);
         let watchers = config.peers().map(|p| (p.clone(), Watched::new(now))).collect();
         let mut outbox = Outbox::new(relays.len());
+        let mut transcript = Transcript::new(config.planted.trust_relay_order);
+        if let Some(past) = &config.past {
+            transcript.read_back_from(past.clone());
+        }
         outbox.patient(config.members.keys().filter(|p| !config.votes(p)).cloned().collect());
         Line {
             authority: Authority::new(&config),
@@ -43,7 +47,9 @@ impl<G: Group> Line<G> {
             now,
             started: now,
             out: super::out::Out::default(),
-            transcript: Transcript::new(config.planted.trust_relay_order),
+            transcript,
+            committed: 0,
+            growing: super::past::Growing::default(),
             told: BTreeMap::new(),
             coverage: BTreeMap::new(),
             leaves: BTreeMap::new(),
@@ -142,8 +148,10 @@ impl<G: Group> Line<G> {
         let stream = Stream::new(entropy);
         let mut line = Line::assemble(config, group, identity, stream, now);
         line.read_core(rows)?;
-        line.read_entries(rows)?;
         line.read_statements(rows)?;
+        line.read_entries(rows)?;
+        line.read_erased(rows)?;
+        line.begin_saying();
         line.take_roll(false);
         line.refill_outbox();
         line.resume_passing_on();
@@ -267,39 +275,20 @@ impl<G: Group> Line<G> {
         Ok(())
     }
 
-    fn read_entries(&mut self, rows: &Rows) -> Result<(), LineError> {
-        let mut entries: Vec<EntryRow> = Vec::new();
-        for (_, value) in rows.range((Table::Entries, Vec::new())..(Table::Group, Vec::new())) {
-            entries.push(decode(value)?);
-        }
-        entries.sort_by_key(|e| e.index);
-        let mut owed = 0;
-        for row in entries {
-            let entry =
-                Entry::decode(&row.bytes, self.config.attestation).map_err(|_| LineError::StoreUnreadable)?;
-            let receipt = entry.header.kind == Kind::Receipt;
-            match (receipt, entry.header.author == self.config.own) {
-                (true, true) => owed = 0,
-                (false, false) => owed += 1,
-                _ => {}
-            }
-            self.place_entry(entry, false);
-        }
-        if owed > 0 {
-            self.owe_receipt();
+    fn read_statements(&mut self, rows: &Rows) -> Result<(), LineError> {
+        for (_, value) in rows.range((Table::Arrivals, Vec::new())..(Table::Core, Vec::new())) {
+            self.statements.restore(decode(value)?);
         }
         Ok(())
     }
 
-    fn read_statements(&mut self, rows: &Rows) -> Result<(), LineError> {
-        for (_, value) in rows.range((Table::Arrivals, Vec::new())..(Table::Core, Vec::new())) {
-            let statement: crate::body::Statement = decode(value)?;
-            let kind = self.entry_of(&statement.entry).map(|e| e.header.kind);
-            let said = self.statements.of(&statement.entry).iter().any(|(_, _, s)| *s == statement);
-            let worth = matches!(kind, Some(Kind::Notice | Kind::Test | Kind::Charter));
-            self.statements.restore(statement, worth && !said);
-        }
-        Ok(())
+    /// What no RECEIPT of the record has said, and what is worth saying, is still to be said.
+    fn begin_saying(&mut self) {
+        let transcript = &self.transcript;
+        let kind = |entry: &EntryHash| transcript.docket(entry).map(|d| d.header.kind);
+        let worth =
+            |entry: &EntryHash| matches!(kind(entry), Some(Kind::Notice | Kind::Test | Kind::Charter));
+        self.statements.keep_unsaid(worth);
     }
 
     /// Own entries that a peer's heads do not cover go out again.

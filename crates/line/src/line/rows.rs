@@ -31,16 +31,6 @@ pub(super) struct Identity {
     pub term: Option<Term>,
 }
 
-/// An entry as stored: in which order it came here, and its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub(super) struct EntryRow {
-    #[n(0)]
-    pub index: u64,
-    #[n(1)]
-    pub bytes: ByteVec,
-}
-
 /// A mailbox that this node empties.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -168,11 +158,6 @@ pub(super) struct JoiningRow {
     pub waits_for_voters: bool,
 }
 
-/// Row key of an entry: author, 0, seq, hash.
-pub(super) fn entry_key(author: &PartyCode, seq: u64, hash: &EntryHash) -> Vec<u8> {
-    [author.as_str().as_bytes(), &[0], &seq.to_be_bytes(), &hash.0[..8]].concat()
-}
-
 /// Row key of an own statement: entry, path, 0, peer.
 pub(super) fn statement_key(entry: &EntryHash, path: &str, peer: &PartyCode) -> Vec<u8> {
     [&entry.0, path.as_bytes(), &[0], peer.as_str().as_bytes()].concat()
@@ -209,6 +194,8 @@ pub(super) const EPOCH: &[u8] = b"epoch/";
 pub(super) const SERIAL: &[u8] = b"serial/";
 /// Equivocations that a person has seen.
 pub(super) const SEEN: &[u8] = b"seen/";
+/// Up to which place signatures of an author are erased, by party.
+pub(super) const ERASED: &[u8] = b"erased/";
 /// Evidence of a rollback.
 pub(super) const ROLLED_BACK: &[u8] = b"rolled-back";
 /// There from an unclean start until the quarantine is lifted.

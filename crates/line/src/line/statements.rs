@@ -5,44 +5,45 @@ use super::boxes::POUCH;
 use super::receive::Carriage;
 use super::rows::statement_key;
 use super::{Arrival, Line};
-use crate::body::{Instant, Statement};
+use crate::body::{Instant, Receipt, Statement};
 use crate::entry::Kind;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Event, Table};
 use crate::relay_api::RelayTime;
+use crate::segment::SPOKEN;
 use crate::time::{Bracket, Now};
 use crate::witness::SealingTag;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was stated of each entry, and what is still to be said.
 #[derive(Debug, Default)]
 pub(super) struct Statements {
+    /// Own ones on entries of which some are to be said still, or that are whole in memory; the others stand in their rows.
     own: BTreeMap<EntryHash, Vec<Statement>>,
+    /// Entries of the past among these.
+    late: BTreeSet<EntryHash>,
     unsaid: BTreeSet<(EntryHash, String, PartyCode)>,
-    heard: BTreeMap<EntryHash, Vec<(PartyCode, EntryHash, Statement)>>,
-    tests: BTreeMap<PartyCode, BTreeMap<Seq, EntryHash>>,
+    /// RECEIPTs that say something of an entry, both by their place in the order of coming.
+    heard: BTreeSet<(u32, u32)>,
+    /// RECEIPTs that spoke of an entry which was not here.
+    early: BTreeMap<EntryHash, Vec<u32>>,
+    tests: BTreeMap<PartyCode, BTreeSet<Seq>>,
     /// The own clock against the monotonic one when this process wrote its last TEST.
     frame: Option<i64>,
 }
 
 impl Statements {
-    /// An own statement; `false` if it was made before.
-    fn make(&mut self, statement: &Statement) -> bool {
-        let of = self.own.entry(statement.entry).or_default();
-        if of.iter().any(|s| s.path == statement.path && s.peer == statement.peer) {
-            return false;
-        }
-        of.push(statement.clone());
-        true
+    /// An own statement read from its row; it counts as unsaid until a RECEIPT is heard that says it.
+    pub(super) fn restore(&mut self, statement: Statement) {
+        self.unsaid.insert((statement.entry, statement.path.clone(), statement.peer.clone()));
+        self.own.entry(statement.entry).or_default().push(statement);
     }
 
-    /// An own statement read from its row.
-    pub(super) fn restore(&mut self, statement: Statement, unsaid: bool) {
-        let name = (statement.entry, statement.path.clone(), statement.peer.clone());
-        if self.make(&statement) && unsaid {
-            self.unsaid.insert(name);
-        }
+    /// Only what is worth saying stays unsaid.
+    pub(super) fn keep_unsaid(&mut self, worth: impl Fn(&EntryHash) -> bool) {
+        self.unsaid.retain(|(entry, ..)| worth(entry));
     }
 
     /// Own statements for a RECEIPT, in its order; they count as said.
@@ -56,25 +57,42 @@ impl Statements {
         drawn
     }
 
-    /// A member's RECEIPT said these.
-    pub(super) fn hear(&mut self, by: &PartyCode, receipt: EntryHash, statements: Vec<Statement>) {
-        for statement in statements {
-            let name = (statement.entry, statement.path.clone(), statement.peer.clone());
-            if self.own.get(&statement.entry).is_some_and(|v| v.contains(&statement)) {
-                self.unsaid.remove(&name);
+    /// A RECEIPT says this; `at` is the place of the entry, if it is here, and of the RECEIPT in the order of coming.
+    pub(super) fn hear(&mut self, statement: &Statement, at: Option<u32>, receipt: u32) {
+        if self.own.get(&statement.entry).is_some_and(|v| v.contains(statement)) {
+            self.unsaid.remove(&(statement.entry, statement.path.clone(), statement.peer.clone()));
+        }
+        self.heard_of(Some(statement.entry), at, receipt);
+    }
+
+    /// A RECEIPT speaks of an entry: by its place in the order of coming if it is here, else by its hash.
+    pub(super) fn heard_of(&mut self, entry: Option<EntryHash>, at: Option<u32>, receipt: u32) {
+        match (at, entry) {
+            (Some(at), _) => drop(self.heard.insert((at, receipt))),
+            (None, Some(entry)) => {
+                let early = self.early.entry(entry).or_default();
+                if early.last() != Some(&receipt) {
+                    early.push(receipt);
+                }
             }
-            self.heard.entry(statement.entry).or_default().push((by.clone(), receipt, statement));
+            (None, None) => {}
         }
     }
 
-    /// A TEST was admitted at a place of its author's chain.
-    pub(super) fn tested(&mut self, by: &PartyCode, seq: Seq, test: EntryHash) {
-        self.tests.entry(by.clone()).or_default().insert(seq, test);
+    /// Places of the RECEIPTs that speak of an entry.
+    fn speaking(&self, entry: &EntryHash, at: u32) -> Vec<u32> {
+        let later = self.heard.range((at, 0)..=(at, u32::MAX)).map(|(_, receipt)| *receipt);
+        later.chain(self.early.get(entry).into_iter().flatten().copied()).collect()
     }
 
-    /// A party's TESTs by place; one that was struck since is still here.
-    pub(super) fn tests(&self, of: &PartyCode) -> &BTreeMap<Seq, EntryHash> {
-        static NONE: BTreeMap<Seq, EntryHash> = BTreeMap::new();
+    /// A TEST was admitted at a place of its author's chain.
+    pub(super) fn tested(&mut self, by: &PartyCode, seq: Seq) {
+        self.tests.entry(by.clone()).or_default().insert(seq);
+    }
+
+    /// Places of a party's TESTs; one that was struck since is still here.
+    pub(super) fn tests(&self, of: &PartyCode) -> &BTreeSet<Seq> {
+        static NONE: BTreeSet<Seq> = BTreeSet::new();
         self.tests.get(of).unwrap_or(&NONE)
     }
 
@@ -88,31 +106,29 @@ impl Statements {
         Bracket::between(asked, answered, self.frame)
     }
 
-    /// All that RECEIPTs said of an entry: who, in which RECEIPT, what.
-    pub(super) fn of(&self, entry: &EntryHash) -> &[(PartyCode, EntryHash, Statement)] {
-        self.heard.get(entry).map_or(&[], Vec::as_slice)
+    /// Lets go of own statements on entries of the past, which stand in their rows, as far as they were said. Gives of which
+    /// entries some are still to be said, and of which it let go although they were noted as such.
+    pub(super) fn let_go(&mut self, past: &[EntryHash]) -> (Vec<EntryHash>, Vec<EntryHash>) {
+        let said: Vec<EntryHash> = self.late.iter().filter(|entry| !self.owes(entry)).copied().collect();
+        for entry in &said {
+            self.late.remove(entry);
+            self.own.remove(entry);
+        }
+        let mut owing = Vec::new();
+        for entry in past {
+            if self.owes(entry) {
+                self.late.insert(*entry);
+                owing.push(*entry);
+            } else {
+                self.own.remove(entry);
+            }
+        }
+        (owing, said)
     }
 
-    /// Own arrivals of an entry, first copy first.
-    pub(super) fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
-        let own = self.own.get(entry).map_or(&[][..], Vec::as_slice);
-        let arrival = |s: &Statement| {
-            s.arrival.map(|at| Arrival { path: s.path.clone(), utc_ms: at.utc_ms, error_ms: at.error_ms })
-        };
-        own.iter().filter_map(arrival).collect()
-    }
-
-    /// Relays that have said that they hold an entry for a recipient.
-    pub(super) fn held_by(&self, entry: &EntryHash, recipient: &PartyCode) -> Vec<String> {
-        let own = self.own.get(entry).map_or(&[][..], Vec::as_slice);
-        let relayed = |s: &&Statement| s.deposit.is_some() && s.peer == *recipient && s.path != POUCH;
-        own.iter().filter(relayed).map(|s| s.path.clone()).collect()
-    }
-
-    /// Own statements on an entry that no RECEIPT has said yet.
-    pub(super) fn unsaid_of(&self, entry: &EntryHash) -> impl Iterator<Item = &Statement> {
-        let unsaid = |s: &&Statement| self.unsaid.contains(&(s.entry, s.path.clone(), s.peer.clone()));
-        self.own.get(entry).map_or(&[][..], Vec::as_slice).iter().filter(unsaid)
+    fn owes(&self, entry: &EntryHash) -> bool {
+        let from = (*entry, String::new(), PartyCode::LEAST);
+        self.unsaid.range(from..).next().is_some_and(|(of, ..)| of == entry)
     }
 }
 
@@ -160,10 +176,17 @@ impl<G: Group> Line<G> {
         self.state(statement);
     }
 
+    /// Keeps an own statement; `false` if it was made before.
     fn state(&mut self, statement: Statement) -> bool {
-        let Some(kind) = self.entry_of(&statement.entry).map(|e| e.header.kind) else { return false };
-        if !self.statements.make(&statement) {
+        let Some(kind) = self.docket_of(&statement.entry).map(|d| d.header.kind) else { return false };
+        let made = self.own_statements(&statement.entry);
+        if made.iter().any(|s| s.path == statement.path && s.peer == statement.peer) {
             return false;
+        }
+        let made = made.into_owned();
+        self.statements.own.entry(statement.entry).or_insert(made).push(statement.clone());
+        if self.transcript.is_past(&statement.entry) && self.statements.late.insert(statement.entry) {
+            self.out.put(Table::Core, [SPOKEN, &statement.entry.0].concat(), Vec::new());
         }
         let key = statement_key(&statement.entry, &statement.path, &statement.peer);
         self.out.put(Table::Arrivals, key, crate::cbor::encode(&statement));
@@ -171,5 +194,50 @@ impl<G: Group> Line<G> {
             self.statements.unsaid.insert((statement.entry, statement.path, statement.peer));
         }
         true
+    }
+
+    /// Own statements on an entry, in the order of their making as long as they are in memory.
+    fn own_statements(&self, entry: &EntryHash) -> Cow<'_, [Statement]> {
+        match self.statements.own.get(entry) {
+            Some(own) => Cow::Borrowed(own),
+            None if self.transcript.is_past(entry) => Cow::Owned(self.transcript.own_statements(entry)),
+            None => Cow::Borrowed(&[]),
+        }
+    }
+
+    /// All that RECEIPTs said of an entry: who, in which RECEIPT, what.
+    pub(super) fn said_of(&self, entry: &EntryHash) -> Vec<(PartyCode, EntryHash, Statement)> {
+        let Some(at) = self.transcript.place_of_coming(entry) else { return Vec::new() };
+        let mut said = Vec::new();
+        for receipt in self.statements.speaking(entry, at) {
+            let Some(found) = self.transcript.came_as(receipt) else { continue };
+            let Ok(body) = Receipt::decode(&found.body) else { continue };
+            let of = body.statements.into_iter().filter(|statement| statement.entry == *entry);
+            said.extend(of.map(|statement| (found.header.author.clone(), found.hash, statement)));
+        }
+        said
+    }
+
+    /// Own arrivals of an entry, first copy first.
+    pub fn arrivals(&self, entry: &EntryHash) -> Vec<Arrival> {
+        let arrival = |s: &Statement| {
+            s.arrival.map(|at| Arrival { path: s.path.clone(), utc_ms: at.utc_ms, error_ms: at.error_ms })
+        };
+        let mut arrivals: Vec<Arrival> = self.own_statements(entry).iter().filter_map(arrival).collect();
+        arrivals.sort_by_key(|arrival| arrival.utc_ms);
+        arrivals
+    }
+
+    /// Relays that have said that they hold an entry for a recipient.
+    pub(super) fn held_by(&self, entry: &EntryHash, recipient: &PartyCode) -> Vec<String> {
+        let relayed = |s: &&Statement| s.deposit.is_some() && s.peer == *recipient && s.path != POUCH;
+        self.own_statements(entry).iter().filter(relayed).map(|s| s.path.clone()).collect()
+    }
+
+    /// Own statements on an entry that no RECEIPT has said yet.
+    pub(super) fn unsaid_of(&self, entry: &EntryHash) -> Vec<Statement> {
+        let unsaid =
+            |s: &&Statement| self.statements.unsaid.contains(&(s.entry, s.path.clone(), s.peer.clone()));
+        self.own_statements(entry).iter().filter(unsaid).cloned().collect()
     }
 }

@@ -1,14 +1,17 @@
 //! Own entries: composed, signed, persisted, queued for every other member (line.md section 5).
 
 use super::Line;
-use super::rows::{EntryRow, SEEN, entry_key, of_party};
+use super::rows::{SEEN, of_party};
 use crate::body::{Control, Opening};
+use crate::docket::Docket;
 use crate::entry::{Entry, Header, Kind, Lane, NoticeBody, VERSION, lamport_after};
+use crate::entry_row::row_of;
 use crate::envelope::MAX_PAYLOAD;
 use crate::error::LineError;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode};
 use crate::machine::{Event, Release, Table};
+use crate::transcript::Change;
 use minicbor::bytes::ByteArray;
 
 impl<G: Group> Line<G> {
@@ -102,7 +105,7 @@ impl<G: Group> Line<G> {
     fn next_header(&self, kind: Kind, lane: Lane) -> Option<Header> {
         let own = &self.config.own;
         let told = self.told.get(own);
-        let last = self.transcript.at(own, self.transcript.linked_to(own)).map(Entry::head);
+        let last = self.transcript.at(own, self.transcript.linked_to(own)).map(Docket::head);
         let heads: Vec<_> = self
             .transcript
             .cut()
@@ -111,7 +114,7 @@ impl<G: Group> Line<G> {
             .filter(|h| h.author != *own && told.is_none_or(|t| t.seq(&h.author) < h.seq))
             .collect();
         let below =
-            last.iter().chain(&heads).filter_map(|h| self.entry_of(&h.hash)).map(|e| e.header.lamport);
+            last.iter().chain(&heads).filter_map(|h| self.docket_of(&h.hash)).map(|d| d.header.lamport);
         Some(Header {
             v: VERSION,
             status: self.config.status,
@@ -133,13 +136,15 @@ impl<G: Group> Line<G> {
 
     /// Puts an entry into the transcript with its row; the caller has checked it.
     pub(super) fn keep(&mut self, entry: Entry) {
-        let h = &entry.header;
         let index = self.transcript.len() as u64;
-        let row = EntryRow { index, bytes: entry.encode().into() };
-        self.out.put(Table::Entries, entry_key(&h.author, h.seq, &entry.hash), crate::cbor::encode(&row));
-        if h.author != self.config.own {
+        let (key, row) = row_of(&entry, index);
+        self.out.put(Table::Entries, key, row);
+        if entry.header.author != self.config.own {
             self.out.tell(Event::Held(entry.clone()));
         }
+        let h = &entry.header;
+        let (author, seq, hash) = (h.author.clone(), h.seq, entry.hash);
+        self.set_aside_if_late(&author, seq, &hash);
         self.place_entry(entry, true);
     }
 
@@ -147,17 +152,23 @@ impl<G: Group> Line<G> {
     /// reads rows: nothing is told or asked then.
     pub(super) fn place_entry(&mut self, entry: Entry, live: bool) {
         let hash = entry.hash;
-        let Some(change) = self.transcript.put(entry) else { return };
-        self.learn_held(&hash);
+        let change = self.transcript.put(entry);
+        self.learn_change(&hash, change, live);
+    }
+
+    /// What follows from an entry that was put in.
+    pub(super) fn learn_change(&mut self, hash: &EntryHash, change: Option<Change>, live: bool) {
+        let Some(change) = change else { return };
+        self.learn_held(hash);
         if let Some(entries) = change.equivocation {
-            self.learn_equivocation(&hash, entries, live);
+            self.learn_equivocation(hash, entries, live);
         }
         for refused in &change.refused {
             if self.transcript.falls_back(refused) {
                 self.refuse_forged_late();
                 continue;
             }
-            let author = self.entry_of(refused).map(|e| e.header.author.to_string());
+            let author = self.docket_of(refused).map(|d| d.header.author.to_string());
             self.junk(&author.unwrap_or_default(), "LINKS");
         }
         for admitted in &change.admitted {
@@ -169,7 +180,7 @@ impl<G: Group> Line<G> {
     }
 
     fn learn_equivocation(&mut self, hash: &EntryHash, entries: [EntryHash; 2], live: bool) {
-        let Some(head) = self.entry_of(hash).map(Entry::head) else { return };
+        let Some(head) = self.docket_of(hash).map(Docket::head) else { return };
         if live {
             self.out.tell(Event::Equivocation { author: head.author.clone(), seq: head.seq, entries });
         }
@@ -185,7 +196,7 @@ impl<G: Group> Line<G> {
     /// A CONTROL entry by a store that may not seal: kept and signed, and handed on by `direct` only.
     pub(super) fn write_unsealed(&mut self, control: &Control) -> Option<EntryHash> {
         let header = self.next_header(Kind::Control, Lane::Service)?;
-        let last = header.prev.and_then(|prev| self.entry_of(&prev)).map(|e| e.header.era());
+        let last = header.prev.and_then(|prev| self.docket_of(&prev)).map(|d| d.header.era());
         if self.left || last.is_some_and(|era| era > header.era()) {
             return None;
         }

@@ -120,6 +120,7 @@ pub fn configs(codes: &[&str], relays: usize, planted: Planted) -> Vec<Config> {
             test_interval_ms: Config::TEST_INTERVAL_MS,
             epoch_age_ms: Config::EPOCH_AGE_MS,
             tell_hand_over: true,
+            past: None,
             planted,
         })
         .collect()

@@ -12,6 +12,7 @@ use line::label_group::LabelGroup;
 use line::line::Stop;
 use line::machine::{Event, Input, Table};
 use line::mls_group::MlsGroup;
+use std::borrow::Cow;
 
 const THREE: [&str; 3] = ["CH", "IR", "US"];
 
@@ -29,10 +30,8 @@ fn closed<G: Provided>() -> BenchOf<G> {
 }
 
 fn disclosures<G: Provided>(bench: &BenchOf<G>, node: usize) -> usize {
-    let is = |e: &&Entry| {
-        e.header.kind == Kind::Control && matches!(Control::decode(&e.body), Ok(Control::Disclose(_)))
-    };
-    bench.nodes[node].line.order().filter(is).count()
+    let is = |e: &Cow<'_, Entry>| matches!(Control::decode(&e.body), Ok(Control::Disclose(_)));
+    bench.nodes[node].line.record_of(Kind::Control).filter(is).count()
 }
 
 /// Entries of an epoch in a node's rows that still carry a signature.
@@ -98,7 +97,8 @@ fn before_the_disclosure_two_entries_at_one_place_name_their_author() {
     let live = bench.nodes[0].line.members().into_iter().find(|m| m.party == party("CH")).expect("a member");
     assert_ne!(live.leaf_key, seed, "labels: both halves of a key are one");
     let at = bench.nodes[1].line.cut().seq(&party("CH"));
-    let last = bench.nodes[1].line.entry_at(&party("CH"), at).expect("it is here").clone();
+    let last = bench.nodes[1].line.docket_at(&party("CH"), at).expect("it is here").hash;
+    let last = bench.nodes[1].line.entry(&last).expect("whole").into_owned();
     let header = line::entry::Header { claimed_ms: 7, ..last.header.clone() };
     let rival = Entry::compose(header, last.body, |m| LabelGroup::sign_with(&live.leaf_key, m));
     bench.hand_over(1, 2, &[rival.encode()]);
@@ -119,7 +119,7 @@ fn after_a_rotation_all_give_their_keys_away_and_erase_what_they_signed() {
                 |e: &Event| matches!(e, Event::Disclosed { author, epoch: 1 } if *author == party(code));
             assert!(bench.nodes[node].events.iter().any(told), "node {node} is told of {code}");
         }
-        assert!(line.order().all(|e| e.sig.is_empty() == (e.header.epoch < 2)), "node {node}");
+        assert!(line.record().all(|e| e.sig.is_empty() == (e.header.epoch < 2)), "node {node}");
         assert_eq!(signed_rows(&bench, node, 1), 0, "node {node}: in the rows too");
         assert!(signed_rows(&bench, node, 2) > 0);
     }
@@ -189,9 +189,10 @@ fn what_a_restored_node_lacks_comes_without_signatures_and_gives_the_same_digest
     let mut bench = Bench::new(&THREE, 1);
     bench.run(60_000);
     bench.input(2, Input::Rotate(Changes::default()));
-    let acked =
-        |e: &Entry| e.header.author == party("CH") && matches!(Control::decode(&e.body), Ok(Control::Ack(_)));
-    while !bench.nodes[1].line.order().any(acked) {
+    let acked = |e: Cow<'_, Entry>| {
+        e.header.author == party("CH") && matches!(Control::decode(&e.body), Ok(Control::Ack(_)))
+    };
+    while !bench.nodes[1].line.record().any(acked) {
         assert!(bench.serve(), "CH never acknowledges");
         bench.clock += 1;
     }
@@ -228,8 +229,8 @@ fn an_unsigned_entry_that_no_entry_of_its_author_stands_above_is_not_taken_in() 
         .rows
         .retain(|(table, key), _| *table != Table::Entries || key.starts_with(own.as_str().as_bytes()));
     bench.crash(2, Stop::Clean);
-    let of_ch = bench.nodes[1].line.order().filter(|e| e.header.author == party("CH"));
-    let mut chain: Vec<Entry> = of_ch.cloned().collect();
+    let of_ch = bench.nodes[1].line.record().filter(|e| e.header.author == party("CH"));
+    let mut chain: Vec<Entry> = of_ch.map(Cow::into_owned).collect();
     chain.sort_by_key(|e| e.header.seq);
     let first = chain[0].clone();
     let invented = Entry {

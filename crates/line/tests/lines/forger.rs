@@ -26,7 +26,7 @@ pub enum Place {
 impl<G: Provided> BenchOf<G> {
     /// The private leaf key that an author has given away for an epoch, as a node has read it.
     pub fn disclosed_key(&self, at: usize, author: &str, epoch: Epoch) -> Option<[u8; 32]> {
-        self.nodes[at].line.order().filter(|e| e.header.author == party(author)).find_map(|e| {
+        self.nodes[at].line.record().filter(|e| e.header.author == party(author)).find_map(|e| {
             match (e.header.kind, Control::decode(&e.body)) {
                 (Kind::Control, Ok(Control::Disclose(d))) if d.epoch == epoch => Some(d.leaf_seed),
                 _ => None,
@@ -38,7 +38,10 @@ impl<G: Provided> BenchOf<G> {
     pub fn forge(&self, at: usize, author: &str, epoch: Epoch, place: Place, seed: &[u8; 32]) -> Entry {
         let author = party(author);
         let line = &self.nodes[at].line;
-        let chain = |seq| line.entry_at(&author, seq).expect("the author's chain is here");
+        let chain = |seq| {
+            let docket = line.docket_at(&author, seq).expect("the author's chain is here");
+            line.entry(&docket.hash).expect("whole")
+        };
         let opening = (1..).find(|seq| chain(*seq).header.epoch > epoch).expect("it has left the epoch");
         let seq = match place {
             Place::OfTheLast => opening - 1,

@@ -9,6 +9,7 @@ use line::keys::Secret;
 use line::label_group::LabelGroup;
 use line::line::Stop;
 use line::machine::{AnnexOrder, Event, Input, Table};
+use std::borrow::Cow;
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -18,7 +19,7 @@ const THREE: [&str; 3] = ["CH", "IR", "US"];
 fn next_of(bench: &Bench, node: usize, above: u64, kind: Kind, body: Vec<u8>) -> Entry {
     let line = &bench.nodes[node].line;
     let own = bench.nodes[node].config.own.clone();
-    let last = line.order().rfind(|e| e.header.author == own).expect("it has written").clone();
+    let last = line.record().rfind(|e| e.header.author == own).expect("it has written").into_owned();
     let prev = if above == 0 { last.hash } else { last.header.prev.expect("not its first") };
     let before = line.entry(&prev).expect("its own");
     let lamport = lamport_after([before.header.lamport]).expect("small");
@@ -43,15 +44,15 @@ fn two_commits_in_one_ballot_end_all_acknowledging_and_name_their_author() {
     let mut bench = Bench::new(&THREE, 1);
     bench.run(MINUTE);
     bench.input(1, Input::Rotate(Changes::default()));
-    let committed = |e: &Entry| {
+    let committed = |e: &Cow<'_, Entry>| {
         matches!(Control::decode(&e.body), Ok(Control::Commit(_))) && e.header.kind == Kind::Control
     };
-    while !bench.nodes[1].line.order().any(committed) {
+    while !bench.nodes[1].line.record().any(|e| committed(&e)) {
         assert!(bench.serve(), "nobody commits");
         bench.clock += 1;
     }
     bench.fate = Box::new(|_, _, _| Fate::Unreachable);
-    let first = bench.nodes[1].line.order().find(|e| committed(e)).expect("there").clone();
+    let first = bench.nodes[1].line.record().find(committed).expect("there").into_owned();
     let Ok(Control::Commit(commit)) = Control::decode(&first.body) else { panic!("a commit") };
     let other = Control::Commit(Commit { psks: vec![vec![1].into()], ..commit });
     let second = next_of(&bench, 1, 0, Kind::Control, line::cbor::encode(&other));

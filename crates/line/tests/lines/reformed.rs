@@ -10,6 +10,7 @@ use line::label_group::LabelGroup;
 use line::line::Stop;
 use line::machine::{Event, Input, ReformOrder};
 use line::mls_group::MlsGroup;
+use std::borrow::Cow;
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -23,12 +24,13 @@ fn order(writers: &[&str], members: &[(&str, Tempo)], why: ReformWhy) -> Input {
 
 /// The RE-FORM that a node holds of another.
 fn proposal<G: Provided>(bench: &BenchOf<G>, at: usize, by: &str) -> Option<EntryHash> {
-    let of = |e: &line::entry::Entry| {
+    let line = &bench.nodes[at].line;
+    let of = |e: Cow<'_, line::entry::Entry>| {
         let reform =
             e.header.kind == Kind::Control && matches!(Control::decode(&e.body), Ok(Control::Reform(_)));
         (reform && e.header.author == party(by)).then_some(e.hash)
     };
-    bench.nodes[at].line.order().chain(bench.nodes[at].line.held()).filter_map(of).last()
+    line.order().chain(line.held()).filter_map(|d| line.entry(&d.hash)).filter_map(of).last()
 }
 
 fn words<G: Provided>(bench: &BenchOf<G>, node: usize) -> Vec<String> {

@@ -14,6 +14,7 @@ use line::error::LineError;
 use line::ids::{EntryHash, PartyCode};
 use line::machine::{self, AnnexOrder, ReformOrder};
 use line::mls_group::MlsGroup;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -184,7 +185,7 @@ fn members(core: &Compartment<MlsGroup>, code: &str) -> CompartmentMembers {
         came_ms: f.came_ms,
         entry: f.entry.map(|e| Hex(e.0.to_vec())),
     };
-    let annex = |e: &Entry| {
+    let annex = |e: Cow<'_, Entry>| {
         let body = Annex::decode(&e.body).ok()?;
         Some(AnnexTold {
             annex: Hex(body.hash.to_vec()),
@@ -194,6 +195,9 @@ fn members(core: &Compartment<MlsGroup>, code: &str) -> CompartmentMembers {
             here: line.annex(&body.hash).is_some(),
         })
     };
+    let controls = line.order().chain(line.held());
+    let controls = controls.filter(|d| d.header.kind == Kind::Control && d.header.term == line.term());
+    let reforms = controls.filter_map(|d| reform_told(&*line.entry(&d.hash)?));
     CompartmentMembers {
         compartment: code.to_owned(),
         term: line.term(),
@@ -201,10 +205,10 @@ fn members(core: &Compartment<MlsGroup>, code: &str) -> CompartmentMembers {
         condition: condition(core).to_owned(),
         charter_entry: line.charter_in_force().map(|e| Hex(e.0.to_vec())),
         members: config.members.iter().map(member).collect(),
-        reforms: line.order().chain(line.held()).filter_map(|e| reform_told(line.term(), e)).collect(),
+        reforms: reforms.collect(),
         flares: line.flares().map(flare).collect(),
         own_flares: line.own_flares().count() as u64,
-        annexes: line.order().filter(|e| e.header.kind == Kind::Annex).filter_map(annex).collect(),
+        annexes: line.record_of(Kind::Annex).filter_map(annex).collect(),
         courier_secrets: line
             .psks()
             .into_iter()
@@ -216,11 +220,8 @@ fn members(core: &Compartment<MlsGroup>, code: &str) -> CompartmentMembers {
     }
 }
 
-/// A RE-FORM of the term that runs.
-fn reform_told(term: u32, entry: &Entry) -> Option<ReformTold> {
-    if entry.header.kind != Kind::Control || entry.header.term != term {
-        return None;
-    }
+/// A RE-FORM, if this is one.
+fn reform_told(entry: &Entry) -> Option<ReformTold> {
     let Ok(Control::Reform(Reform { writers, attempt, .. })) = Control::decode(&entry.body) else {
         return None;
     };

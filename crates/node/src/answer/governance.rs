@@ -225,8 +225,7 @@ async fn heard(inner: &Arc<Inner>, compartment: &str) -> Result<(Vec<Heard>, Clo
         let line = core.line();
         let config = line.config();
         let annexes: Vec<(PartyCode, i64, Vec<u8>)> = line
-            .order()
-            .filter(|entry| entry.header.kind == Kind::Annex)
+            .record_of(Kind::Annex)
             .filter_map(|entry| {
                 let body = Annex::decode(&entry.body).ok().filter(|body| body.kind == KIND)?;
                 let bytes = line.annex(&body.hash)?;

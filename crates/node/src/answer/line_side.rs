@@ -145,7 +145,7 @@ async fn verify(inner: &Arc<Inner>, compartment: &str, typed: String) -> Result<
 
 async fn export(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
-    let entries = worker.ask(|core, _| core.line().order().map(|e| Hex(e.encode())).collect());
+    let entries = worker.ask(|core, _| core.line().record().map(|e| Hex(e.encode())).collect());
     Ok(Told::Export { entries: entries.await? })
 }
 

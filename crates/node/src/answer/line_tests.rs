@@ -10,6 +10,7 @@ use line::entry::{Entry, Kind};
 use line::ids::Seq;
 use line::machine;
 use line::mls_group::MlsGroup;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,7 +73,7 @@ async fn waited(
 fn rows(core: &Compartment<MlsGroup>, code: &str, before: Option<Seq>) -> Vec<TestTold> {
     let line = core.line();
     let test = newest(core).filter(|test| before.is_none_or(|seq| test.header.seq > seq));
-    let answered = test.and_then(|test| line.prove(&test.hash)).map(|proof| proof.attested_by);
+    let answered = test.as_ref().and_then(|test| line.prove(&test.hash)).map(|proof| proof.attested_by);
     let states = line.line_states();
     let sends = |party| line.config().members.get(party).is_some_and(|tempo| *tempo != Tempo::Silent);
     let row = |(party, state)| {
@@ -90,9 +91,11 @@ fn rows(core: &Compartment<MlsGroup>, code: &str, before: Option<Seq>) -> Vec<Te
 }
 
 /// The own newest TEST.
-fn newest(core: &Compartment<MlsGroup>) -> Option<&Entry> {
+fn newest(core: &Compartment<MlsGroup>) -> Option<Cow<'_, Entry>> {
     let own = &core.setup().line.own;
-    core.line().order().rev().find(|e| e.header.kind == Kind::Test && e.header.author == *own)
+    let line = core.line();
+    let docket = line.order().rev().find(|d| d.header.kind == Kind::Test && d.header.author == *own)?;
+    line.entry(&docket.hash)
 }
 
 const LONGEST_MS: u64 = 24 * 3_600_000;

@@ -352,6 +352,7 @@ pub(super) fn config(plan: &Plan) -> Result<Config, String> {
         test_interval_ms: Config::TEST_INTERVAL_MS,
         epoch_age_ms: Config::EPOCH_AGE_MS,
         tell_hand_over: true,
+        past: None,
         planted: Planted::default(),
     })
 }

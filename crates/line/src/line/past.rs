@@ -1,0 +1,162 @@
+//! Letting go of the past: what the store has leaves memory, and goes into segments that a start reads instead
+//! (line.md section 6, "snapshot"; [`crate::segment`]).
+//!
+//! I1 nothing is let go of before the batch that brought it was committed. I2 every entry below the end of the segments
+//! stands in one or is set aside, in the same Persist.
+
+use super::Line;
+use crate::docket::Docket;
+use crate::entry::Kind;
+use crate::entry_row::{EntryRow, entry_key};
+use crate::error::LineError;
+use crate::group::Group;
+use crate::ids::{EntryHash, PartyCode, Seq};
+use crate::machine::{Rows, Table};
+use crate::segment::{self, ASIDE, Item, Place, SPOKEN, Says, Segment};
+use crate::transcript::Gone;
+use std::collections::BTreeMap;
+
+/// The segment that grows, and how far those before it go.
+#[derive(Debug, Default)]
+pub(super) struct Growing {
+    items: Vec<Item>,
+    tops: BTreeMap<PartyCode, Seq>,
+}
+
+impl<G: Group> Line<G> {
+    /// Lets go of what is old and committed, some in each batch.
+    pub(super) fn let_go(&mut self) {
+        let below = self.transcript.may_go_below(self.committed);
+        let below = below.min(self.transcript.looked_to().saturating_add(AT_ONCE));
+        let mut gone = Vec::new();
+        while self.transcript.looked_to() < below {
+            match self.transcript.let_go() {
+                Some(Gone::Past(item)) => {
+                    gone.push(item.hash);
+                    self.growing.items.push(item);
+                }
+                Some(Gone::Aside(key)) => self.set_aside(&key),
+                None => {}
+            }
+        }
+        let (owing, said) = self.statements.let_go(&gone);
+        for entry in owing {
+            self.out.put(Table::Core, [SPOKEN, &entry.0].concat(), Vec::new());
+        }
+        for entry in said {
+            self.out.delete(Table::Core, [SPOKEN, &entry.0].concat());
+        }
+        if self.config.past.as_ref().is_some_and(|past| self.growing.items.len() >= past.recent()) {
+            self.write_segment();
+        }
+    }
+
+    fn set_aside(&mut self, key: &[u8]) {
+        self.out.put(Table::Core, [ASIDE, key].concat(), Vec::new());
+    }
+
+    /// An entry came at a place below the end of the segments.
+    pub(super) fn set_aside_if_late(&mut self, author: &PartyCode, seq: Seq, hash: &EntryHash) {
+        if self.growing.tops.get(author).is_some_and(|top| seq <= *top) {
+            self.set_aside(&entry_key(author, seq, hash));
+        }
+    }
+
+    fn write_segment(&mut self) {
+        let items = std::mem::take(&mut self.growing.items);
+        for item in &items {
+            let top = self.growing.tops.entry(item.author.clone()).or_default();
+            *top = item.seq.max(*top);
+        }
+        let tops = self.growing.tops.iter().map(|(author, seq)| Place { author: author.clone(), seq: *seq });
+        let forked = self.tests.forked.iter().cloned().collect();
+        let end = self.transcript.looked_to();
+        let (key, row) = Segment { end, tops: tops.collect(), forked, items }.row();
+        self.out.put(Table::Snapshots, key, row);
+        let after: Vec<Docket> = self.transcript.came_from(end).cloned().collect();
+        for docket in after {
+            self.set_aside_if_late(&docket.header.author, docket.header.seq, &docket.hash);
+        }
+    }
+
+    /// Reads what lies in segments and, each in its place, what is set aside and what comes after.
+    pub(super) fn read_entries(&mut self, rows: &Rows) -> Result<(), LineError> {
+        let mut whole: Vec<EntryRow> = Vec::new();
+        for (_, value) in segment::under(rows, Table::Entries, &[]) {
+            whole.push(crate::cbor::decode(value).map_err(|_| LineError::StoreUnreadable)?);
+        }
+        whole.sort_by_key(|row| row.index);
+        let mut whole = whole.into_iter().peekable();
+        let mut owed = Owed::default();
+        if self.config.past.is_some() {
+            for segment in segment::segments(rows) {
+                let segment = segment.ok_or(LineError::StoreUnreadable)?;
+                for item in segment.items {
+                    while let Some(row) = whole.next_if(|row| row.index < u64::from(item.index)) {
+                        self.place_row(&row, &mut owed)?;
+                    }
+                    self.place_item(&item, &mut owed)?;
+                }
+                self.growing.tops = segment.tops.into_iter().map(|top| (top.author, top.seq)).collect();
+                self.tests.forked.extend(segment.forked);
+                self.transcript.begin_at(segment.end);
+            }
+        }
+        for row in whole {
+            self.place_row(&row, &mut owed)?;
+        }
+        self.committed = self.transcript.len();
+        if owed.0 > 0 {
+            self.owe_receipt();
+        }
+        Ok(())
+    }
+
+    fn place_row(&mut self, row: &EntryRow, owed: &mut Owed) -> Result<(), LineError> {
+        let entry = crate::entry::Entry::decode(&row.bytes, self.config.attestation);
+        let entry = entry.map_err(|_| LineError::StoreUnreadable)?;
+        owed.count(entry.header.kind, entry.header.author == self.config.own);
+        self.place_entry(entry, false);
+        Ok(())
+    }
+
+    fn place_item(&mut self, item: &Item, owed: &mut Owed) -> Result<(), LineError> {
+        let docket = item.docket(&self.transcript).ok_or(LineError::StoreUnreadable)?;
+        owed.count(item.kind, docket.header.author == self.config.own);
+        if matches!(item.kind, Kind::Control | Kind::Charter | Kind::Annex) {
+            let entry = self.transcript.read_entry(&docket).ok_or(LineError::StoreUnreadable)?;
+            self.place_entry(entry, false);
+            return Ok(());
+        }
+        let (hash, author) = (docket.hash, docket.header.author.clone());
+        let change = self.transcript.put_docket(docket, item.signed);
+        self.learn_change(&hash, change, false);
+        match &item.says {
+            Some(Says::Flared) => self.learn_flare_entered(&author, &hash),
+            Some(Says::Received(_, stated)) => {
+                for stated in stated {
+                    self.statements.heard_of(stated.hash, stated.at, item.index);
+                }
+            }
+            Some(Says::Tested(..)) | None => {}
+        }
+        Ok(())
+    }
+}
+
+/// Entries, other than RECEIPTs, since the last own RECEIPT.
+#[derive(Debug, Default)]
+struct Owed(usize);
+
+impl Owed {
+    fn count(&mut self, kind: Kind, own: bool) {
+        match (kind == Kind::Receipt, own) {
+            (true, true) => self.0 = 0,
+            (false, false) => self.0 += 1,
+            _ => {}
+        }
+    }
+}
+
+/// Entries that one batch lets go of at most.
+const AT_ONCE: u32 = 4_096;
