@@ -8,7 +8,7 @@ use crate::paper::{Paper, Text};
 use line::entry::{Entry, Kind};
 use line::group::Group;
 use line::ids::{EntryHash, PartyCode};
-use line::machine::{Event as Told, Input as Carry};
+use line::machine::{Event as Told, Input as Carry, Rows};
 use line::time::Now;
 use notice::Number;
 use notice::vocabulary::{Mark, NoticeType, Precedence, Question};
@@ -18,9 +18,15 @@ use standing::reading::Reading;
 use standing::station::class_of;
 
 impl<G: Group> Compartment<G> {
-    /// Takes every admitted entry of a restored carrier in; nothing is told anew.
-    pub(crate) fn read_transcript(&mut self, now: Now) {
-        for entry in self.line.record() {
+    /// Takes every admitted entry of a restored carrier in; nothing is told anew. What tests and receipts of the past say
+    /// stands in the rows.
+    pub(crate) fn read_transcript(&mut self, rows: &Rows, now: Now) {
+        let standing = &mut self.standing;
+        self.line.sayings(rows, |docket, saying| {
+            standing.take_in(&docket.header, docket.hash, Reading::from(saying));
+        });
+        let others = self.line.order().filter(|docket| !self.line.says_in_segment(&docket.hash));
+        for entry in others.filter_map(|docket| self.line.entry(&docket.hash)) {
             let touched = self.standing.admit(&entry);
             if let (Some(number), Kind::Notice) = (touched.first(), entry.header.kind) {
                 self.numbers.insert(entry.hash, number.clone());

@@ -185,9 +185,6 @@ impl Item {
     }
 }
 
-impl Stated {
-}
-
 fn says(entry: &Entry, transcript: &Transcript) -> Option<Says> {
     match entry.header.kind {
         Kind::Notice => {

@@ -18,6 +18,7 @@ use line::time::Now;
 use notice::Number;
 use standing::Standing;
 use standing::delivery::Delivery;
+use standing::reading::Reading;
 use standing::revised::Revised;
 use std::collections::BTreeMap;
 
@@ -164,10 +165,15 @@ impl<G: Driven> Rebuild for Maker<G> {
         let making = &self.making;
         let provider = (G::provider(&making.shell), making.deeds.clone());
         let config = Config { past: Some(disk.past()), ..making.config.clone() };
+        let rows = disk.rows_to_open();
         let (line, effects) =
-            Line::<Witness<G>>::restore(config, provider, &disk.rows_to_open(), stop, now, &mut self.chance)?;
+            Line::<Witness<G>>::restore(config, provider, &rows, stop, now, &mut self.chance)?;
         let mut standing = Standing::new(COMPARTMENT, None).with_planted(making.standing);
-        for entry in line.record() {
+        line.sayings(&rows, |docket, saying| {
+            standing.take_in(&docket.header, docket.hash, Reading::from(saying));
+        });
+        let others = line.order().filter(|docket| !line.says_in_segment(&docket.hash));
+        for entry in others.filter_map(|docket| line.entry(&docket.hash)) {
             standing.admit(&entry);
         }
         let mut bare = Bare { line, standing };

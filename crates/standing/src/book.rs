@@ -10,7 +10,7 @@ use crate::chain::Chain;
 use crate::horizon::Horizon;
 use crate::reading::{Reading, Receipted};
 use crate::trace::Slot;
-use line::entry::Header;
+use line::docket::Brief;
 use line::ids::{EntryHash, PartyCode, Seq};
 use notice::charter::Charter;
 use notice::types::l2_acknowledgement::Acknowledgement;
@@ -112,7 +112,7 @@ pub struct Book {
 
 impl Book {
     /// Files what an entry says; gives the numbers whose states it may move.
-    pub fn file(&mut self, header: &Header, entry: EntryHash, reading: Reading) -> Vec<Number> {
+    pub fn file(&mut self, header: &Brief, entry: EntryHash, reading: Reading) -> Vec<Number> {
         self.causality.note(header);
         let place = Place { lamport: header.lamport, author: header.author.clone(), seq: header.seq };
         match reading {
@@ -141,7 +141,7 @@ impl Book {
 
     /// What filing an entry would change for who looks things up; none if it comes out of its author's turn: then
     /// anything may be other than it was.
-    pub fn changes(&self, header: &Header, reading: &Reading) -> Option<Vec<Slot>> {
+    pub fn changes(&self, header: &Brief, reading: &Reading) -> Option<Vec<Slot>> {
         let author = &header.author;
         let last = self.causality.end(author);
         let mut slots = vec![Slot::Party(author.clone())];

@@ -5,7 +5,7 @@
 use crate::chain::Chain;
 use crate::horizon::Horizon;
 use crate::trace::Slot;
-use line::entry::Header;
+use line::docket::Brief;
 use line::ids::{Epoch, PartyCode, Seq};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct Causality {
 
 impl Causality {
     /// Notes an entry's header.
-    pub fn note(&mut self, header: &Header) {
+    pub fn note(&mut self, header: &Brief) {
         self.claimed.entry(header.author.clone()).or_default().put(header.seq, header.claimed_ms);
         let first = (header.seq, header.claimed_ms);
         let opened =

@@ -4,6 +4,7 @@ use crate::error::StandError;
 use line::body::{Receipt, Test};
 use line::entry::{Entry, Kind, Lane, NoticeBody};
 use line::ids::EntryHash;
+use line::line::Saying;
 use notice::charter::Charter;
 use notice::spec::LaneRule;
 use notice::vocabulary::Precedence;
@@ -41,6 +42,18 @@ pub struct Receipted {
     pub arrivals: Vec<(EntryHash, i64)>,
     /// Deposits of entries at relays as told to its author, relay clock, ms UTC.
     pub deposits: Vec<(EntryHash, i64)>,
+}
+
+impl From<Saying> for Reading {
+    fn from(saying: Saying) -> Self {
+        match saying {
+            Saying::Silent => Reading::Silent,
+            Saying::Test { slot_ms, manned } => Reading::Test { slot_ms, manned },
+            Saying::Receipt { held, arrivals, deposits } => {
+                Reading::Receipt(Receipted { held, arrivals, deposits })
+            }
+        }
+    }
 }
 
 impl Reading {

@@ -31,7 +31,8 @@ use crate::understandings::{self, Understanding};
 use crate::view::{Ground, Planted, View, addressees};
 use crate::why::{self, Why};
 use line::cut::Cut;
-use line::entry::{Entry, Header};
+use line::docket::Brief;
+use line::entry::Entry;
 use line::ids::{EntryHash, PartyCode, Seq};
 use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
@@ -75,11 +76,11 @@ impl Standing {
 
     /// Takes an admitted entry in; gives the numbers whose states it may move. Taking it in twice changes nothing.
     pub fn admit(&mut self, entry: &Entry) -> Vec<Number> {
-        self.take_in(&entry.header, entry.hash, Reading::of(entry, &self.compartment))
+        self.take_in(&Brief::of(&entry.header), entry.hash, Reading::of(entry, &self.compartment))
     }
 
     /// The same of an entry that was read before ([`Reading::of`], by this compartment's code).
-    pub fn take_in(&mut self, header: &Header, entry: EntryHash, reading: Reading) -> Vec<Number> {
+    pub fn take_in(&mut self, header: &Brief, entry: EntryHash, reading: Reading) -> Vec<Number> {
         if !self.memo.is_empty() {
             match self.book.changes(header, &reading) {
                 Some(slots) => self.memo.changed(&slots),

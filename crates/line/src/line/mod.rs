@@ -53,6 +53,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use flares::SeenFlare;
+pub use past::Saying;
 
 /// How the last process of this store ended, as the shell found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

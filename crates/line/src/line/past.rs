@@ -12,9 +12,32 @@ use crate::error::LineError;
 use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Rows, Table};
-use crate::segment::{self, ASIDE, Item, Place, SPOKEN, Says, Segment};
+use crate::segment::{self, ASIDE, Item, Place, SPOKEN, Says, Segment, Stated};
 use crate::transcript::Gone;
 use std::collections::BTreeMap;
+
+/// What an entry says whose body is not read at a start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saying {
+    /// A TEST.
+    Test {
+        /// Its slot, ms UTC.
+        slot_ms: i64,
+        /// Whether its author's watch was manned.
+        manned: bool,
+    },
+    /// A RECEIPT.
+    Receipt {
+        /// Places that its author holds besides the heads of its header.
+        held: Vec<(PartyCode, Seq)>,
+        /// Arrivals that it tells of, by its author's clock, ms UTC.
+        arrivals: Vec<(EntryHash, i64)>,
+        /// Deposits that it tells of, by the relay's clock, ms UTC.
+        deposits: Vec<(EntryHash, i64)>,
+    },
+    /// Neither in a form that folds know.
+    Silent,
+}
 
 /// The segment that grows, and how far those before it go.
 #[derive(Debug, Default)]
@@ -76,6 +99,39 @@ impl<G: Group> Line<G> {
         let after: Vec<Docket> = self.transcript.came_from(end).cloned().collect();
         for docket in after {
             self.set_aside_if_late(&docket.header.author, docket.header.seq, &docket.hash);
+        }
+    }
+
+    /// Hands out every admitted TEST and RECEIPT that lies in a segment of these rows, with what it says: what the folds
+    /// above take in of the past without reading it entry by entry.
+    pub fn sayings(&self, rows: &Rows, mut take: impl FnMut(&Docket, Saying)) {
+        let items = segment::segments(rows).flatten().flat_map(|segment| segment.items);
+        for item in items.filter(|item| self.says_in_segment(&item.hash)) {
+            let Some(docket) = self.docket_of(&item.hash) else { continue };
+            match item.says {
+                Some(Says::Tested(slot_ms, manned)) => take(docket, Saying::Test { slot_ms, manned }),
+                Some(Says::Received(held, stated)) => take(docket, self.receipt(held, &stated)),
+                Some(Says::Flared) | None => take(docket, Saying::Silent),
+            }
+        }
+    }
+
+    /// Whether an admitted entry is one that [`Line::sayings`] hands out.
+    pub fn says_in_segment(&self, hash: &EntryHash) -> bool {
+        let docket = self.docket_of(hash).filter(|_| self.transcript.is_away(hash));
+        let says = docket.is_some_and(|d| matches!(d.header.kind, Kind::Test | Kind::Receipt));
+        says && self.transcript.admitted(hash)
+    }
+
+    fn receipt(&self, held: Vec<Place>, stated: &[Stated]) -> Saying {
+        let entry = |s: &Stated| s.hash.or_else(|| self.transcript.docket_at(s.at?).map(|d| d.hash));
+        let dated = |at: fn(&Stated) -> Option<i64>| {
+            stated.iter().filter_map(|s| Some((entry(s)?, at(s)?))).collect::<Vec<_>>()
+        };
+        Saying::Receipt {
+            held: held.into_iter().map(|place| (place.author, place.seq)).collect(),
+            arrivals: dated(|s| s.arrival_ms),
+            deposits: dated(|s| s.told_ms),
         }
     }
 

@@ -5,6 +5,7 @@
 //! The model holds no rule of its own: the marks are those of `standing::Delivery`, folded over real notices, which
 //! the second node files in the opposite order.
 
+use line::docket::Brief;
 use line::entry::{Entry, Header, Kind, NoticeBody};
 use line::ids::{CompartmentId, PartyCode, Status};
 use notice::file::draft_from_toml;
@@ -86,7 +87,7 @@ impl ReadBack {
         }
         let mut book = Book::default();
         for e in &entries {
-            book.file(&e.header, e.hash, Reading::of(e, "LEV"));
+            book.file(&Brief::of(&e.header), e.hash, Reading::of(e, "LEV"));
         }
         let seqs = [("US", u64::from(*subject)), ("IR", chain.len() as u64), ("OM", u64::from(*om))];
         let horizon = Horizon::from_seqs(seqs.map(|(code, seq)| (party(code), seq)).into());

@@ -4,6 +4,7 @@
 use crate::bench::open;
 use crate::bench::report::{Figures, Samples};
 use line::cut::Cut;
+use line::docket::Brief;
 use line::entry::{Entry, Header, Kind, Lane, NoticeBody};
 use line::ids::{CompartmentId, EntryHash, PartyCode, Seq, Status};
 use notice::vocabulary::{AuthorityLevel, NoticeType, OfficerMark};
@@ -51,7 +52,7 @@ fn decoded(script: &Script, readings: Vec<Reading>) -> Duration {
     let mut standing = Standing::new(COMPARTMENT, None);
     let begun = Instant::now();
     for (entry, reading) in script.entries.iter().zip(readings) {
-        black_box(standing.take_in(&entry.header, entry.hash, reading));
+        black_box(standing.take_in(&Brief::of(&entry.header), entry.hash, reading));
     }
     begun.elapsed()
 }

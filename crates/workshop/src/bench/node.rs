@@ -47,7 +47,8 @@ fn serve(plan: &Plan) -> Result<(), String> {
     let (feed, queue) = channel();
     let ledger = Arc::new(Ledger::default());
     let started = Instant::now();
-    let (line, effects) = Line::open(config, group, now(started), &mut System);
+    let (mut line, effects) = Line::open(config, group, now(started), &mut System);
+    line.read_back_from(store.past());
     let mut keeper = Keeper {
         line,
         store,

@@ -15,11 +15,12 @@ use store::{
 
 /// Opens, measures, says it.
 pub(super) fn open(plan: &Plan) -> Result<(), String> {
-    let config = config(plan)?;
+    let mut config = config(plan)?;
     let (folder, _node_db, _) = NodeFolder::open(&plan.folder, None).map_err(|e| e.to_string())?;
     let begun = Instant::now();
     let (mut store, _) = folder.open_compartment(&config.compartment).map_err(|e| e.to_string())?;
-    let rows = store.load().map_err(|e| e.to_string())?;
+    let rows = store.load_to_open().map_err(|refusal| format!("{} {:?}", refusal.code.0, refusal.facts))?;
+    config.past = Some(store.past());
     let load_ms = millis(begun);
     let path = store.rows().path().to_owned();
     let begun = Instant::now();
