@@ -11,7 +11,7 @@ use crate::relays::{self, Reader};
 use crate::report::{self, LineReport, Report};
 use exercise::scenario::Scenario;
 use line::config::Planted;
-use node::api::{Ask, BoardTold, Hex, Told};
+use node::api::{Ask, BoardTold, Exporting, Hex, Told};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -155,13 +155,13 @@ async fn transcripts(desks: &Desks) -> Result<Vec<Transcript>, ExconError> {
     for (party, desk) in desks {
         let Told::Status(status) = desk.ask(Ask::Status {}).await? else { continue };
         for compartment in status.compartments {
-            let question = Ask::Export { compartment: compartment.code.clone() };
-            let Told::Export { entries } = desk.ask(question).await? else { continue };
+            let mut exporting = Exporting::of(&compartment.code);
+            while exporting.take(desk.ask(exporting.question()).await?).unwrap_or(false) {}
             transcripts.push(Transcript {
                 party: party.clone(),
                 code: compartment.code,
                 id: compartment.id.0,
-                entries: entries.into_iter().map(|entry| entry.0).collect(),
+                entries: exporting.entries(),
             });
         }
     }

@@ -10,7 +10,7 @@ use line::config::Attestation;
 use line::entry::Entry;
 use line::ids::{CompartmentId, Status};
 use line::script::{Script, Verified};
-use node::api::{Ask, Told};
+use node::api::{Ask, Exporting, Told};
 use serde_json::json;
 use std::path::Path;
 
@@ -59,11 +59,14 @@ pub(crate) fn exported(node: &NodeFile, compartment: &str) -> Result<Exported, S
     let unexpected = |what: &str| Stopped::unexpected(what);
     let id: [u8; 32] = here.id.0.as_slice().try_into().map_err(|_| unexpected("compartment id"))?;
     let status = Status::parse(&party.status).ok_or_else(|| unexpected("status"))?;
-    let told = ask(node, &Ask::Export { compartment: compartment.to_owned() })?;
-    let Told::Export { entries } = &told else { return Err(unexpected(&format!("{told:?}"))) };
+    let mut exporting = Exporting::of(compartment);
+    while exporting
+        .take(ask(node, &exporting.question())?)
+        .map_err(|told| unexpected(&format!("{told:?}")))?
+    {}
     let mut decoded = Vec::new();
-    for bytes in entries {
-        decoded.push(Entry::decode(&bytes.0, attestation).map_err(|why| unexpected(&why.to_string()))?);
+    for bytes in exporting.entries() {
+        decoded.push(Entry::decode(&bytes, attestation).map_err(|why| unexpected(&why.to_string()))?);
     }
     Ok((status, CompartmentId(id), attestation, decoded))
 }

@@ -5,7 +5,9 @@ use crate::api::{Ask, HeadTold, Hex, LineTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
 use chancery::{Event, Input};
+use line::cut::Cut;
 use line::diagnosis::{LineState, State, Word};
+use line::header::Head;
 use line::ids::PartyCode;
 use line::machine;
 use line::secret::Secret;
@@ -44,7 +46,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         }
         Ask::Fingerprint { compartment } => fingerprint(inner, compartment).await,
         Ask::Verify { compartment, fingerprint } => verify(inner, &compartment, fingerprint).await,
-        Ask::Export { compartment } => export(inner, &compartment).await,
+        Ask::Export { compartment, cut, from } => export(inner, &compartment, cut, from).await,
         Ask::PouchPack { compartment, to } => pack(inner, &compartment, &to).await,
         Ask::PouchOpen { compartment, file } => {
             let worker = find(inner, &compartment)?;
@@ -143,11 +145,30 @@ async fn verify(inner: &Arc<Inner>, compartment: &str, typed: String) -> Result<
     Ok(Told::Verified { equal, own })
 }
 
-async fn export(inner: &Arc<Inner>, compartment: &str) -> Result<Told, NodeError> {
+async fn export(
+    inner: &Arc<Inner>,
+    compartment: &str,
+    cut: Option<Hex>,
+    from: u64,
+) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;
-    let entries = worker.ask(|core, _| core.line().record().map(|e| Hex(e.encode())).collect());
-    Ok(Told::Export { entries: entries.await? })
+    let cut = cut.map(|heads| line::cbor::decode::<Vec<Head>>(&heads.0));
+    let cut = cut.transpose().map_err(|_| not_of_its_form("cut", "heads"))?;
+    let cut = cut.map(|heads| Cut(heads.into_iter().map(|h| (h.author, (h.seq, h.hash))).collect()));
+    let page = worker.ask(move |core, _| {
+        let line = core.line();
+        let cut = cut.unwrap_or_else(|| line.cut());
+        let mut dockets = line.order_at(&cut).skip(usize::try_from(from).unwrap_or(usize::MAX));
+        let page = dockets.by_ref().take(EXPORTED_AT_ONCE).filter_map(|docket| line.entry(&docket.hash));
+        let entries: Vec<Hex> = page.map(|entry| Hex(entry.encode())).collect();
+        let next = dockets.next().map(|_| from + entries.len() as u64);
+        Told::Export { entries, cut: Hex(line::cbor::encode(&cut.heads())), next }
+    });
+    page.await
 }
+
+/// Entries of one page of an export.
+const EXPORTED_AT_ONCE: usize = 4_096;
 
 async fn pack(inner: &Arc<Inner>, compartment: &str, to: &str) -> Result<Told, NodeError> {
     let worker = find(inner, compartment)?;

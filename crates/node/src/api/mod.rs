@@ -6,6 +6,7 @@
 
 mod crossing;
 mod custody;
+mod exporting;
 mod guard;
 mod outcome;
 mod parts;
@@ -14,6 +15,7 @@ mod told;
 
 pub use crossing::{FactTold, Hex, RefusalTold};
 pub use custody::*;
+pub use exporting::Exporting;
 pub use guard::*;
 pub use outcome::Outcome;
 pub use parts::*;
@@ -356,10 +358,16 @@ pub enum Ask {
         /// As typed, digits or words.
         fingerprint: String,
     },
-    /// The whole transcript as entries: [`Told::Export`].
+    /// A page of the transcript as entries: [`Told::Export`]. [`Exporting`] asks for all.
     Export {
         /// Code of the compartment.
         compartment: String,
+        /// The cut that the first page was of; the newest without one.
+        #[serde(default)]
+        cut: Option<Hex>,
+        /// Place in the total order of that cut, from 0.
+        #[serde(default)]
+        from: u64,
     },
     /// Pack a pouch for a party: [`Told::Pouch`].
     PouchPack {

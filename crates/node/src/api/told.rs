@@ -255,10 +255,14 @@ pub enum Told {
         /// The own fingerprint.
         own: String,
     },
-    /// A transcript.
+    /// A page of a transcript.
     Export {
         /// Entries in total order, canonical bytes.
         entries: Vec<Hex>,
+        /// The cut that it is of: its heads, canonical bytes.
+        cut: Hex,
+        /// Where the next page begins; absent after the last one.
+        next: Option<u64>,
     },
     /// A pouch file.
     Pouch {

@@ -5,7 +5,7 @@ use crate::world::*;
 use line::cut::Cut;
 use line::entry::{Attestation, Entry};
 use line::ids::CompartmentId;
-use node::api::{Ask, Outcome, Purpose, Told};
+use node::api::{Ask, Exporting, Outcome, Purpose, Told};
 use node::{Node, Protection};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -68,10 +68,9 @@ impl Written {
 }
 
 async fn transcript(node: &Node) -> Vec<String> {
-    let Told::Export { entries } = told(node, Ask::Export { compartment: "LEV".to_owned() }).await else {
-        panic!("no export")
-    };
-    entries.into_iter().map(|entry| hex::encode(entry.0)).collect()
+    let mut exporting = Exporting::of("LEV");
+    while exporting.take(told(node, exporting.question()).await).expect("a page") {}
+    exporting.entries().into_iter().map(hex::encode).collect()
 }
 
 /// The one addressee's marks of a notice.

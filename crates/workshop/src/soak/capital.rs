@@ -4,7 +4,7 @@ use chancery::challenge::Challenge;
 use ed25519_dalek::SigningKey;
 use line::cbor;
 use node::NodeConfig;
-use node::api::{Ask, CompartmentTold, Hex, Outcome, ProofTold, Purpose, Told};
+use node::api::{Ask, CompartmentTold, Exporting, Hex, Outcome, ProofTold, Purpose, Told};
 use notice::vocabulary::NoticeType;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -92,10 +92,9 @@ impl Capital {
 
     /// Every entry here, canonical bytes.
     pub async fn transcript(&self) -> Result<Vec<Vec<u8>>, String> {
-        match self.ask(Ask::Export { compartment: "LEV".to_owned() }).await? {
-            Told::Export { entries } => Ok(entries.into_iter().map(|entry| entry.0).collect()),
-            other => Err(format!("{other:?}")),
-        }
+        let mut exporting = Exporting::of("LEV");
+        while exporting.take(self.ask(exporting.question()).await?).map_err(|other| format!("{other:?}"))? {}
+        Ok(exporting.entries())
     }
 
     /// What is proved of a notice.
