@@ -63,6 +63,7 @@ pub struct RowStore<T> {
 
 struct Texts {
     get: String,
+    from: String,
     between: String,
     put: String,
     delete: String,
@@ -171,10 +172,14 @@ impl<T: TableSet> RowStore<T> {
         below: Option<&[u8]>,
     ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
         let texts = self.texts.get(&table).expect("every table of the set has its texts");
-        let mut statement = self.connection.prepare_cached(&texts.between).map_err(|e| self.failed(&e))?;
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found = statement.query_map(params![from, below], row).map_err(|e| self.failed(&e))?;
-        found.collect::<Result<_, _>>().map_err(|e| self.failed(&e))
+        let text = if below.is_some() { &texts.between } else { &texts.from };
+        let mut statement = self.connection.prepare_cached(text).map_err(|e| self.failed(&e))?;
+        let found = match below {
+            Some(below) => statement.query_map(params![from, below], row),
+            None => statement.query_map(params![from], row),
+        };
+        found.map_err(|e| self.failed(&e))?.collect::<Result<_, _>>().map_err(|e| self.failed(&e))
     }
 
     /// Gives free pages back to the file system, at most so many.
@@ -371,9 +376,8 @@ impl Texts {
     fn of(table: &str) -> Self {
         Texts {
             get: format!("SELECT value FROM {table} WHERE key = ?1"),
-            between: format!(
-                "SELECT key, value FROM {table} WHERE key >= ?1 AND (?2 IS NULL OR key < ?2) ORDER BY key"
-            ),
+            from: format!("SELECT key, value FROM {table} WHERE key >= ?1 ORDER BY key"),
+            between: format!("SELECT key, value FROM {table} WHERE key >= ?1 AND key < ?2 ORDER BY key"),
             put: format!(
                 "INSERT INTO {table} (key, value) VALUES (?1, ?2) \
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value"
