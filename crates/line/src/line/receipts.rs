@@ -1,5 +1,5 @@
 //! Cumulative RECEIPTs (line.md section 5): at once when idle, else one each 20 ms or 64 entries, none in answer
-//! to a RECEIPT; what is missing is asked for, what is asked for is sent again.
+//! to a RECEIPT, and one as soon as own statements fill it, so that who only sends says what it has deposited; what is missing is asked for, what is asked for is sent again.
 
 use super::Line;
 use crate::body::{Missing, Receipt};
@@ -50,7 +50,9 @@ impl<G: Group> Line<G> {
 
     /// When a RECEIPT is due.
     pub(super) fn debt_deadline(&self) -> Option<u64> {
-        let owed = (self.debt.count > 0).then(|| self.debt.sent_at.map_or(0, |at| at + EVERY_MS));
+        let full = self.statements.fill(MOST_STATEMENTS) && self.may_write().is_ok();
+        let owed = self.debt.count > 0 || full;
+        let owed = owed.then(|| self.debt.sent_at.map_or(0, |at| at + EVERY_MS));
         let gaps = self.held_gaps.values().filter(|g| !g.told).map(|g| g.since_mono + self.tests.interval_ms);
         [owed, self.debt.repeat_at, self.debt.ask_at].into_iter().flatten().chain(gaps).min()
     }
@@ -61,7 +63,8 @@ impl<G: Group> Line<G> {
         let now = self.now.mono_ms;
         let debt = &self.debt;
         let idle = debt.sent_at.is_none_or(|at| now >= at + EVERY_MS);
-        let owed = debt.count >= AT_MOST || (debt.count > 0 && idle);
+        let full = self.statements.fill(MOST_STATEMENTS);
+        let owed = debt.count >= AT_MOST || ((debt.count > 0 || full) && idle);
         let repeat = debt.repeat_at.is_some_and(|at| now >= at);
         let ask = debt.ask_at.is_some_and(|at| now >= at);
         if self.may_write().is_err() {

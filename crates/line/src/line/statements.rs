@@ -22,8 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Statements {
     /// Own ones on entries of which some are to be said still, or that are whole in memory; the others stand in their rows.
     own: BTreeMap<EntryHash, Vec<Statement>>,
-    /// Entries of the past among these.
+    /// Entries of the past among these, and those of them of which all is said by now.
     late: BTreeSet<EntryHash>,
+    done: Vec<EntryHash>,
     unsaid: BTreeSet<(EntryHash, String, PartyCode)>,
     /// RECEIPTs that say something of an entry, both by their place in the order of coming.
     heard: BTreeSet<(u32, u32)>,
@@ -53,6 +54,7 @@ impl Statements {
             let Some((entry, path, peer)) = self.unsaid.pop_first() else { break };
             let of = self.own.get(&entry);
             drawn.extend(of.and_then(|v| v.iter().find(|s| s.path == path && s.peer == peer)).cloned());
+            self.note_done(&entry);
         }
         drawn
     }
@@ -61,6 +63,7 @@ impl Statements {
     pub(super) fn hear(&mut self, statement: &Statement, at: Option<u32>, receipt: u32) {
         if self.own.get(&statement.entry).is_some_and(|v| v.contains(statement)) {
             self.unsaid.remove(&(statement.entry, statement.path.clone(), statement.peer.clone()));
+            self.note_done(&statement.entry);
         }
         self.heard_of(Some(statement.entry), at, receipt);
     }
@@ -109,9 +112,9 @@ impl Statements {
     /// Lets go of own statements on entries of the past, which stand in their rows, as far as they were said. Gives of which
     /// entries some are still to be said, and of which it let go although they were noted as such.
     pub(super) fn let_go(&mut self, past: &[EntryHash]) -> (Vec<EntryHash>, Vec<EntryHash>) {
-        let said: Vec<EntryHash> = self.late.iter().filter(|entry| !self.owes(entry)).copied().collect();
+        let mut said = std::mem::take(&mut self.done);
+        said.retain(|entry| !self.owes(entry) && self.late.remove(entry));
         for entry in &said {
-            self.late.remove(entry);
             self.own.remove(entry);
         }
         let mut owing = Vec::new();
@@ -124,6 +127,17 @@ impl Statements {
             }
         }
         (owing, said)
+    }
+
+    fn note_done(&mut self, entry: &EntryHash) {
+        if self.late.contains(entry) && !self.owes(entry) {
+            self.done.push(*entry);
+        }
+    }
+
+    /// Whether what is unsaid fills a RECEIPT.
+    pub(super) fn fill(&self, most: usize) -> bool {
+        self.unsaid.len() >= most
     }
 
     fn owes(&self, entry: &EntryHash) -> bool {

@@ -7,6 +7,7 @@ mod flared;
 mod forger;
 mod hostile;
 mod members;
+mod past;
 mod reformed;
 mod silences;
 mod stories;

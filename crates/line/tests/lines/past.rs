@@ -1,0 +1,162 @@
+//! What lies in the store only: a machine that reads its past back is the one that keeps everything in memory.
+
+use super::bench::{Bench, Fixed};
+use line::archive::{Archive, Found, Past};
+use line::config::Config;
+use line::entry::{Entry, Kind};
+use line::group::Changes;
+use line::ids::EntryHash;
+use line::label_group::LabelGroup;
+use line::line::{Line, Saying, Stop};
+use line::machine::{Effect, Input, Rows, Table};
+use line::opening_rows::{is_large, rows_to_open};
+use refusal::{Blame, Code, Facts, Refusal};
+use std::sync::Arc;
+
+const THREE: [&str; 3] = ["CH", "IR", "US"];
+/// Entries that stay whole, and entries of a segment.
+const FEW: usize = 3;
+
+/// Rows as they are, or a disk that gives none of its entries back.
+struct Shelf {
+    rows: Rows,
+    broken: bool,
+}
+
+impl Archive for Shelf {
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+        Ok(self.rows_between(table, key, None)?.into_iter().find(|(k, _)| k == key).map(|(_, row)| row))
+    }
+
+    fn rows_between(&self, table: Table, from: &[u8], below: Option<&[u8]>) -> Result<Found, Refusal> {
+        if self.broken {
+            return Err(Refusal { code: Code("E-TEST-001"), blame: Blame::Environment, facts: Facts::new() });
+        }
+        let of = self.rows.iter().filter(|((of, key), _)| *of == table && key.as_slice() >= from);
+        let below = of.filter(|((_, key), _)| below.is_none_or(|below| key.as_slice() < below));
+        Ok(below.map(|((_, key), row)| (key.clone(), row.clone())).collect())
+    }
+}
+
+/// A record of two epochs, the first of which is closed and its signatures erased.
+fn told() -> Bench {
+    let mut bench = Bench::new(&THREE, 2);
+    bench.run(20_000);
+    for round in 0..4 {
+        for node in 0..3 {
+            bench.release(node, &format!("{round} of {node}"));
+        }
+        bench.input(0, Input::TestNow);
+        bench.run(20_000);
+    }
+    bench.input(2, Input::Rotate(Changes::default()));
+    bench.run(60_000);
+    bench.release(1, "in the second epoch");
+    bench.run(20_000);
+    bench
+}
+
+fn restored(bench: &Bench, rows: &Rows, past: Option<Past>) -> Line<LabelGroup> {
+    let config = Config { past, ..bench.nodes[0].config.clone() };
+    Line::restore(config, (), rows, Stop::Clean, bench.now(), &mut Fixed(9)).expect("its own rows").0
+}
+
+fn shelf(rows: &Rows) -> Arc<Shelf> {
+    Arc::new(Shelf { rows: rows.clone(), broken: false })
+}
+
+fn opened(bench: &Bench, rows: &Rows) -> (Line<LabelGroup>, Rows) {
+    let shelf = shelf(rows);
+    let small = rows.iter().filter(|((table, _), _)| !is_large(*table));
+    let small = small.map(|(key, row)| (key.clone(), row.clone())).collect();
+    let to_open = rows_to_open(small, &*shelf).expect("a sound shelf");
+    (restored(bench, &to_open, Some(Past::new(shelf, FEW))), to_open)
+}
+
+/// The rows after a life that let go of all it could.
+fn let_go(bench: &Bench, rows: &Rows) -> Rows {
+    let mut line = restored(bench, rows, Some(Past::new(shelf(rows), FEW)));
+    let mut after = rows.clone();
+    for effect in line.handle(bench.now(), vec![Input::Tick]) {
+        let Effect::Persist(writes) = effect else { continue };
+        for write in writes {
+            match write.value {
+                Some(value) => after.insert((write.table, write.key), value),
+                None => after.remove(&(write.table, write.key)),
+            };
+        }
+    }
+    after
+}
+
+fn hashes(line: &Line<LabelGroup>) -> Vec<EntryHash> {
+    line.order().map(|docket| docket.hash).collect()
+}
+
+fn same(a: &Line<LabelGroup>, b: &Line<LabelGroup>) {
+    assert_eq!(hashes(a), hashes(b));
+    assert_eq!((a.cut(), a.epoch(), a.fingerprint()), (b.cut(), b.epoch(), b.fingerprint()));
+    let whole = |line: &Line<LabelGroup>| line.record().map(|e| e.into_owned()).collect::<Vec<Entry>>();
+    assert_eq!(whole(a), whole(b));
+    for hash in hashes(a) {
+        assert_eq!(a.docket(&hash), b.docket(&hash));
+        assert_eq!(a.prove(&hash), b.prove(&hash));
+        assert_eq!(a.marks(&hash), b.marks(&hash));
+        assert_eq!(a.arrivals(&hash), b.arrivals(&hash));
+        assert_eq!(a.seen_here(&hash), b.seen_here(&hash));
+    }
+    for party in a.config().members.keys() {
+        assert_eq!(a.disclosed_by(party), b.disclosed_by(party));
+    }
+    assert!(a.trouble().is_none() && b.trouble().is_none());
+}
+
+#[test]
+fn a_line_opened_from_segments_is_the_one_that_reads_all_rows() {
+    let bench = told();
+    let rows = &bench.nodes[0].rows;
+    let all = restored(&bench, rows, None);
+    let after = let_go(&bench, rows);
+    let (line, to_open) = opened(&bench, &after);
+    let entries = |rows: &Rows| rows.keys().filter(|(table, _)| *table == Table::Entries).count();
+    assert!(entries(&to_open) <= 2 * FEW, "{} of {} rows", entries(&to_open), entries(rows));
+    same(&all, &line);
+    assert!(line.record().any(|e| e.sig.is_empty()) && line.record().any(|e| !e.sig.is_empty()));
+    let mut told = 0;
+    line.sayings(&to_open, |docket, saying| {
+        told += 1;
+        assert_eq!(matches!(saying, Saying::Test { .. }), docket.header.kind == Kind::Test);
+        assert_eq!(matches!(saying, Saying::Receipt { .. }), docket.header.kind == Kind::Receipt);
+    });
+    assert_eq!(told, line.order().filter(|docket| line.says_in_segment(&docket.hash)).count());
+    assert!(told > 0);
+}
+
+#[test]
+fn a_segment_that_is_not_what_was_written_is_not_believed() {
+    let bench = told();
+    let rows = &bench.nodes[0].rows;
+    let mut after = let_go(&bench, rows);
+    let segment = after.iter_mut().find(|((table, _), _)| *table == Table::Snapshots).expect("one").1;
+    *segment.last_mut().expect("not empty") ^= 1;
+    let (line, to_open) = opened(&bench, &after);
+    assert!(to_open.keys().all(|(table, _)| *table != Table::Snapshots));
+    same(&restored(&bench, rows, None), &line);
+}
+
+#[test]
+fn what_cannot_be_read_back_is_said_and_is_not_taken_for_absent() {
+    let bench = told();
+    let rows = &bench.nodes[0].rows;
+    let after = let_go(&bench, rows);
+    let (mut line, _) = opened(&bench, &after);
+    let oldest = line.order().find(|docket| docket.header.kind == Kind::Notice).expect("a notice").hash;
+    assert!(line.entry(&oldest).is_some() && line.trouble().is_none());
+    line.read_back_from(Past::new(Arc::new(Shelf { rows: Rows::new(), broken: true }), FEW));
+    assert!(line.entry(&oldest).is_none());
+    assert_eq!(line.trouble().map(|refusal| refusal.code.0), Some("E-TEST-001"));
+    let (mut line, _) = opened(&bench, &after);
+    line.read_back_from(Past::new(shelf(&Rows::new()), FEW));
+    assert!(line.entry(&oldest).is_none());
+    assert_eq!(line.trouble().map(|refusal| refusal.code.0), Some("E-LINE-001"), "a row that is gone");
+}
