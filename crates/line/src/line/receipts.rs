@@ -1,5 +1,6 @@
 //! Cumulative RECEIPTs (line.md section 5): at once when idle, else one each 20 ms or 64 entries, none in answer
-//! to a RECEIPT, and one as soon as own statements fill it, so that who only sends says what it has deposited; what is missing is asked for, what is asked for is sent again.
+//! to a RECEIPT, and one as soon as own statements fill it, so that who only sends says what it has deposited; what
+//! is missing is asked for, what is asked for is sent again.
 
 use super::Line;
 use crate::body::{Missing, Receipt};

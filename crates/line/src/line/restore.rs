@@ -289,6 +289,7 @@ impl<G: Group> Line<G> {
         let worth =
             |entry: &EntryHash| matches!(kind(entry), Some(Kind::Notice | Kind::Test | Kind::Charter));
         self.statements.keep_unsaid(worth);
+        self.statements.take_up(|entry| transcript.is_past(entry));
     }
 
     /// Own entries that a peer's heads do not cover go out again.

@@ -129,6 +129,13 @@ impl Statements {
         (owing, said)
     }
 
+    /// A start has read own statements on entries of the past.
+    pub(super) fn take_up(&mut self, past: impl Fn(&EntryHash) -> bool) {
+        let late: Vec<EntryHash> = self.own.keys().filter(|entry| past(entry)).copied().collect();
+        self.late.extend(&late);
+        late.iter().for_each(|entry| self.note_done(entry));
+    }
+
     fn note_done(&mut self, entry: &EntryHash) {
         if self.late.contains(entry) && !self.owes(entry) {
             self.done.push(*entry);
@@ -199,14 +206,16 @@ impl<G: Group> Line<G> {
         }
         let made = made.into_owned();
         self.statements.own.entry(statement.entry).or_insert(made).push(statement.clone());
-        if self.transcript.is_past(&statement.entry) && self.statements.late.insert(statement.entry) {
-            self.out.put(Table::Core, [SPOKEN, &statement.entry.0].concat(), Vec::new());
+        let entry = statement.entry;
+        if self.transcript.is_past(&entry) && self.statements.late.insert(entry) {
+            self.out.put(Table::Core, [SPOKEN, &entry.0].concat(), Vec::new());
         }
         let key = statement_key(&statement.entry, &statement.path, &statement.peer);
         self.out.put(Table::Arrivals, key, crate::cbor::encode(&statement));
         if matches!(kind, Kind::Notice | Kind::Test | Kind::Charter) {
             self.statements.unsaid.insert((statement.entry, statement.path, statement.peer));
         }
+        self.statements.note_done(&entry);
         true
     }
 
