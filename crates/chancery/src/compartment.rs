@@ -197,9 +197,11 @@ impl<G: Group> Compartment<G> {
         }
     }
 
-    /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first.
+    /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first. Whoever hands one in has
+    /// committed the Persist of the one before, or thrown this away.
     pub fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
         self.now = now;
+        self.line.all_is_committed();
         let mut gathered = Gathered::default();
         for input in inputs {
             match input {

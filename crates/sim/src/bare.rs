@@ -75,6 +75,7 @@ impl<G: Driven> Bare<G> {
 
 impl<G: Driven> Core for Bare<G> {
     fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
+        self.line.all_is_committed();
         let effects = self.line.handle(now, inputs);
         self.fold(&effects);
         effects

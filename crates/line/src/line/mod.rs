@@ -99,7 +99,7 @@ pub struct Line<G: Group> {
     started: Now,
     out: out::Out,
     transcript: Transcript,
-    /// How many entries were here when the last batch ended: whoever hands in another has committed these.
+    /// How many entries are known to be committed.
     committed: usize,
     growing: past::Growing,
     /// Heads named by each author's own entries, up to its last admitted one.
@@ -201,6 +201,11 @@ impl<G: Group> Line<G> {
         (line, effects)
     }
 
+    /// All effects so far were carried out, the Persists committed: what is old may leave memory with the next batch.
+    pub fn all_is_committed(&mut self) {
+        self.committed = self.transcript.len();
+    }
+
     /// Takes a batch of up to 64 inputs; gives the effects of all, with at most one Persist, first.
     pub fn handle(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
         self.now = Now { mono_ms: now.mono_ms.max(self.now.mono_ms), ..now };
@@ -270,7 +275,6 @@ impl<G: Group> Line<G> {
                 None => self.out.delete(crate::machine::Table::Group, key),
             }
         }
-        self.committed = self.transcript.len();
         self.out.take(self.config.planted.acknowledge_before_persist)
     }
 

@@ -215,6 +215,7 @@ impl Keeper {
                 self.store.rows().checkpoint().map_err(|e| e.to_string())?;
             }
             if !inputs.is_empty() {
+                self.line.all_is_committed();
                 let effects = self.line.handle(now(self.started), inputs);
                 self.carry_out(effects)?;
             }
