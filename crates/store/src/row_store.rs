@@ -39,6 +39,9 @@ pub struct RowWrite<'a, T> {
     pub value: Option<&'a [u8]>,
 }
 
+/// Keys with their values.
+pub(crate) type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// All rows of a store.
 pub type AllRows<T> = BTreeMap<(T, Vec<u8>), Vec<u8>>;
 
@@ -170,7 +173,7 @@ impl<T: TableSet> RowStore<T> {
         table: T,
         from: &[u8],
         below: Option<&[u8]>,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    ) -> Result<Pairs, StoreError> {
         let texts = self.texts.get(&table).expect("every table of the set has its texts");
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let text = if below.is_some() { &texts.between } else { &texts.from };

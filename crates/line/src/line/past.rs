@@ -13,7 +13,6 @@ use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Rows, Table};
 use crate::segment::{self, ASIDE, Item, Place, SPOKEN, Says, Segment, Stated};
-use crate::transcript::Gone;
 use std::collections::BTreeMap;
 
 /// What an entry says whose body is not read at a start.
@@ -53,13 +52,20 @@ impl<G: Group> Line<G> {
         let below = below.min(self.transcript.looked_to().saturating_add(AT_ONCE));
         let mut gone = Vec::new();
         while self.transcript.looked_to() < below {
-            match self.transcript.let_go() {
-                Some(Gone::Past(item)) => {
-                    gone.push(item.hash);
-                    self.growing.items.push(item);
-                }
-                Some(Gone::Aside(key)) => self.set_aside(&key),
-                None => {}
+            let at = self.transcript.looked_to();
+            let Some((entry, linked)) = self.transcript.oldest() else {
+                self.transcript.pass(false);
+                continue;
+            };
+            if linked {
+                let item = Item::of(&entry, at, &self.transcript);
+                self.transcript.pass(!is_kept(item.kind));
+                gone.push(item.hash);
+                self.growing.items.push(item);
+            } else {
+                let key = entry_key(&entry.header.author, entry.header.seq, &entry.hash);
+                self.transcript.pass(false);
+                self.set_aside(&key);
             }
         }
         let (owing, said) = self.statements.let_go(&gone);
@@ -179,7 +185,7 @@ impl<G: Group> Line<G> {
     fn place_item(&mut self, item: &Item, owed: &mut Owed) -> Result<(), LineError> {
         let docket = item.docket(&self.transcript).ok_or(LineError::StoreUnreadable)?;
         owed.count(item.kind, docket.header.author == self.config.own);
-        if matches!(item.kind, Kind::Control | Kind::Charter | Kind::Annex) {
+        if is_kept(item.kind) {
             let entry = self.transcript.read_entry(&docket).ok_or(LineError::StoreUnreadable)?;
             self.place_entry(entry, false);
             return Ok(());
@@ -198,6 +204,11 @@ impl<G: Group> Line<G> {
         }
         Ok(())
     }
+}
+
+/// Whether entries of a kind stay whole: few, and often asked for.
+fn is_kept(kind: Kind) -> bool {
+    matches!(kind, Kind::Control | Kind::Charter | Kind::Annex)
 }
 
 /// Entries, other than RECEIPTs, since the last own RECEIPT.

@@ -28,8 +28,8 @@ impl Exporting {
     ///
     /// # Errors
     /// The answer, if it is another.
-    pub fn take(&mut self, told: Told) -> Result<bool, Told> {
-        let Told::Export { entries, cut, next } = told else { return Err(told) };
+    pub fn take(&mut self, told: Told) -> Result<bool, Box<Told>> {
+        let Told::Export { entries, cut, next } = told else { return Err(Box::new(told)) };
         self.entries.extend(entries.into_iter().map(|entry| entry.0));
         self.cut = Some(cut);
         self.from = next.unwrap_or(self.from);
