@@ -221,26 +221,35 @@ impl Segment {
         ([SEGMENT, &self.end.to_be_bytes()].concat(), [&hash[..], &bytes].concat())
     }
 
-    /// Reads a row back; `None` if it is not what was written.
+    /// Reads a row back whose hash was checked; `None` if it is no segment.
     fn read(row: &[u8]) -> Option<Self> {
-        let (hash, bytes) = row.split_first_chunk::<32>()?;
-        let right = <[u8; 32]>::from(Sha256::digest(bytes)) == *hash;
-        right.then(|| minicbor::decode(bytes).ok()).flatten()
+        let (_, bytes) = row.split_first_chunk::<32>()?;
+        minicbor::decode(bytes).ok()
     }
 }
 
-/// Segments among rows, first ones first.
+/// Whether the bytes of a row are those that were written.
+fn is_whole(row: &[u8]) -> bool {
+    let parts = row.split_first_chunk::<32>();
+    parts.is_some_and(|(hash, bytes)| <[u8; 32]>::from(Sha256::digest(bytes)) == *hash)
+}
+
+/// Segments among the rows of a start, first ones first.
 pub(crate) fn segments(rows: &Rows) -> impl Iterator<Item = Option<Segment>> {
     under(rows, Table::Snapshots, SEGMENT).map(|(_, row)| Segment::read(row))
 }
 
 /// How far every author's chain goes in the segments, where there are any and all are what was written.
 pub(crate) fn tops(rows: &Rows) -> Option<BTreeMap<PartyCode, Seq>> {
-    let mut tops = None;
-    for segment in segments(rows) {
-        tops = Some(segment?.tops.into_iter().map(|place| (place.author, place.seq)).collect());
+    let mut last = None;
+    for (_, row) in under(rows, Table::Snapshots, SEGMENT) {
+        if !is_whole(row) {
+            return None;
+        }
+        last = Some(row);
     }
-    tops
+    let last = Segment::read(last?)?;
+    Some(last.tops.into_iter().map(|place| (place.author, place.seq)).collect())
 }
 
 /// Rows of a table whose key begins so.
