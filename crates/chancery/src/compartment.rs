@@ -257,7 +257,6 @@ impl<G: Group> Compartment<G> {
 
     /// Entries of the past are read back from here from now on, instead of staying in memory.
     pub fn read_back_from(&mut self, past: line::archive::Past) {
-        self.setup.line.past = Some(past.clone());
         self.line.read_back_from(past);
     }
 

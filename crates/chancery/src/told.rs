@@ -18,20 +18,14 @@ use standing::reading::Reading;
 use standing::station::class_of;
 
 impl<G: Group> Compartment<G> {
-    /// Takes every admitted entry of a restored carrier in; nothing is told anew. What tests and receipts of the past say
-    /// stands in the rows.
+    /// Takes every admitted entry of a restored carrier in; nothing is told anew.
     pub(crate) fn read_transcript(&mut self, rows: &Rows, now: Now) {
-        let standing = &mut self.standing;
-        self.line.sayings(rows, |docket, saying| {
-            standing.take_in(&docket.header, docket.hash, Reading::from(saying));
-        });
-        let others = self.line.order().filter(|docket| !self.line.says_in_segment(&docket.hash));
-        for entry in others.filter_map(|docket| self.line.entry(&docket.hash)) {
-            let touched = self.standing.admit(&entry);
+        let numbers = &mut self.numbers;
+        self.standing.read(&self.line, rows, |entry, touched| {
             if let (Some(number), Kind::Notice) = (touched.first(), entry.header.kind) {
-                self.numbers.insert(entry.hash, number.clone());
+                numbers.insert(entry.hash, number.clone());
             }
-        }
+        });
         for (author, seq) in self.line.equivocators() {
             self.standing.strike(author, seq);
         }

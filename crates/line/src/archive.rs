@@ -91,8 +91,8 @@ impl fmt::Debug for Past {
 }
 
 /// The first thing that could not be read back.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Trouble(Arc<Mutex<Option<Refusal>>>);
+#[derive(Debug, Default)]
+pub(crate) struct Trouble(Mutex<Option<Refusal>>);
 
 impl Trouble {
     pub(crate) fn note<T: Default>(&self, refusal: Refusal) -> T {

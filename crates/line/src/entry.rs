@@ -39,23 +39,23 @@ impl Entry {
     /// # Errors
     /// [`Malformed`], naming the rule.
     pub fn decode(bytes: &[u8], attestation: Attestation) -> Result<Entry, Malformed> {
-        let wire: Wire = cbor::decode(bytes)?;
-        let entry = Entry {
-            hash: hash_of(&wire.header),
-            header: wire.header,
-            body: wire.body.into(),
-            sig: wire.sig.into(),
-        };
+        let entry = Entry::of(cbor::decode(bytes)?);
         entry.check(attestation)?;
         Ok(entry)
     }
 
     /// Decodes an entry of the own store, which was checked when it came: `None` if header or body is another.
     pub(crate) fn decode_again(bytes: &[u8]) -> Option<Entry> {
-        let wire: Wire = cbor::decode(bytes).ok()?;
-        let whole = <[u8; 32]>::from(Sha256::digest(wire.body.as_slice())) == wire.header.body_hash;
-        let (hash, body, sig) = (hash_of(&wire.header), wire.body.into(), wire.sig.into());
-        whole.then_some(Entry { header: wire.header, hash, body, sig })
+        cbor::decode(bytes).ok().map(Entry::of).filter(Entry::has_its_body)
+    }
+
+    fn of(wire: Wire) -> Entry {
+        let hash = hash_of(&wire.header);
+        Entry { header: wire.header, hash, body: wire.body.into(), sig: wire.sig.into() }
+    }
+
+    fn has_its_body(&self) -> bool {
+        <[u8; 32]>::from(Sha256::digest(&self.body)) == self.header.body_hash
     }
 
     /// The canonical bytes, as sealed, stored and exported.
@@ -87,7 +87,7 @@ impl Entry {
         rule(h.heads.windows(2).all(|w| w[0].author < w[1].author), "heads ascend by author")?;
         rule(h.heads.iter().all(|head| head.author != h.author), "heads name other authors only")?;
         rule(h.heads.iter().all(|head| head.seq >= 1), "a head's seq begins at 1")?;
-        rule(<[u8; 32]>::from(Sha256::digest(&self.body)) == h.body_hash, "the body has another hash")?;
+        rule(self.has_its_body(), "the body has another hash")?;
         rule(self.sig.is_empty() || self.sig.len() == 64, "a signature has 64 bytes")?;
         crate::body::check(h.kind, &self.body, attestation)
     }

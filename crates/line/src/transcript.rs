@@ -388,8 +388,13 @@ impl Transcript {
 
     /// The place below which entries may be let go: the store has the first `committed`, the last ones stay.
     pub(crate) fn may_go_below(&self, committed: usize) -> u32 {
-        let recent = self.past.as_ref().map_or(usize::MAX, Past::recent);
+        let recent = self.recent().unwrap_or(usize::MAX);
         small(committed.min(self.kept.len().saturating_sub(recent)))
+    }
+
+    /// How many entries stay whole in memory, if the others are read back.
+    pub(crate) fn recent(&self) -> Option<usize> {
+        self.past.as_ref().map(Past::recent)
     }
 
     /// The next entry in the order of coming of which nothing was let go yet, whole, and whether it is linked.

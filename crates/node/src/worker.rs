@@ -317,11 +317,7 @@ where
         }
         match catch_unwind(AssertUnwindSafe(|| (core.handle(now, inputs), core))) {
             Ok((effects, core)) => {
-                if let Some(refusal) = core.line().trouble() {
-                    return self.after_failed_commit(refusal);
-                }
-                self.core = Some(core);
-                if self.commit_first(&effects) {
+                if self.keep(core) && self.commit_first(&effects) {
                     self.calm = self.calm.saturating_add(1);
                     self.stale = true;
                     self.carry_out(effects);
@@ -385,16 +381,22 @@ where
                     question(&mut core, now);
                     core
                 })) {
-                    Ok(core) => match core.line().trouble() {
-                        Some(refusal) => self.after_failed_commit(refusal),
-                        None => self.core = Some(core),
-                    },
+                    Ok(core) => drop(self.keep(core)),
                     Err(panic) => self.after_panic(&*panic),
                 }
             }
             Job::Rows(reply) => drop(reply.send(self.store.load().map_err(|e| Refusal::of(&e)))),
             Job::Input(_) | Job::Command(..) | Job::Stop => {}
         }
+    }
+
+    /// Goes on with a core, unless it could not read something back: then nothing that it has made leaves.
+    fn keep(&mut self, core: Compartment<G>) -> bool {
+        match core.line().trouble() {
+            Some(refusal) => self.after_failed_commit(refusal),
+            None => self.core = Some(core),
+        }
+        self.core.is_some()
     }
 
     fn after_failed_commit(&mut self, refusal: Refusal) {
@@ -440,7 +442,9 @@ where
         }));
         match restored {
             Ok(Ok((core, effects))) => {
-                self.core = Some(core);
+                if !self.keep(core) {
+                    return;
+                }
                 self.put(Condition::Running);
                 self.man();
                 if self.commit_first(&effects) {

@@ -18,7 +18,6 @@ use line::time::Now;
 use notice::Number;
 use standing::Standing;
 use standing::delivery::Delivery;
-use standing::reading::Reading;
 use standing::revised::Revised;
 use std::collections::BTreeMap;
 
@@ -170,13 +169,7 @@ impl<G: Driven> Rebuild for Maker<G> {
         let (line, effects) =
             Line::<Witness<G>>::restore(config, provider, &rows, stop, now, &mut self.chance)?;
         let mut standing = Standing::new(COMPARTMENT, None).with_planted(making.standing);
-        line.sayings(&rows, |docket, saying| {
-            standing.take_in(&docket.header, docket.hash, Reading::from(saying));
-        });
-        let others = line.order().filter(|docket| !line.says_in_segment(&docket.hash));
-        for entry in others.filter_map(|docket| line.entry(&docket.hash)) {
-            standing.admit(&entry);
-        }
+        standing.read(&line, &rows, |_, _| {});
         let mut bare = Bare { line, standing };
         bare.fold(&effects);
         Ok((Box::new(bare), effects))

@@ -33,7 +33,10 @@ use crate::why::{self, Why};
 use line::cut::Cut;
 use line::docket::Brief;
 use line::entry::Entry;
+use line::group::Group;
 use line::ids::{EntryHash, PartyCode, Seq};
+use line::line::Line;
+use line::machine::Rows;
 use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
 use notice::vocabulary::NoticeType;
@@ -77,6 +80,19 @@ impl Standing {
     /// Takes an admitted entry in; gives the numbers whose states it may move. Taking it in twice changes nothing.
     pub fn admit(&mut self, entry: &Entry) -> Vec<Number> {
         self.take_in(&Brief::of(&entry.header), entry.hash, Reading::of(entry, &self.compartment))
+    }
+
+    /// Takes the whole record of a restored line in: what tests and receipts of the past say stands in its rows, every other
+    /// entry is read. `told` hears of those, with the numbers that each may move.
+    pub fn read<G: Group>(&mut self, line: &Line<G>, rows: &Rows, mut told: impl FnMut(&Entry, &[Number])) {
+        line.sayings(rows, |docket, saying| {
+            self.take_in(&docket.header, docket.hash, Reading::from(saying));
+        });
+        let others = line.order().filter(|docket| !line.says_in_segment(&docket.hash));
+        for entry in others.filter_map(|docket| line.entry(&docket.hash)) {
+            let touched = self.admit(&entry);
+            told(&entry, &touched);
+        }
     }
 
     /// The same of an entry that was read before ([`Reading::of`], by this compartment's code).

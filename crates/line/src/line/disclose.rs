@@ -8,10 +8,12 @@
 
 use super::Line;
 use super::receive::Carriage;
+use super::restore::{number, party};
 use super::rows::{ERASED, of_party};
 use crate::body::{Control, Disclose};
 use crate::closing::{Closing, LeafState};
 use crate::config::Config;
+use crate::docket::Brief;
 use crate::entry::{Entry, Kind};
 use crate::entry_row::row_of;
 use crate::era::{self, Era};
@@ -26,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Which epochs are closed, and what is still to be done for it.
 #[derive(Debug)]
 pub(super) struct Disclosure {
-    pub closing: Closing<PartyCode>,
+    closing: Closing<PartyCode>,
     /// The last epoch that this node has closed for itself.
     closed_to: Option<Era>,
     /// Authors of whom signatures may still have to be erased.
@@ -51,6 +53,12 @@ enum Worth {
 }
 
 impl Disclosure {
+    /// An entry was admitted.
+    pub(super) fn admitted(&mut self, h: &Brief) {
+        let heads = h.heads.iter().map(|head| (head.author.clone(), head.seq));
+        self.closing.admitted(&h.author, h.era(), h.seq, heads);
+    }
+
     /// Nothing is closed.
     pub(super) fn new(config: &Config) -> Self {
         let counted = config.members.keys().filter(|p| config.sends(p)).cloned();
@@ -171,8 +179,8 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// What every node learns of epochs from an entry when it is admitted.
-    pub(super) fn learn_closing(&mut self, entry: &Entry, live: bool) {
+    /// What every node learns from a DISCLOSE when it is admitted.
+    pub(super) fn learn_disclose(&mut self, entry: &Entry, live: bool) {
         let h = &entry.header;
         if h.kind != Kind::Control {
             return;
@@ -256,11 +264,7 @@ impl<G: Group> Line<G> {
     /// Signatures that were erased before are erased, whatever a segment says that was written before.
     pub(super) fn read_erased(&mut self, rows: &Rows) -> Result<(), LineError> {
         for (author, to) in segment::under(rows, Table::Core, ERASED) {
-            let author = std::str::from_utf8(author).ok().and_then(PartyCode::parse);
-            let (Some(author), Ok(to)) = (author, to.try_into()) else {
-                return Err(LineError::StoreUnreadable);
-            };
-            self.transcript.count_as_erased(&Run { author, from: 1, to: u64::from_be_bytes(to) });
+            self.transcript.count_as_erased(&Run { author: party(author)?, from: 1, to: number(to)? });
         }
         Ok(())
     }

@@ -185,9 +185,8 @@ impl<G: Group> Line<G> {
     }
 
     /// A notice is held that may name a flare.
-    pub(super) fn learn_flare_entered(&mut self, author: &PartyCode, hash: &EntryHash) {
-        let body = self.entry_of(hash).map(|e| e.body.clone()).unwrap_or_default();
-        let named = NoticeBody::decode(&body, self.config.attestation).ok().and_then(|n| n.flare);
+    pub(super) fn learn_flare_entered(&mut self, author: &PartyCode, hash: &EntryHash, body: &[u8]) {
+        let named = NoticeBody::decode(body, self.config.attestation).ok().and_then(|n| n.flare);
         let Some(place) = named.map(|id| (author.clone(), *id)) else { return };
         let seen = self.flares.seen.get(&place).cloned();
         self.flares.entered.entry(place).or_insert(*hash);

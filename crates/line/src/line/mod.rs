@@ -218,7 +218,6 @@ impl<G: Group> Line<G> {
 
     /// Entries of the past are read back from here from now on, instead of staying in memory.
     pub fn read_back_from(&mut self, past: Past) {
-        self.config.past = Some(past.clone());
         self.transcript.read_back_from(past);
     }
 

@@ -45,6 +45,13 @@ pub(super) struct Growing {
     tops: BTreeMap<PartyCode, Seq>,
 }
 
+impl Growing {
+    /// Whether the segments go up to an author's place or beyond.
+    fn goes_beyond(&self, author: &PartyCode, seq: Seq) -> bool {
+        self.tops.get(author).is_some_and(|top| seq <= *top)
+    }
+}
+
 impl<G: Group> Line<G> {
     /// Lets go of what is old and committed, some in each batch.
     pub(super) fn let_go(&mut self) {
@@ -75,7 +82,7 @@ impl<G: Group> Line<G> {
         for entry in said {
             self.out.delete(Table::Core, [SPOKEN, &entry.0].concat());
         }
-        if self.config.past.as_ref().is_some_and(|past| self.growing.items.len() >= past.recent()) {
+        if self.transcript.recent().is_some_and(|recent| self.growing.items.len() >= recent) {
             self.write_segment();
         }
     }
@@ -86,7 +93,7 @@ impl<G: Group> Line<G> {
 
     /// An entry came at a place below the end of the segments.
     pub(super) fn set_aside_if_late(&mut self, author: &PartyCode, seq: Seq, hash: &EntryHash) {
-        if self.growing.tops.get(author).is_some_and(|top| seq <= *top) {
+        if self.growing.goes_beyond(author, seq) {
             self.set_aside(&entry_key(author, seq, hash));
         }
     }
@@ -102,10 +109,10 @@ impl<G: Group> Line<G> {
         let end = self.transcript.looked_to();
         let (key, row) = Segment { end, tops: tops.collect(), forked, items }.row();
         self.out.put(Table::Snapshots, key, row);
-        let after: Vec<Docket> = self.transcript.came_from(end).cloned().collect();
-        for docket in after {
-            self.set_aside_if_late(&docket.header.author, docket.header.seq, &docket.hash);
-        }
+        let after = self.transcript.came_from(end).map(|d| (&d.header.author, d.header.seq, &d.hash));
+        let late = after.filter(|(author, seq, _)| self.growing.goes_beyond(author, *seq));
+        let late: Vec<Vec<u8>> = late.map(|(author, seq, hash)| entry_key(author, seq, hash)).collect();
+        late.iter().for_each(|key| self.set_aside(key));
     }
 
     /// Hands out every admitted TEST and RECEIPT that lies in a segment of these rows, with what it says: what the folds
@@ -150,7 +157,7 @@ impl<G: Group> Line<G> {
         whole.sort_by_key(|row| row.index);
         let mut whole = whole.into_iter().peekable();
         let mut owed = Owed::default();
-        if self.config.past.is_some() {
+        if self.transcript.recent().is_some() {
             for segment in segment::segments(rows) {
                 let segment = segment.ok_or(LineError::StoreUnreadable)?;
                 for item in segment.items {
@@ -194,7 +201,10 @@ impl<G: Group> Line<G> {
         let change = self.transcript.put_docket(docket, item.signed);
         self.learn_change(&hash, change, false);
         match &item.says {
-            Some(Says::Flared) => self.learn_flare_entered(&author, &hash),
+            Some(Says::Flared) => {
+                let entry = self.transcript.entry(&hash).ok_or(LineError::StoreUnreadable)?.into_owned();
+                self.learn_flare_entered(&author, &hash, &entry.body);
+            }
             Some(Says::Received(_, stated)) => {
                 for stated in stated {
                     self.statements.heard_of(stated.hash, stated.at, item.index);

@@ -349,7 +349,7 @@ impl<G: Group> Line<G> {
                 }
             }
             Kind::Annex => self.learn_annex(hash),
-            Kind::Notice => self.learn_flare_entered(author, hash),
+            Kind::Notice => self.learn_flare_entered(author, hash, &body),
             Kind::Test | Kind::Charter => {}
         }
     }
@@ -365,8 +365,7 @@ impl<G: Group> Line<G> {
         let test = h.kind == Kind::Test;
         let beneath = test.then(|| told.clone());
         told.0.insert(h.author.clone(), (h.seq, docket.hash));
-        let heads = h.heads.iter().map(|head| (head.author.clone(), head.seq));
-        self.disclosure.closing.admitted(&h.author, h.era(), h.seq, heads);
+        self.disclosure.admitted(h);
         if test {
             self.statements.tested(&h.author, h.seq);
         }
@@ -378,7 +377,7 @@ impl<G: Group> Line<G> {
             return;
         }
         let Some(entry) = self.entry_of(hash).map(Cow::into_owned) else { return };
-        self.learn_closing(&entry, live);
+        self.learn_disclose(&entry, live);
         if let Some((beneath, test)) = beneath.zip(Test::decode(&entry.body).ok()) {
             self.learn_test(&entry, &test, &beneath, live);
         }

@@ -20,6 +20,7 @@ use crate::ids::{EntryHash, MailboxId, PartyCode};
 use crate::keys::mailbox_keys;
 use crate::machine::{Effect, Event, RolledBack, Rows, Table};
 use crate::secret::Secret;
+use crate::segment;
 use crate::time::Now;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
@@ -346,16 +347,13 @@ where
 
 /// Rows of the core under a prefix, with the rest of their key.
 fn prefixed<'a>(rows: &'a Rows, prefix: &'a [u8]) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-    let from = (Table::Core, prefix.to_vec());
-    rows.range(from..)
-        .take_while(move |((table, key), _)| *table == Table::Core && key.starts_with(prefix))
-        .map(move |((_, key), value)| (&key[prefix.len()..], value.as_slice()))
+    segment::under(rows, Table::Core, prefix)
 }
 
-fn number(key: &[u8]) -> Result<u64, LineError> {
+pub(super) fn number(key: &[u8]) -> Result<u64, LineError> {
     key.try_into().map(u64::from_be_bytes).map_err(|_| LineError::StoreUnreadable)
 }
 
-fn party(key: &[u8]) -> Result<PartyCode, LineError> {
+pub(super) fn party(key: &[u8]) -> Result<PartyCode, LineError> {
     std::str::from_utf8(key).ok().and_then(PartyCode::parse).ok_or(LineError::StoreUnreadable)
 }

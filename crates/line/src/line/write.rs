@@ -142,9 +142,7 @@ impl<G: Group> Line<G> {
         if entry.header.author != self.config.own {
             self.out.tell(Event::Held(entry.clone()));
         }
-        let h = &entry.header;
-        let (author, seq, hash) = (h.author.clone(), h.seq, entry.hash);
-        self.set_aside_if_late(&author, seq, &hash);
+        self.set_aside_if_late(&entry.header.author, entry.header.seq, &entry.hash);
         self.place_entry(entry, true);
     }
 
