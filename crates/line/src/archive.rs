@@ -34,13 +34,24 @@ pub trait Archive: Send + Sync {
     /// # Errors
     /// Why they cannot be read.
     fn rows_under(&self, table: Table, prefix: &[u8]) -> Result<Found, Refusal> {
-        let above = prefix.iter().rposition(|byte| *byte < u8::MAX).map(|last| {
-            let mut above = prefix[..=last].to_vec();
-            above[last] += 1;
-            above
-        });
-        self.rows_between(table, prefix, above.as_deref())
+        self.rows_between(table, prefix, above(prefix).as_deref())
     }
+
+    /// All keys that begin so, in order. A store that need not read the rows for it says so here.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    fn keys_under(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>, Refusal> {
+        Ok(self.rows_under(table, prefix)?.into_iter().map(|(key, _)| key).collect())
+    }
+}
+
+/// The first key above all that begin so, if there is one.
+pub fn above(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
+    let mut above = prefix[..=last].to_vec();
+    above[last] += 1;
+    Some(above)
 }
 
 /// An archive, and how many entries at the end of the record stay whole in memory all the same.

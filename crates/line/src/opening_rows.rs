@@ -6,24 +6,26 @@
 use crate::archive::Archive;
 use crate::entry_row::place_key;
 use crate::machine::{Rows, Table};
-use crate::segment::{ASIDE, SEGMENT, SPOKEN, tops, under};
+use crate::segment::{self, ASIDE, SPOKEN, under};
 use refusal::Refusal;
 use std::collections::BTreeSet;
 
 /// Whether a table grows with the record, so that a start reads of it only what it needs.
 pub fn is_large(table: Table) -> bool {
-    matches!(table, Table::Entries | Table::Arrivals)
+    matches!(table, Table::Entries | Table::Arrivals | Table::Snapshots)
 }
 
-/// The rows of a start: `small` has every table that is not large, the rest is taken from the archive.
+/// The rows of a start: `small` has every table that is not large, the rest is taken from the archive. Segments are only
+/// named here, each by its hash, or by nothing where all are to be written anew; the line reads them one by one.
 ///
 /// # Errors
 /// Why something cannot be read.
 pub fn rows_to_open(small: Rows, archive: &dyn Archive) -> Result<Rows, Refusal> {
     let mut rows = small;
-    let Some(tops) = tops(&rows) else {
-        rows.retain(|(table, key), _| *table != Table::Snapshots || !key.starts_with(SEGMENT));
-        for table in Table::ALL.into_iter().filter(|table| is_large(*table)) {
+    let named = segment::named(archive)?;
+    add(&mut rows, Table::Snapshots, named.names);
+    let Some(tops) = named.tops else {
+        for table in [Table::Entries, Table::Arrivals] {
             add(&mut rows, table, archive.rows_between(table, &[], None)?);
         }
         return Ok(rows);

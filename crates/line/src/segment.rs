@@ -6,6 +6,7 @@
 //! I1 a segment is believed only if its hash is that of its bytes. I2 every entry below the end of the segments is in one of
 //! them or is set aside by name.
 
+use crate::archive::Archive;
 use crate::body::{Receipt, Test};
 use crate::docket::{Brief, Docket};
 use crate::entry::{Entry, Head, Kind, Lane, NoticeBody};
@@ -13,6 +14,7 @@ use crate::ids::{EntryHash, Epoch, PartyCode, Seq, Term};
 use crate::machine::{Rows, Table};
 use crate::transcript::Transcript;
 use minicbor::{Decode, Encode};
+use refusal::Refusal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -47,7 +49,7 @@ pub(crate) struct Item {
     #[n(11)]
     pub index: u32,
     #[n(12)]
-    heads: Vec<Named>,
+    heads: Vec<Pointer>,
     /// The entry before it, where it is not the first that came at that place.
     #[n(13)]
     prev: Option<EntryHash>,
@@ -58,7 +60,7 @@ pub(crate) struct Item {
 /// A head; its hash stands where it is not that of the first entry that came at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
-struct Named {
+struct Pointer {
     #[n(0)]
     author: PartyCode,
     #[n(1)]
@@ -132,7 +134,7 @@ impl Item {
             let before = before.and_then(|docket| transcript.place_of_coming(&docket.hash));
             before.is_none_or(|place| place >= index).then_some(*hash)
         };
-        let named = |head: &Head| Named {
+        let named = |head: &Head| Pointer {
             author: head.author.clone(),
             seq: head.seq,
             hash: usual(&head.author, head.seq, &head.hash),
@@ -163,7 +165,7 @@ impl Item {
             (None, 2..) => Some(usual(&self.author, self.seq - 1)?),
             (prev, _) => prev,
         };
-        let head = |named: &Named| {
+        let head = |named: &Pointer| {
             let hash = named.hash.or_else(|| usual(&named.author, named.seq))?;
             Some(Head { author: named.author.clone(), seq: named.seq, hash })
         };
@@ -221,35 +223,47 @@ impl Segment {
         ([SEGMENT, &self.end.to_be_bytes()].concat(), [&hash[..], &bytes].concat())
     }
 
-    /// Reads a row back whose hash was checked; `None` if it is no segment.
-    fn read(row: &[u8]) -> Option<Self> {
-        let (_, bytes) = row.split_first_chunk::<32>()?;
-        minicbor::decode(bytes).ok()
+    /// Reads a row back that carries this hash; `None` if it is another, or no segment.
+    pub(crate) fn read(row: &[u8], hash: &[u8]) -> Option<Self> {
+        let (found, bytes) = row.split_first_chunk::<32>()?;
+        minicbor::decode(bytes).ok().filter(|_| found == hash)
     }
 }
 
-/// Whether the bytes of a row are those that were written.
-fn is_whole(row: &[u8]) -> bool {
-    let parts = row.split_first_chunk::<32>();
-    parts.is_some_and(|(hash, bytes)| <[u8; 32]>::from(Sha256::digest(bytes)) == *hash)
+/// The hash of a row whose bytes are those that were written.
+fn sound(row: &[u8]) -> Option<[u8; 32]> {
+    let (hash, bytes) = row.split_first_chunk::<32>()?;
+    (<[u8; 32]>::from(Sha256::digest(bytes)) == *hash).then_some(*hash)
 }
 
-/// Segments among the rows of a start, first ones first.
-pub(crate) fn segments(rows: &Rows) -> impl Iterator<Item = Option<Segment>> {
-    under(rows, Table::Snapshots, SEGMENT).map(|(_, row)| Segment::read(row))
+/// What a start knows of the segments before it reads them.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    /// Their keys, each with its hash; without one, where they are not to be believed.
+    pub names: Vec<(Vec<u8>, Vec<u8>)>,
+    /// How far every author's chain goes in them, where there are any and all are what was written.
+    pub tops: Option<BTreeMap<PartyCode, Seq>>,
 }
 
-/// How far every author's chain goes in the segments, where there are any and all are what was written.
-pub(crate) fn tops(rows: &Rows) -> Option<BTreeMap<PartyCode, Seq>> {
-    let mut last = None;
-    for (_, row) in under(rows, Table::Snapshots, SEGMENT) {
-        if !is_whole(row) {
-            return None;
-        }
-        last = Some(row);
+/// Looks at every segment of an archive, one after another.
+///
+/// # Errors
+/// Why one cannot be read.
+pub(crate) fn named(archive: &dyn Archive) -> Result<Named, Refusal> {
+    let keys = archive.keys_under(Table::Snapshots, SEGMENT)?;
+    let (mut names, mut last) = (Vec::new(), Vec::new());
+    for key in &keys {
+        let row = archive.row(Table::Snapshots, key)?.unwrap_or_default();
+        let Some(hash) = sound(&row) else { break };
+        names.push((key.clone(), hash.to_vec()));
+        last = row;
     }
-    let last = Segment::read(last?)?;
-    Some(last.tops.into_iter().map(|place| (place.author, place.seq)).collect())
+    let whole = names.len() == keys.len();
+    let tops = last.get(..32).filter(|_| whole).and_then(|hash| Segment::read(&last, hash)).map(|s| s.tops);
+    let Some(tops) = tops else {
+        return Ok(Named { names: keys.into_iter().map(|key| (key, Vec::new())).collect(), tops: None });
+    };
+    Ok(Named { names, tops: Some(tops.into_iter().map(|place| (place.author, place.seq)).collect()) })
 }
 
 /// Rows of a table whose key begins so.
@@ -264,7 +278,7 @@ pub(crate) fn under<'a>(
 }
 
 /// Segments by their end.
-pub(crate) const SEGMENT: &[u8] = b"segment/";
+const SEGMENT: &[u8] = b"segment/";
 /// Rows of entries below the end of the segments that are in none of them.
 pub(crate) const ASIDE: &[u8] = b"aside/entry/";
 /// Entries of the past of which own statements are to be read at a start.

@@ -16,7 +16,9 @@ use crate::entry::{Entry, Head};
 use crate::error::LineError;
 use crate::ids::{EntryHash, PartyCode, Seq, Term};
 use crate::machine::Table;
+use crate::segment::Segment;
 use hashbrown::HashTable;
+use refusal::Refusal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroize;
@@ -337,6 +339,12 @@ impl Transcript {
         self.past.as_ref()?.entry(docket, &self.trouble)
     }
 
+    /// A segment from the store.
+    pub(crate) fn segment(&self, key: &[u8], hash: &[u8]) -> Option<Segment> {
+        let row = self.past.as_ref()?.row(Table::Snapshots, key, &self.trouble)?;
+        Segment::read(&row, hash).or_else(|| self.trouble.note(Refusal::of(&LineError::StoreUnreadable)))
+    }
+
     /// Whether an entry is one of those that were let go of or set aside: what is stated of it stands in rows.
     pub(crate) fn is_past(&self, hash: &EntryHash) -> bool {
         self.past.is_some() && self.index(hash).is_some_and(|at| at < self.looked_to)
@@ -361,13 +369,13 @@ impl Transcript {
         let rows = self.past.as_ref().map(|past| past.rows_under(Table::Arrivals, &entry.0, &self.trouble));
         let read = |(_, row): (Vec<u8>, Vec<u8>)| {
             let statement = crate::cbor::decode::<Statement>(&row).ok();
-            statement.or_else(|| self.trouble.note(refusal::Refusal::of(&LineError::StoreUnreadable)))
+            statement.or_else(|| self.trouble.note(Refusal::of(&LineError::StoreUnreadable)))
         };
         rows.unwrap_or_default().into_iter().filter_map(read).collect()
     }
 
     /// Why something that lies in the store could not be read back, if anything could not.
-    pub fn trouble(&self) -> Option<refusal::Refusal> {
+    pub fn trouble(&self) -> Option<Refusal> {
         self.trouble.first()
     }
 

@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::key::StoreKey;
 use crate::row_store::{RowStore, RowWrite, Stop, TableSet};
-use line::archive::{Archive, Found, Past};
+use line::archive::{self, Archive, Found, Past};
 use line::machine::{Rows, Table, Write};
 use line::opening_rows;
 use refusal::Refusal;
@@ -56,6 +56,11 @@ impl Archive for Shelf {
 
     fn rows_between(&self, table: Table, from: &[u8], below: Option<&[u8]>) -> Result<Found, Refusal> {
         self.rows().read_between(table, from, below).map_err(|e| Refusal::of(&e))
+    }
+
+    fn keys_under(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>, Refusal> {
+        let above = archive::above(prefix);
+        self.rows().keys_between(table, prefix, above.as_deref()).map_err(|e| Refusal::of(&e))
     }
 }
 

@@ -68,6 +68,8 @@ struct Texts {
     get: String,
     from: String,
     between: String,
+    keys_from: String,
+    keys_between: String,
     put: String,
     delete: String,
 }
@@ -175,8 +177,29 @@ impl<T: TableSet> RowStore<T> {
         below: Option<&[u8]>,
     ) -> Result<Pairs, StoreError> {
         let texts = self.texts.get(&table).expect("every table of the set has its texts");
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let text = if below.is_some() { &texts.between } else { &texts.from };
+        self.found_between(text, from, below, |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// All keys from one on, below another if one is given, in order; their rows are not read.
+    pub(crate) fn keys_between(
+        &self,
+        table: T,
+        from: &[u8],
+        below: Option<&[u8]>,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        let texts = self.texts.get(&table).expect("every table of the set has its texts");
+        let text = if below.is_some() { &texts.keys_between } else { &texts.keys_from };
+        self.found_between(text, from, below, |row| row.get(0))
+    }
+
+    fn found_between<F>(
+        &self,
+        text: &str,
+        from: &[u8],
+        below: Option<&[u8]>,
+        row: impl FnMut(&rusqlite::Row<'_>) -> Result<F, rusqlite::Error>,
+    ) -> Result<Vec<F>, StoreError> {
         let mut statement = self.connection.prepare_cached(text).map_err(|e| self.failed(&e))?;
         let found = match below {
             Some(below) => statement.query_map(params![from, below], row),
@@ -380,6 +403,8 @@ impl Texts {
         Texts {
             get: format!("SELECT value FROM {table} WHERE key = ?1"),
             from: format!("SELECT key, value FROM {table} WHERE key >= ?1 ORDER BY key"),
+            keys_from: format!("SELECT key FROM {table} WHERE key >= ?1 ORDER BY key"),
+            keys_between: format!("SELECT key FROM {table} WHERE key >= ?1 AND key < ?2 ORDER BY key"),
             between: format!("SELECT key, value FROM {table} WHERE key >= ?1 AND key < ?2 ORDER BY key"),
             put: format!(
                 "INSERT INTO {table} (key, value) VALUES (?1, ?2) \

@@ -81,6 +81,9 @@ pub enum Bench {
         /// Notices, at least.
         #[arg(long, default_value_t = 10_000, value_name = "COUNT")]
         entries: u64,
+        /// Fill this folder and leave it; one that was filled before is only opened again.
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
         /// One JSON object; without it one figure a line.
         #[arg(long)]
         json: bool,
@@ -143,7 +146,7 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Line { seconds, window, peer, json } => {
             let mut figures = line(&place, *seconds, *window)?;
             if let Some(peer) = peer {
-                beside::beside(*peer, &place.0, *seconds, &mut figures)?;
+                beside::beside(*peer, &place.path, *seconds, &mut figures)?;
             }
             (figures, *json)
         }
@@ -154,16 +157,22 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Custody { times, json } => (custody::measure(*times)?, *json),
         Bench::Succession { json } => (succession::measure()?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
-        Bench::Open { entries, json } => (filled(&place, *entries)?, *json),
+        Bench::Open { entries, folder, json } => {
+            let plan = match folder {
+                Some(folder) => kept(folder, *entries)?,
+                None => filled(&place, *entries)?,
+            };
+            (opened(plan)?, *json)
+        }
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),
         Bench::Games { peer, cross_check, json } => {
-            let found = games::measure(*peer, *cross_check, &place.0)?;
+            let found = games::measure(*peer, *cross_check, &place.path)?;
             let whole = serde_json::to_string_pretty(&found).unwrap_or_default();
             println!("{}", if *json { found.to_string() } else { whole });
             return Ok(true);
         }
         Bench::Floor { json } => {
-            let mut floor = floor::Floor::new(&place.0, &floor::seen())?;
+            let mut floor = floor::Floor::new(&place.path, &floor::seen())?;
             let streak = floor.streak(FLOOR_SAMPLES)?;
             (streak.figures(), *json)
         }
@@ -198,7 +207,7 @@ pub fn flood() -> Result<bool, String> {
 
 fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, String> {
     let mut scene = Scene::set(place, None)?;
-    let mut floor = floor::Floor::new(&place.0, &scene.rows()?)?;
+    let mut floor = floor::Floor::new(&place.path, &scene.rows()?)?;
     let streak = floor.streak(FLOOR_SAMPLES)?;
     let time = Duration::from_secs((seconds / 4).clamp(1, 15));
     let (alone, between) = scene.alone(time, &mut floor)?;
@@ -213,8 +222,8 @@ fn line(place: &Place, seconds: u64, window: usize) -> Result<report::Figures, S
     Ok(report::of_line(&measured))
 }
 
-/// Fills the stores of two nodes, stops them and opens the receiver's.
-fn filled(place: &Place, entries: u64) -> Result<report::Figures, String> {
+/// Fills the stores of two nodes and stops them; gives the receiver's plan.
+fn filled(place: &Place, entries: u64) -> Result<Plan, String> {
     let mut scene = Scene::set(place, None)?;
     let mut sent = 0;
     while sent < entries {
@@ -222,6 +231,26 @@ fn filled(place: &Place, entries: u64) -> Result<report::Figures, String> {
     }
     let plan = scene.plan.clone();
     scene.end()?;
+    Ok(plan)
+}
+
+/// The same in a folder that stays, with the plan beside the stores; a folder that has one is taken as it is.
+fn kept(folder: &std::path::Path, entries: u64) -> Result<Plan, String> {
+    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
+    let beside = folder.join("plan.json");
+    if let Ok(text) = std::fs::read_to_string(&beside) {
+        return serde_json::from_str(&text).map_err(|e| e.to_string());
+    }
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let place = Place { path: folder.canonicalize().map_err(failed)?, stays: true };
+    let plan = filled(&place, entries)?;
+    let text = serde_json::to_string(&plan).map_err(|e| e.to_string())?;
+    std::fs::write(&beside, text).map_err(failed)?;
+    Ok(plan)
+}
+
+/// Opens the store of a plan in a fresh process.
+fn opened(plan: Plan) -> Result<report::Figures, String> {
     let mut child = Child::start("bench-node")?;
     child.tell(&Order::Open(plan))?;
     let Word::Opened(opened) = child.hear()? else { return Err(OUT_OF_TURN.into()) };
@@ -263,7 +292,7 @@ impl Scene {
     fn set(place: &Place, deposits_per_s: Option<u32>) -> Result<Self, String> {
         let accounts = [random()?, random()?, random()?];
         let mut relay = Child::start("bench-relay")?;
-        let folder = place.0.join("relay");
+        let folder = place.path.join("relay");
         relay.tell(&Order::Relay { folder, accounts: accounts.to_vec(), deposits_per_s })?;
         let Word::Listening { address, pin } = relay.hear()? else { return Err(OUT_OF_TURN.into()) };
         let (root, compartment) = (random()?, random()?);
@@ -271,7 +300,7 @@ impl Scene {
             own: own.to_owned(),
             peer: peer.to_owned(),
             founder,
-            folder: place.0.join(own),
+            folder: place.path.join(own),
             relay: address.clone(),
             pin: pin.clone(),
             account: account.clone(),
@@ -383,13 +412,16 @@ impl Scene {
     }
 }
 
-/// A folder on the disk that holds the build, removed when it is dropped.
-pub(crate) struct Place(PathBuf);
+/// A folder for the processes of a measurement: one beside the build goes when it is dropped.
+pub(crate) struct Place {
+    path: PathBuf,
+    stays: bool,
+}
 
 impl Place {
     /// The folder.
     pub(crate) fn path(&self) -> &std::path::Path {
-        &self.0
+        &self.path
     }
 
     pub(crate) fn make() -> Result<Self, String> {
@@ -397,14 +429,16 @@ impl Place {
         let beside = program.parent().ok_or("the program lies in no folder")?;
         let folder = beside.join(format!("bench-{}", std::process::id()));
         std::fs::create_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        Ok(Place(folder))
+        Ok(Place { path: folder, stays: false })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         // What cannot be removed stays beside the build, where `cargo clean` finds it.
-        let _ = std::fs::remove_dir_all(&self.0);
+        if !self.stays {
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
     }
 }
 

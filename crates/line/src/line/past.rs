@@ -118,7 +118,8 @@ impl<G: Group> Line<G> {
     /// Hands out every admitted TEST and RECEIPT that lies in a segment of these rows, with what it says: what the folds
     /// above take in of the past without reading it entry by entry.
     pub fn sayings(&self, rows: &Rows, mut take: impl FnMut(&Docket, Saying)) {
-        let items = segment::segments(rows).flatten().flat_map(|segment| segment.items);
+        let segments = segments(rows).filter_map(|(key, hash)| self.transcript.segment(key, hash));
+        let items = segments.flat_map(|segment| segment.items);
         for item in items.filter(|item| self.says_in_segment(&item.hash)) {
             let Some(docket) = self.docket_of(&item.hash) else { continue };
             match item.says {
@@ -158,8 +159,12 @@ impl<G: Group> Line<G> {
         let mut whole = whole.into_iter().peekable();
         let mut owed = Owed::default();
         if self.transcript.recent().is_some() {
-            for segment in segment::segments(rows) {
-                let segment = segment.ok_or(LineError::StoreUnreadable)?;
+            for (key, hash) in segments(rows) {
+                if hash.is_empty() {
+                    self.out.delete(Table::Snapshots, key.to_vec());
+                    continue;
+                }
+                let segment = self.transcript.segment(key, hash).ok_or(LineError::StoreUnreadable)?;
                 for item in segment.items {
                     while let Some(row) = whole.next_if(|row| row.index < u64::from(item.index)) {
                         self.place_row(&row, &mut owed)?;
@@ -214,6 +219,11 @@ impl<G: Group> Line<G> {
         }
         Ok(())
     }
+}
+
+/// Keys of segments among the rows of a start, each with the hash that it must have.
+fn segments(rows: &Rows) -> impl Iterator<Item = (&[u8], &[u8])> {
+    segment::under(rows, Table::Snapshots, &[])
 }
 
 /// Whether entries of a kind stay whole: few, and often asked for.

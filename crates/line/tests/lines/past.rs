@@ -57,27 +57,35 @@ fn told() -> Bench {
 }
 
 fn restored(bench: &Bench, rows: &Rows, past: Option<Past>) -> Line<LabelGroup> {
+    begun(bench, rows, past).0
+}
+
+fn begun(bench: &Bench, rows: &Rows, past: Option<Past>) -> (Line<LabelGroup>, Vec<Effect>) {
     let config = Config { past, ..bench.nodes[0].config.clone() };
-    Line::restore(config, (), rows, Stop::Clean, bench.now(), &mut Fixed(9)).expect("its own rows").0
+    Line::restore(config, (), rows, Stop::Clean, bench.now(), &mut Fixed(9)).expect("its own rows")
 }
 
 fn shelf(rows: &Rows) -> Arc<Shelf> {
     Arc::new(Shelf { rows: rows.clone(), broken: false })
 }
 
-fn opened(bench: &Bench, rows: &Rows) -> (Line<LabelGroup>, Rows) {
-    let shelf = shelf(rows);
+fn to_open(rows: &Rows) -> Rows {
     let small = rows.iter().filter(|((table, _), _)| !is_large(*table));
     let small = small.map(|(key, row)| (key.clone(), row.clone())).collect();
-    let to_open = rows_to_open(small, &*shelf).expect("a sound shelf");
-    (restored(bench, &to_open, Some(Past::new(shelf, FEW))), to_open)
+    rows_to_open(small, &*shelf(rows)).expect("a sound shelf")
+}
+
+fn opened(bench: &Bench, rows: &Rows) -> (Line<LabelGroup>, Rows) {
+    let to_open = to_open(rows);
+    (restored(bench, &to_open, Some(Past::new(shelf(rows), FEW))), to_open)
 }
 
 /// The rows after a life that let go of all it could.
 fn let_go(bench: &Bench, rows: &Rows) -> Rows {
-    let mut line = restored(bench, rows, Some(Past::new(shelf(rows), FEW)));
+    let (mut line, mut effects) = begun(bench, &to_open(rows), Some(Past::new(shelf(rows), FEW)));
     let mut after = rows.clone();
-    for effect in line.handle(bench.now(), vec![Input::Tick]) {
+    effects.extend(line.handle(bench.now(), vec![Input::Tick]));
+    for effect in effects {
         let Effect::Persist(writes) = effect else { continue };
         for write in writes {
             match write.value {
@@ -133,15 +141,25 @@ fn a_line_opened_from_segments_is_the_one_that_reads_all_rows() {
 }
 
 #[test]
-fn a_segment_that_is_not_what_was_written_is_not_believed() {
+fn a_segment_that_is_not_what_was_written_is_not_believed_and_all_are_written_again() {
     let bench = told();
     let rows = &bench.nodes[0].rows;
     let mut after = let_go(&bench, rows);
     let segment = after.iter_mut().find(|((table, _), _)| *table == Table::Snapshots).expect("one").1;
     *segment.last_mut().expect("not empty") ^= 1;
     let (line, to_open) = opened(&bench, &after);
-    assert!(to_open.keys().all(|(table, _)| *table != Table::Snapshots));
-    same(&restored(&bench, rows, None), &line);
+    let segments = |rows: &Rows| {
+        let of = rows.iter().filter(|((table, _), _)| *table == Table::Snapshots);
+        of.map(|(_, hash)| hash.len()).collect::<Vec<_>>()
+    };
+    let unsound = segments(&to_open);
+    assert!(unsound.len() > 1 && unsound.iter().all(|hash| *hash == 0), "{unsound:?}");
+    let all = restored(&bench, rows, None);
+    same(&all, &line);
+    let (line, to_open) = opened(&bench, &let_go(&bench, &after));
+    let again = segments(&to_open);
+    assert!(!again.is_empty() && again.iter().all(|hash| *hash == 32), "{again:?}");
+    same(&all, &line);
 }
 
 #[test]

@@ -73,6 +73,10 @@ fn from_a_dossier(plan: &Plan, store: &mut CompartmentStore) -> Result<[u64; 2],
     Line::<MlsGroup>::restore(config, provider, &rows, Stop::Unknown, now(begun), &mut System)
         .map_err(|e| e.to_string())?;
     let restore_ms = millis(begun);
+    drop(restored);
+    for made in [std::fs::remove_file(&file), std::fs::remove_dir_all(&again)] {
+        made.map_err(|e| format!("{}: {e}", plan.folder.display()))?;
+    }
     if rows == before {
         Ok([seal_ms, restore_ms])
     } else {

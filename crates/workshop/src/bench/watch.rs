@@ -72,7 +72,7 @@ pub(super) fn run(asked: &WatchBench, place: &Place) -> Result<bool, String> {
         differ += checked(&map, &world, asked.checked);
         let events = world.events();
         figures.put("watch", count, json!(watched(map, &events)?));
-        let folder = place.0.join(format!("durable-{count}"));
+        let folder = place.path().join(format!("durable-{count}"));
         std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         let (durable, map) = durable(RedLines::of(world.lines()), &events, &folder)?;
         figures.put("durable", count, json!(durable));

@@ -28,19 +28,19 @@ impl Peer {
 
     /// Runs the peer on the same zones and points; its rates and counts.
     pub(super) fn run(self, world: &World, place: &Place) -> Result<Value, String> {
-        let zones = place.0.join("zones.tsv");
-        let points = place.0.join("points.tsv");
+        let zones = place.path().join("zones.tsv");
+        let points = place.path().join("points.tsv");
         std::fs::write(&zones, zone_rows(world)).map_err(|e| e.to_string())?;
         std::fs::write(&points, point_rows(world)).map_err(|e| e.to_string())?;
         let (script, name) = match self {
             Peer::Shapely => (include_str!("../../../../../bench/peers/shapely_peer.py"), "shapely_peer.py"),
             Peer::Postgis => (include_str!("../../../../../bench/peers/postgis_peer.py"), "postgis_peer.py"),
         };
-        let path = place.0.join(name);
+        let path = place.path().join(name);
         std::fs::write(&path, script).map_err(|e| e.to_string())?;
         let (python, cluster) = match self {
             Peer::Shapely => (environment("shapely", &["shapely", "numpy"])?, None),
-            Peer::Postgis => ("python3".into(), Some(Cluster::start(&place.0.join("postgis"))?)),
+            Peer::Postgis => ("python3".into(), Some(Cluster::start(&place.path().join("postgis"))?)),
         };
         let address = cluster.as_ref().map(Cluster::address).unwrap_or_default();
         let out = Command::new(&python)
