@@ -2,6 +2,7 @@
 //! entries alone, so that equal cuts give equal answers on every node (line.md section 12).
 
 use super::Line;
+use super::statements::ReceiptsRead;
 use crate::body::{Statement, Test};
 use crate::config::Attestation;
 use crate::entry::Kind;
@@ -18,7 +19,8 @@ impl<G: Group> Line<G> {
     /// Where and when an entry was deposited and received, and who lied about it; `None` if it is not here.
     pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
         let header = &self.docket_of(entry)?.header;
-        let testimony = self.testimony(&self.stated(entry));
+        let mut read = ReceiptsRead::default();
+        let testimony = self.testimony(&self.stated(entry, &mut read), &mut read);
         let verdict = testimony.judge();
         let account = testimony.account(&verdict);
         let Verdict { named, found } = verdict;
@@ -46,19 +48,20 @@ impl<G: Group> Line<G> {
         if own.is_empty() {
             return Vec::new();
         }
-        let mut stated = self.stated(entry);
-        let agreed = self.testimony(&stated);
+        let mut read = ReceiptsRead::default();
+        let mut stated = self.stated(entry, &mut read);
+        let agreed = self.testimony(&stated, &mut read);
         let verdict = agreed.judge();
         let agreed = agreed.account(&verdict).paths;
         let next = self.transcript.linked_to(&self.config.own).saturating_add(1);
         let said = Said { seq: next, at_ms: self.now.utc_ms };
         stated.extend(own.into_iter().map(|statement| (self.config.own.clone(), said, statement)));
-        let known = self.testimony(&stated).account(&verdict).paths;
+        let known = self.testimony(&stated, &mut read).account(&verdict).paths;
         known.into_iter().filter(|line| !agreed.contains(line)).collect()
     }
 
     /// All that these statements say of an entry's way, and admitted entries of the clocks around it.
-    fn testimony(&self, stated: &[Stated]) -> Testimony {
+    fn testimony(&self, stated: &[Stated], read: &mut ReceiptsRead) -> Testimony {
         let mut spans: BTreeMap<&PartyCode, (Seq, i64, i64)> = BTreeMap::new();
         for (by, said, statement) in stated {
             let (low, high) = when(statement);
@@ -72,17 +75,17 @@ impl<G: Group> Line<G> {
             ((*party).clone(), Clock::around(self.tests_around(party, *seq, reach), *seq))
         };
         let clocks: BTreeMap<PartyCode, Clock> = spans.iter().map(clock).collect();
-        let flights = self.flights(&clocks);
+        let flights = self.flights(&clocks, read);
         Testimony { clocks, flights, ways: ways(stated, self.config.planted.name_across_sealings) }
     }
 
     /// Statements on an entry in admitted RECEIPTs, the earliest RECEIPT of each author first.
-    fn stated(&self, entry: &EntryHash) -> Vec<Stated> {
+    fn stated(&self, entry: &EntryHash, read: &mut ReceiptsRead) -> Vec<Stated> {
         let said = |receipt: &EntryHash| {
             let header = &self.docket_of(receipt).filter(|_| self.transcript.admitted(receipt))?.header;
             Some(Said { seq: header.seq, at_ms: header.claimed_ms })
         };
-        let all = self.said_of(entry).into_iter();
+        let all = self.said_of(entry, read).into_iter();
         let mut stated: Vec<Stated> =
             all.filter_map(|(by, receipt, statement)| Some((by, said(&receipt)?, statement))).collect();
         stated.sort_by(|a, b| {
@@ -121,12 +124,12 @@ impl<G: Group> Line<G> {
     }
 
     /// How the other parties of a testimony saw the TESTs of each come.
-    fn flights(&self, clocks: &BTreeMap<PartyCode, Clock>) -> Vec<Flight> {
+    fn flights(&self, clocks: &BTreeMap<PartyCode, Clock>, read: &mut ReceiptsRead) -> Vec<Flight> {
         let mut flights = Vec::new();
         for (from, clock) in clocks {
             for mark in clock.marks() {
                 let Some(test) = self.transcript.at(from, mark.seq) else { continue };
-                for (to, said, statement) in self.stated(&test.hash) {
+                for (to, said, statement) in self.stated(&test.hash, read) {
                     let Some(fetched) = statement.fetch.filter(|_| to != *from && clocks.contains_key(&to))
                     else {
                         continue;

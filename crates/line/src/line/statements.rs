@@ -35,6 +35,11 @@ pub(super) struct Statements {
     frame: Option<i64>,
 }
 
+/// What stands in the RECEIPTs that a proof has read, by their place in the order of coming: those that speak of one entry
+/// speak of the TESTs around it too.
+#[derive(Debug, Default)]
+pub(super) struct ReceiptsRead(BTreeMap<u32, Vec<Statement>>);
+
 impl Statements {
     /// An own statement read from its row; it counts as unsaid until a RECEIPT is heard that says it.
     pub(super) fn restore(&mut self, statement: Statement) {
@@ -229,16 +234,28 @@ impl<G: Group> Line<G> {
     }
 
     /// All that RECEIPTs said of an entry: who, in which RECEIPT, what.
-    pub(super) fn said_of(&self, entry: &EntryHash) -> Vec<(PartyCode, EntryHash, Statement)> {
+    pub(super) fn said_of(
+        &self,
+        entry: &EntryHash,
+        read: &mut ReceiptsRead,
+    ) -> Vec<(PartyCode, EntryHash, Statement)> {
         let Some(at) = self.transcript.place_of_coming(entry) else { return Vec::new() };
         let mut said = Vec::new();
         for receipt in self.statements.speaking(entry, at) {
-            let Some(found) = self.transcript.came_as(receipt) else { continue };
-            let Ok(body) = Receipt::decode(&found.body) else { continue };
-            let of = body.statements.into_iter().filter(|statement| statement.entry == *entry);
-            said.extend(of.map(|statement| (found.header.author.clone(), found.hash, statement)));
+            let statements = read.0.entry(receipt).or_insert_with(|| self.statements_in(receipt));
+            let of = statements.iter().filter(|statement| statement.entry == *entry).cloned();
+            let Some(docket) = self.transcript.docket_at(receipt) else { continue };
+            said.extend(of.map(|statement| (docket.header.author.clone(), docket.hash, statement)));
         }
         said
+    }
+
+    fn statements_in(&self, receipt: u32) -> Vec<Statement> {
+        let found = self.transcript.came_as(receipt);
+        found
+            .and_then(|found| Receipt::decode(&found.body).ok())
+            .map(|body| body.statements)
+            .unwrap_or_default()
     }
 
     /// Own arrivals of an entry, first copy first.
