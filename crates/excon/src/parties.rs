@@ -43,6 +43,7 @@ pub async fn start(
             standing_folder: None,
             alarm: Vec::new(),
             store_bytes: None,
+            direct: None,
             relays: relays.iter().map(|(id, relay)| known(&party.code, id, relay)).collect(),
         };
         let settings = config.clone();

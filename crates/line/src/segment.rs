@@ -158,6 +158,11 @@ impl Item {
         }
     }
 
+    /// Whether all that it names came before it, first at its place.
+    pub(crate) fn names_what_came(&self) -> bool {
+        self.prev.is_none() && self.heads.iter().all(|head| head.hash.is_none())
+    }
+
     /// Back to the docket; `None` if something that it names is not here.
     pub(crate) fn docket(&self, transcript: &Transcript) -> Option<Docket> {
         let usual = |author: &PartyCode, seq: Seq| transcript.at(author, seq).map(|d| d.hash);

@@ -115,15 +115,36 @@ impl Transcript {
         self.put_in(docket, Body::Here(Box::new(entry)), signed)
     }
 
-    /// Puts in an entry that lies in the store.
-    pub fn put_docket(&mut self, docket: Docket, signed: bool) -> Option<Change> {
-        self.put_in(docket, Body::Away, signed)
+    /// Puts in an entry that lies in the store, where it was linked. `beneath`: all that it names came before it here; if
+    /// nothing waits for its links then, its own are not looked at again.
+    pub(crate) fn put_docket(&mut self, docket: Docket, signed: bool, beneath: bool) -> Option<Change> {
+        if !(beneath && self.waiting.is_empty()) {
+            return self.put_in(docket, Body::Away, signed);
+        }
+        let (mut change, index) = self.place(docket, Body::Away, signed);
+        self.link(index, &mut change);
+        Some(change)
     }
 
     fn put_in(&mut self, docket: Docket, body: Body, signed: bool) -> Option<Change> {
         if self.index(&docket.hash).is_some() {
             return None;
         }
+        let (mut change, index) = self.place(docket, body, signed);
+        self.link_from(index, &mut change);
+        Some(change)
+    }
+
+    /// Makes room for so many more entries.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.kept.reserve(more);
+        self.order.reserve(more);
+        let kept = &self.kept;
+        self.by_hash.reserve(more, |i| short(&kept[*i as usize].docket.hash));
+    }
+
+    /// Keeps an entry at its author's place.
+    fn place(&mut self, docket: Docket, body: Body, signed: bool) -> (Change, usize) {
         let mut change = Change::default();
         let index = self.kept.len();
         let (author, seq, hash) = (docket.header.author.clone(), docket.header.seq, docket.hash);
@@ -148,8 +169,7 @@ impl Transcript {
                 change.late_from = self.strike(&author, seq);
             }
         }
-        self.link_from(index, &mut change);
-        Some(change)
+        (change, index)
     }
 
     /// Links an entry and, in causal order, all that waited for it.
@@ -166,12 +186,16 @@ impl Transcript {
                 change.refused.push(hash);
                 continue;
             }
-            self.kept[at].linked = true;
-            self.admit(at, change);
+            self.link(at, change);
             let mut next = self.waiting.remove(&hash).unwrap_or_default();
             next.reverse();
             ready.append(&mut next);
         }
+    }
+
+    fn link(&mut self, at: usize, change: &mut Change) {
+        self.kept[at].linked = true;
+        self.admit(at, change);
     }
 
     fn first_missing(&self, at: usize) -> Option<EntryHash> {

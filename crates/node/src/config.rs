@@ -43,6 +43,9 @@ pub struct NodeConfig {
     /// Ceiling of each compartment's store, bytes; without it the disk is the ceiling.
     #[serde(default)]
     pub store_bytes: Option<u64>,
+    /// Configuration of a relay that this node serves itself, if the others shall reach it without a host in between.
+    #[serde(default)]
+    pub direct: Option<PathBuf>,
     /// Relays of this party.
     #[serde(default, rename = "relay")]
     pub relays: Vec<NodeRelay>,
@@ -218,6 +221,10 @@ health = "127.0.0.1:7450"
 
 # Ceiling of each compartment's store in bytes; without it the disk is the ceiling.
 # store_bytes = 10000000000
+
+# A direct path: the configuration of a relay that this node serves itself (`demarche template relay`). It has an entry
+# below like every other, here and at those who shall reach this party by it.
+# direct = "/etc/demarche/direct.toml"
 
 # The party's names, for invitations.
 [names]

@@ -18,6 +18,7 @@ mod clock;
 mod config;
 mod console;
 mod custody;
+mod direct;
 mod entropy;
 mod error;
 mod hooks;

@@ -4,6 +4,7 @@ use crate::answer::respond;
 use crate::api::{Ask, Outcome};
 use crate::clock::Clock;
 use crate::config::NodeConfig;
+use crate::direct;
 use crate::entropy::random;
 use crate::error::NodeError;
 use crate::hooks::Hooks;
@@ -15,18 +16,22 @@ use chancery::Event;
 use line::founding::FoundingInput;
 use line::pairing::Identity;
 use line::secret::Secret;
+use relay::Relay;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Instant;
 use store::{NodeFolder, Protection};
 use tokio::sync::{broadcast, watch};
+use tokio::task::JoinHandle;
 
 /// A running node. Dropping it does not stop it in good order; [`Node::stop`] does.
 pub struct Node {
     pub(crate) inner: Arc<Inner>,
-    serving: Vec<tokio::task::JoinHandle<()>>,
+    serving: Vec<JoinHandle<()>>,
     health: Option<SocketAddr>,
+    direct: Option<Relay>,
+    hooks: Hooks,
 }
 
 impl Node {
@@ -58,6 +63,21 @@ impl Node {
         passphrase: Option<String>,
         hooks: Hooks,
     ) -> Result<Node, NodeError> {
+        let relay = direct::serve(&config, &hooks).await?;
+        match Self::begin(config, passphrase, hooks.clone()).await {
+            Ok((inner, serving, health)) => Ok(Node { inner, serving, health, direct: relay, hooks }),
+            Err(error) => {
+                direct::stop(relay, &hooks).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn begin(
+        config: NodeConfig,
+        passphrase: Option<String>,
+        hooks: Hooks,
+    ) -> Result<(Arc<Inner>, Vec<JoinHandle<()>>, Option<SocketAddr>), NodeError> {
         let config = Arc::new(config);
         let clock = Clock::new(config.clock_error_ms, hooks.skew.clone());
         let events = broadcast::Sender::new(EVENTS);
@@ -82,7 +102,7 @@ impl Node {
             Arc::new(Inner { config, party, roll, events, started, stopping, links, console, certified });
         tokio::spawn(hand_on_welcomes(Arc::downgrade(&inner), inner.events.subscribe()));
         match socket::open(&inner).await {
-            Ok((serving, health)) => Ok(Node { inner, serving, health }),
+            Ok((serving, health)) => Ok((inner, serving, health)),
             Err(error) => {
                 halt(&inner).await;
                 Err(error)
@@ -93,6 +113,11 @@ impl Node {
     /// Asks the node, as the socket does.
     pub async fn ask(&self, question: Ask) -> Outcome {
         respond(&self.inner, question).await
+    }
+
+    /// Where the direct path is served, if it is, and the pin of its key.
+    pub fn direct(&self) -> Option<(SocketAddr, relay::Pin)> {
+        self.direct.as_ref().map(|relay| (relay.address(), relay.pin()))
     }
 
     /// Where health and metrics are, if anywhere.
@@ -127,13 +152,15 @@ impl Node {
         let _ = seen.wait_for(|stop| *stop).await;
     }
 
-    /// Stops in good order: socket, compartments with their clean-stop markers, party.
+    /// Stops in good order: socket, compartments with their clean-stop markers, party, and the direct path at the end, so
+    /// that what was acknowledged last still goes by it.
     pub async fn stop(self) {
         self.inner.stopping.send_replace(true);
         for task in self.serving {
             let _ = task.await;
         }
         halt(&self.inner).await;
+        direct::stop(self.direct, &self.hooks).await;
     }
 
     /// Brings a backup back into the configuration's folder; the node starts quarantined.

@@ -4,6 +4,8 @@
 mod certificates;
 #[path = "all/custody.rs"]
 mod custody;
+#[path = "all/direct.rs"]
+mod direct;
 #[path = "all/exchange.rs"]
 mod exchange;
 #[path = "all/founding.rs"]

@@ -81,7 +81,7 @@ pub enum Bench {
         /// Notices, at least.
         #[arg(long, default_value_t = 10_000, value_name = "COUNT")]
         entries: u64,
-        /// Fill this folder and leave it; one that was filled before is only opened again.
+        /// Fill this folder and leave it; one that was filled before is only opened again, without the dossier.
         #[arg(long, value_name = "FOLDER")]
         folder: Option<PathBuf>,
         /// One JSON object; without it one figure a line.
@@ -158,11 +158,11 @@ pub fn run(bench: &Bench) -> Result<bool, String> {
         Bench::Succession { json } => (succession::measure()?, *json),
         Bench::Models { plots, json } => (models::measure(plots.as_deref())?, *json),
         Bench::Open { entries, folder, json } => {
-            let plan = match folder {
+            let (plan, fresh) = match folder {
                 Some(folder) => kept(folder, *entries)?,
-                None => filled(&place, *entries)?,
+                None => (filled(&place, *entries)?, true),
             };
-            (opened(plan)?, *json)
+            (opened(plan, fresh)?, *json)
         }
         Bench::Flood { seconds, json } => (flood::measure(&place, *seconds)?, *json),
         Bench::Games { peer, cross_check, json } => {
@@ -234,25 +234,26 @@ fn filled(place: &Place, entries: u64) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// The same in a folder that stays, with the plan beside the stores; a folder that has one is taken as it is.
-fn kept(folder: &std::path::Path, entries: u64) -> Result<Plan, String> {
+/// The same in a folder that stays, with the plan beside the stores; a folder that has one is taken as it is. Also whether
+/// it was filled now.
+fn kept(folder: &std::path::Path, entries: u64) -> Result<(Plan, bool), String> {
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
     let beside = folder.join("plan.json");
     if let Ok(text) = std::fs::read_to_string(&beside) {
-        return serde_json::from_str(&text).map_err(|e| e.to_string());
+        return serde_json::from_str(&text).map(|plan| (plan, false)).map_err(|e| e.to_string());
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
     let place = Place { path: folder.canonicalize().map_err(failed)?, stays: true };
     let plan = filled(&place, entries)?;
     let text = serde_json::to_string(&plan).map_err(|e| e.to_string())?;
     std::fs::write(&beside, text).map_err(failed)?;
-    Ok(plan)
+    Ok((plan, true))
 }
 
-/// Opens the store of a plan in a fresh process.
-fn opened(plan: Plan) -> Result<report::Figures, String> {
+/// Opens the store of a plan in a fresh process, and makes a dossier of it there if wanted.
+fn opened(plan: Plan, dossier: bool) -> Result<report::Figures, String> {
     let mut child = Child::start("bench-node")?;
-    child.tell(&Order::Open(plan))?;
+    child.tell(&Order::Open { plan, dossier })?;
     let Word::Opened(opened) = child.hear()? else { return Err(OUT_OF_TURN.into()) };
     child.end()?;
     Ok(open::figures(&opened))

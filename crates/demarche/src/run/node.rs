@@ -130,8 +130,12 @@ fn serve(config: NodeConfig, from: &PassphraseFrom, output: &Output) -> Result<E
             .await
             .map_err(|e| Stopped::refused(&e))?;
         let socket = node.socket().display().to_string();
-        let document = json!({ "party": party, "status": status, "socket": socket });
-        output.print(&document, &format!("{party} ({status}) runs; socket {socket}"));
+        let direct = node.direct().map(|(address, pin)| (address.to_string(), pin.to_string()));
+        let told = direct.as_ref().map(|(address, pin)| json!({ "address": address, "pin": pin }));
+        let document = json!({ "party": party, "status": status, "socket": socket, "direct": told });
+        let also = direct.map(|(address, pin)| format!("; direct path at {address}, pin {pin}"));
+        let also = also.unwrap_or_default();
+        output.print(&document, &format!("{party} ({status}) runs; socket {socket}{also}"));
         tokio::select! {
             () = until_told_to_stop() => {}
             () = node.asked_to_stop() => {}

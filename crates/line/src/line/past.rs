@@ -13,7 +13,7 @@ use crate::group::Group;
 use crate::ids::{EntryHash, PartyCode, Seq};
 use crate::machine::{Rows, Table};
 use crate::segment::{self, ASIDE, Item, Place, SPOKEN, Says, Segment, Stated};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an entry says whose body is not read at a start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub enum Saying {
 pub(super) struct Growing {
     items: Vec<Item>,
     tops: BTreeMap<PartyCode, Seq>,
+    /// Keys of the entries that are set aside: what comes late, only until a segment has it.
+    aside: BTreeSet<Vec<u8>>,
 }
 
 impl Growing {
@@ -88,7 +90,20 @@ impl<G: Group> Line<G> {
     }
 
     fn set_aside(&mut self, key: &[u8]) {
-        self.out.put(Table::Core, [ASIDE, key].concat(), Vec::new());
+        if self.growing.aside.insert(key.to_vec()) {
+            self.out.put(Table::Core, [ASIDE, key].concat(), Vec::new());
+        }
+    }
+
+    /// An entry stands in a segment: it need not be set aside any more.
+    fn is_in_segment(&mut self, item: &Item) {
+        if self.growing.aside.is_empty() {
+            return;
+        }
+        let key = entry_key(&item.author, item.seq, &item.hash);
+        if self.growing.aside.remove(&key) {
+            self.out.delete(Table::Core, [ASIDE, key.as_slice()].concat());
+        }
     }
 
     /// An entry came at a place below the end of the segments.
@@ -101,6 +116,7 @@ impl<G: Group> Line<G> {
     fn write_segment(&mut self) {
         let items = std::mem::take(&mut self.growing.items);
         for item in &items {
+            self.is_in_segment(item);
             let top = self.growing.tops.entry(item.author.clone()).or_default();
             *top = item.seq.max(*top);
         }
@@ -157,8 +173,10 @@ impl<G: Group> Line<G> {
         }
         whole.sort_by_key(|row| row.index);
         let mut whole = whole.into_iter().peekable();
+        self.growing.aside = segment::under(rows, Table::Core, ASIDE).map(|(key, _)| key.to_vec()).collect();
         let mut owed = Owed::default();
-        if self.transcript.recent().is_some() {
+        if let Some(recent) = self.transcript.recent() {
+            self.transcript.reserve(segments(rows).count() * recent + whole.len());
             for (key, hash) in segments(rows) {
                 if hash.is_empty() {
                     self.out.delete(Table::Snapshots, key.to_vec());
@@ -170,6 +188,8 @@ impl<G: Group> Line<G> {
                         self.place_row(&row, &mut owed)?;
                     }
                     self.place_item(&item, &mut owed)?;
+                    self.is_in_segment(&item);
+                    while whole.next_if(|row| row.index == u64::from(item.index)).is_some() {}
                 }
                 self.growing.tops = segment.tops.into_iter().map(|top| (top.author, top.seq)).collect();
                 self.tests.forked.extend(segment.forked);
@@ -203,7 +223,7 @@ impl<G: Group> Line<G> {
             return Ok(());
         }
         let (hash, author) = (docket.hash, docket.header.author.clone());
-        let change = self.transcript.put_docket(docket, item.signed);
+        let change = self.transcript.put_docket(docket, item.signed, item.names_what_came());
         self.learn_change(&hash, change, false);
         match &item.says {
             Some(Says::Flared) => {

@@ -5,8 +5,9 @@ use ed25519_dalek::SigningKey;
 use line::relay_api::Token;
 use node::api::{Ask, Hex, Outcome, PairTold, Purpose, StatusTold, Told};
 use node::{Hooks, Node, NodeConfig, NodeRelay, Protection};
-use relay::{AccountConfig, LimitsConfig, Relay, RelayConfig};
+use relay::{AccountConfig, LimitsConfig, Pin, Relay, RelayConfig, ServerIdentity};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ fn token(party: &str, relay: &str, what: &str) -> Token {
     Token(Sha256::digest(format!("{party} {relay} {what}")).into())
 }
 
-pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
+fn relay_config(folder: &Path, id: &str, parties: &[&str]) -> RelayConfig {
     let mut accounts = Vec::new();
     for party in parties {
         for what in ["pairing", "LEV"] {
@@ -24,7 +25,7 @@ pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
             accounts.push(AccountConfig { name: format!("{party} {what}"), token_sha256 });
         }
     }
-    let config = RelayConfig {
+    RelayConfig {
         id: id.to_owned(),
         folder: folder.join(id),
         listen: "127.0.0.1:0".parse().expect("an address"),
@@ -35,19 +36,18 @@ pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
         keep_days: 400,
         limits: LimitsConfig::default(),
         accounts,
-    };
+    }
+}
+
+pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
+    let config = relay_config(folder, id, parties);
     Relay::start(config, None, relay::silent()).await.expect("the relay starts")
 }
 
 pub fn config(folder: &Path, party: &str, relays: &[(&str, &str, &Relay)]) -> NodeConfig {
-    let relays = relays.iter().map(|(id, host, relay)| NodeRelay {
-        id: (*id).to_owned(),
-        address: relay.address().to_string(),
-        pin: relay.pin().to_string(),
-        host: (*host).to_owned(),
-        pairing_token: hex::encode(token(party, id, "pairing").0),
-        tokens: BTreeMap::from([("LEV".to_owned(), hex::encode(token(party, id, "LEV").0))]),
-    });
+    let reached =
+        |(id, host, relay): &(&str, &str, &Relay)| reached(party, id, host, relay.address(), relay.pin());
+    let relays = relays.iter().map(reached);
     NodeConfig {
         party: party.to_owned(),
         status: "EXERCISE".to_owned(),
@@ -60,7 +60,19 @@ pub fn config(folder: &Path, party: &str, relays: &[(&str, &str, &Relay)]) -> No
         standing_folder: None,
         alarm: Vec::new(),
         store_bytes: None,
+        direct: None,
         relays: relays.collect(),
+    }
+}
+
+fn reached(party: &str, id: &str, host: &str, address: SocketAddr, pin: Pin) -> NodeRelay {
+    NodeRelay {
+        id: id.to_owned(),
+        address: address.to_string(),
+        pin: pin.to_string(),
+        host: host.to_owned(),
+        pairing_token: hex::encode(token(party, id, "pairing").0),
+        tokens: BTreeMap::from([("LEV".to_owned(), hex::encode(token(party, id, "LEV").0))]),
     }
 }
 
@@ -315,19 +327,42 @@ pub async fn two_capitals_beside(folder: &Path, status: &str, others: &[&str]) -
     let relays = [("CH-1", "CH", &ch), ("OM-1", "OM", &om)];
     let mut configs = [config(folder, "US", &relays), config(folder, "IR", &relays)];
     configs.iter_mut().for_each(|config| config.status = status.to_owned());
+    founded(configs, vec![ch, om], &[("CH-1", "CH"), ("OM-1", "OM")]).await
+}
+
+/// Two capitals without any host: the first one's node serves the only path itself.
+pub async fn two_capitals_alone(folder: &Path) -> World {
+    let mut served = relay_config(folder, "US-1", &["IR", "US"]);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    served.listen = free.local_addr().expect("an address");
+    drop(free);
+    store::create_folder(&served.folder).expect("a folder");
+    let pin = ServerIdentity::of_folder(&served.folder).expect("a key").pin();
+    let file = folder.join("direct.toml");
+    std::fs::write(&file, toml::to_string(&served).expect("a configuration")).expect("written");
+    let known = |party| {
+        let relays = vec![reached(party, "US-1", "US", served.listen, pin)];
+        NodeConfig { relays, ..config(folder, party, &[]) }
+    };
+    let configs = [NodeConfig { direct: Some(file), ..known("US") }, known("IR")];
+    founded(configs, Vec::new(), &[("US-1", "US")]).await
+}
+
+async fn founded(configs: [NodeConfig; 2], relays: Vec<Relay>, paths: &[(&str, &str)]) -> World {
+    let status = configs[0].status.clone();
     let us = start(configs[0].clone()).await;
     let ir = start(configs[1].clone()).await;
     let us_officers = officers(&us, 10).await;
     let ir_officers = officers(&ir, 20).await;
     pair(&ir, &us).await;
-    let charter = charter(&["US", "IR"], &[("CH-1", "CH"), ("OM-1", "OM")]);
+    let charter = charter(&["US", "IR"], paths);
     let charter = charter.replace("\"EXERCISE\"", &format!("\"{status}\""));
     told(&us, Ask::Found { charter: charter.clone() }).await;
     until("both run LEV", || async {
         self::status(&us).await.compartments.len() == 1 && self::status(&ir).await.compartments.len() == 1
     })
     .await;
-    World { us, ir, relays: vec![ch, om], configs, us_officers, ir_officers, charter }
+    World { us, ir, relays, configs, us_officers, ir_officers, charter }
 }
 
 impl World {

@@ -31,7 +31,7 @@ pub(super) const PAYLOAD_BYTES: usize = 1_024;
 pub(super) fn run() -> Result<(), String> {
     match order()? {
         Some(Order::Node(plan)) => serve(&plan),
-        Some(Order::Open(plan)) => open::open(&plan),
+        Some(Order::Open { plan, dossier }) => open::open(&plan, dossier),
         _ => Err("no order for a node".into()),
     }
 }

@@ -6,6 +6,7 @@ use crate::bench::orders::{Opened, Plan, Word, say};
 use crate::bench::report::Figures;
 use line::ids::Status;
 use line::line::{Line, Stop};
+use line::machine::Table;
 use line::mls_group::{MlsGroup, MlsProvider};
 use std::path::Path;
 use std::time::Instant;
@@ -14,7 +15,7 @@ use store::{
 };
 
 /// Opens, measures, says it.
-pub(super) fn open(plan: &Plan) -> Result<(), String> {
+pub(super) fn open(plan: &Plan, dossier: bool) -> Result<(), String> {
     let mut config = config(plan)?;
     let (folder, _node_db, _) = NodeFolder::open(&plan.folder, None).map_err(|e| e.to_string())?;
     let begun = Instant::now();
@@ -27,6 +28,7 @@ pub(super) fn open(plan: &Plan) -> Result<(), String> {
     let provider = MlsProvider::from_system().map_err(|e| e.to_string())?;
     let (line, _) = Line::<MlsGroup>::restore(config, provider, &rows, Stop::Clean, now(begun), &mut System)
         .map_err(|e| e.to_string())?;
+    let whole = rows.keys().filter(|(table, _)| *table == Table::Entries).count();
     drop(rows);
     let rebuild_ms = millis(begun);
     let begun = Instant::now();
@@ -36,7 +38,7 @@ pub(super) fn open(plan: &Plan) -> Result<(), String> {
     let (rss_kib, store_kib) = (rss_kib()?, kib(&path)?);
     let entries = line.order().len();
     drop(line);
-    let [seal_ms, restore_ms] = from_a_dossier(plan, &mut store)?;
+    let dossier_ms = dossier.then(|| from_a_dossier(plan, &mut store)).transpose()?;
     say(&Word::Opened(Opened {
         entries,
         load_ms,
@@ -44,8 +46,8 @@ pub(super) fn open(plan: &Plan) -> Result<(), String> {
         fingerprint_us,
         rss_kib,
         store_kib,
-        seal_ms,
-        restore_ms,
+        whole,
+        dossier_ms,
     }))
 }
 
@@ -86,17 +88,20 @@ fn from_a_dossier(plan: &Plan, store: &mut CompartmentStore) -> Result<[u64; 2],
 
 /// What `bench open` prints.
 pub(super) fn figures(opened: &Opened) -> Figures {
-    vec![
+    let mut figures: Figures = vec![
         ("entries", opened.entries.into()),
         ("open_ms", (opened.load_ms + opened.rebuild_ms).into()),
         ("load_ms", opened.load_ms.into()),
         ("rebuild_ms", opened.rebuild_ms.into()),
         ("fingerprint_us", opened.fingerprint_us.into()),
         ("rss_mib", (opened.rss_kib / 1_024).into()),
-        ("seal_ms", opened.seal_ms.into()),
-        ("restore_ms", opened.restore_ms.into()),
+        ("whole_entries", opened.whole.into()),
         ("store_mib", (opened.store_kib / 1_024).into()),
-    ]
+    ];
+    if let Some([seal_ms, restore_ms]) = opened.dossier_ms {
+        figures.extend([("seal_ms", seal_ms.into()), ("restore_ms", restore_ms.into())]);
+    }
+    figures
 }
 
 /// Resident memory of this process, KiB.

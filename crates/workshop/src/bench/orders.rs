@@ -21,7 +21,12 @@ pub(super) enum Order {
     /// Be a node.
     Node(Plan),
     /// Open the store that such a node has left, and say what it took.
-    Open(Plan),
+    Open {
+        /// Whose.
+        plan: Plan,
+        /// Whether a dossier is made of it and restored too.
+        dossier: bool,
+    },
     /// Found the compartment with the member of this KeyPackage.
     Found(String),
     /// Join it by this Welcome.
@@ -101,10 +106,10 @@ pub(super) struct Opened {
     pub rss_kib: u64,
     /// The store file.
     pub store_kib: u64,
-    /// All of it sealed to a backup key.
-    pub seal_ms: u64,
-    /// An empty folder made of that again, opened, and the line rebuilt.
-    pub restore_ms: u64,
+    /// Entries among the rows that were read.
+    pub whole: usize,
+    /// All of it sealed to a backup key; an empty folder made of that again, opened, and the line rebuilt.
+    pub dossier_ms: Option<[u64; 2]>,
 }
 
 /// From a process. Times are nanoseconds of the machine's clock, which all processes share.

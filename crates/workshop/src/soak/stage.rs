@@ -153,6 +153,7 @@ fn node_config(
         standing_folder: None,
         alarm: Vec::new(),
         store_bytes: None,
+        direct: None,
         relays: reached.iter().map(relay).collect(),
     }
 }
