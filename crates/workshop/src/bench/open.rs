@@ -6,7 +6,7 @@ use crate::bench::orders::{Opened, Plan, Word, say};
 use crate::bench::report::Figures;
 use line::ids::Status;
 use line::line::{Line, Stop};
-use line::machine::Table;
+use line::machine::{Effect, Table};
 use line::mls_group::{MlsGroup, MlsProvider};
 use std::path::Path;
 use std::time::Instant;
@@ -26,8 +26,14 @@ pub(super) fn open(plan: &Plan, dossier: bool) -> Result<(), String> {
     let path = store.rows().path().to_owned();
     let begun = Instant::now();
     let provider = MlsProvider::from_system().map_err(|e| e.to_string())?;
-    let (line, _) = Line::<MlsGroup>::restore(config, provider, &rows, Stop::Clean, now(begun), &mut System)
-        .map_err(|e| e.to_string())?;
+    let (line, effects) =
+        Line::<MlsGroup>::restore(config, provider, &rows, Stop::Clean, now(begun), &mut System)
+            .map_err(|e| e.to_string())?;
+    for effect in effects {
+        if let Effect::Persist(writes) = effect {
+            store.commit(&writes).map_err(|e| e.to_string())?;
+        }
+    }
     let whole = rows.keys().filter(|(table, _)| *table == Table::Entries).count();
     drop(rows);
     let rebuild_ms = millis(begun);
