@@ -55,17 +55,26 @@ async fn soak(folder: &std::path::Path, arguments: &SoakArguments) -> Result<Tal
     let mut tally = Tally::default();
     let began = Instant::now();
     let end = began + Duration::from_secs(arguments.minutes * 60);
-    let pause = Duration::from_millis(2 * 60_000 / arguments.rate.max(1));
+    let pause = Duration::from_millis(AT_ONCE * 60_000 / arguments.rate.max(1));
     let mut next_kill = began + CALM_FIRST;
-    let mut next_test = began;
+    let (mut next_test, mut next_word) = (began, began + SAY_EVERY);
     let mut number = 0u64;
     while Instant::now() < end {
         let from = Instant::now();
         let [to_us, to_ir] = [us.station(), ir.station()];
-        let (one, other) = tokio::join!(us.say(&to_ir, number), ir.say(&to_us, number + 1));
-        number += 2;
-        tally.note(one);
-        tally.note(other);
+        let (a, b, c, d) = tokio::join!(
+            us.say(&to_ir, number),
+            ir.say(&to_us, number + 1),
+            us.say(&to_ir, number + 2),
+            ir.say(&to_us, number + 3)
+        );
+        number += AT_ONCE;
+        [a, b, c, d].into_iter().for_each(|said| tally.note(said));
+        if from >= next_word {
+            next_word = from + SAY_EVERY;
+            let minute = began.elapsed().as_secs() / 60;
+            eprintln!("soak: minute {minute} of {}, {}", arguments.minutes, tally.so_far());
+        }
         if from >= next_test {
             next_test = from + TEST_EVERY;
             for capital in [&us, &ir] {
@@ -108,8 +117,11 @@ async fn settle(stage: &mut Stage, capitals: [&Capital; 2]) -> Result<(), String
     Err("the two sides did not come to hold the same".to_owned())
 }
 
+/// Notices under way together, half of them each way.
+const AT_ONCE: u64 = 4;
 /// Tests before the first process dies, so that the relays' clocks are known.
 const CALM_FIRST: Duration = Duration::from_secs(30);
 const KILL_EVERY: Duration = Duration::from_secs(40);
 const TEST_EVERY: Duration = Duration::from_secs(10);
+const SAY_EVERY: Duration = Duration::from_secs(60);
 const SETTLES_WITHIN: Duration = Duration::from_secs(300);

@@ -46,7 +46,7 @@ pub async fn start_relay(folder: &Path, id: &str, parties: &[&str]) -> Relay {
 
 pub fn config(folder: &Path, party: &str, relays: &[(&str, &str, &Relay)]) -> NodeConfig {
     let reached =
-        |(id, host, relay): &(&str, &str, &Relay)| reached(party, id, host, relay.address(), relay.pin());
+        |(id, host, relay): &(&str, &str, &Relay)| entry(party, id, host, relay.address(), relay.pin());
     let relays = relays.iter().map(reached);
     NodeConfig {
         party: party.to_owned(),
@@ -65,7 +65,7 @@ pub fn config(folder: &Path, party: &str, relays: &[(&str, &str, &Relay)]) -> No
     }
 }
 
-fn reached(party: &str, id: &str, host: &str, address: SocketAddr, pin: Pin) -> NodeRelay {
+fn entry(party: &str, id: &str, host: &str, address: SocketAddr, pin: Pin) -> NodeRelay {
     NodeRelay {
         id: id.to_owned(),
         address: address.to_string(),
@@ -341,7 +341,7 @@ pub async fn two_capitals_alone(folder: &Path) -> World {
     let file = folder.join("direct.toml");
     std::fs::write(&file, toml::to_string(&served).expect("a configuration")).expect("written");
     let known = |party| {
-        let relays = vec![reached(party, "US-1", "US", served.listen, pin)];
+        let relays = vec![entry(party, "US-1", "US", served.listen, pin)];
         NodeConfig { relays, ..config(folder, party, &[]) }
     };
     let configs = [NodeConfig { direct: Some(file), ..known("US") }, known("IR")];

@@ -43,6 +43,13 @@ impl Tally {
         }
     }
 
+    /// How far it has come, in words.
+    pub fn so_far(&self) -> String {
+        let refused: u64 = self.refused.values().sum();
+        let released = self.released.len();
+        format!("{released} released, {refused} refused, {} unknown, {} kills", self.unknown, self.kills)
+    }
+
     /// What was seen while it ran.
     pub fn watched(&mut self, watch: Watch) {
         self.watch = watch;
