@@ -16,7 +16,6 @@ use crate::entry::{Entry, Head};
 use crate::error::LineError;
 use crate::ids::{EntryHash, PartyCode, Seq, Term};
 use crate::machine::Table;
-use crate::segment::Segment;
 use hashbrown::HashTable;
 use refusal::Refusal;
 use std::borrow::Cow;
@@ -363,10 +362,14 @@ impl Transcript {
         self.past.as_ref()?.entry(docket, &self.trouble)
     }
 
-    /// A segment from the store.
-    pub(crate) fn segment(&self, key: &[u8], hash: &[u8]) -> Option<Segment> {
-        let row = self.past.as_ref()?.row(Table::Snapshots, key, &self.trouble)?;
-        Segment::read(&row, hash).or_else(|| self.trouble.note(Refusal::of(&LineError::StoreUnreadable)))
+    /// A row from the store.
+    pub(crate) fn row(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
+        self.past.as_ref()?.row(table, key, &self.trouble)
+    }
+
+    /// Notes that a row from the store is not what was written.
+    pub(crate) fn unreadable<T: Default>(&self) -> T {
+        self.trouble.note(Refusal::of(&LineError::StoreUnreadable))
     }
 
     /// Whether an entry is one of those that were let go of or set aside: what is stated of it stands in rows.
@@ -393,7 +396,7 @@ impl Transcript {
         let rows = self.past.as_ref().map(|past| past.rows_under(Table::Arrivals, &entry.0, &self.trouble));
         let read = |(_, row): (Vec<u8>, Vec<u8>)| {
             let statement = crate::cbor::decode::<Statement>(&row).ok();
-            statement.or_else(|| self.trouble.note(Refusal::of(&LineError::StoreUnreadable)))
+            statement.or_else(|| self.unreadable())
         };
         rows.unwrap_or_default().into_iter().filter_map(read).collect()
     }

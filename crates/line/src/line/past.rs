@@ -134,7 +134,7 @@ impl<G: Group> Line<G> {
     /// Hands out every admitted TEST and RECEIPT that lies in a segment of these rows, with what it says: what the folds
     /// above take in of the past without reading it entry by entry.
     pub fn sayings(&self, rows: &Rows, mut take: impl FnMut(&Docket, Saying)) {
-        let segments = segments(rows).filter_map(|(key, hash)| self.transcript.segment(key, hash));
+        let segments = segments(rows).filter_map(|(key, hash)| self.segment(key, hash));
         let items = segments.flat_map(|segment| segment.items);
         for item in items.filter(|item| self.says_in_segment(&item.hash)) {
             let Some(docket) = self.docket_of(&item.hash) else { continue };
@@ -144,6 +144,11 @@ impl<G: Group> Line<G> {
                 Some(Says::Flared) | None => take(docket, Saying::Silent),
             }
         }
+    }
+
+    fn segment(&self, key: &[u8], hash: &[u8]) -> Option<Segment> {
+        let row = self.transcript.row(Table::Snapshots, key)?;
+        Segment::read(&row, hash).or_else(|| self.transcript.unreadable())
     }
 
     /// Whether an admitted entry is one that [`Line::sayings`] hands out.
@@ -182,7 +187,7 @@ impl<G: Group> Line<G> {
                     self.out.delete(Table::Snapshots, key.to_vec());
                     continue;
                 }
-                let segment = self.transcript.segment(key, hash).ok_or(LineError::StoreUnreadable)?;
+                let segment = self.segment(key, hash).ok_or(LineError::StoreUnreadable)?;
                 for item in segment.items {
                     while let Some(row) = whole.next_if(|row| row.index < u64::from(item.index)) {
                         self.place_row(&row, &mut owed)?;
