@@ -160,24 +160,37 @@ impl Zone {
 
     /// Signed geodesic distance, metres: negative inside, by how far it is to the rim.
     pub fn distance(&self, globe: &Geodesic, from: LatLon) -> f64 {
-        let frame = Frame::at(from);
-        let flat: Vec<f64> =
-            self.pieces.iter().map(|p| flat_distance(frame.flat(p.from), frame.flat(p.to))).collect();
+        let edges = self.flattened(&Frame::at(from));
+        let flat: Vec<f64> = edges.iter().map(|[a, b]| flat_distance(*a, *b)).collect();
         let nearest = flat.iter().copied().fold(f64::INFINITY, f64::min);
         let worth = nearest + 10.0 + nearest * 4e-3;
         let asked = self.pieces.iter().zip(&flat).filter(|(_, flat)| **flat <= worth);
         let rim = asked.map(|(piece, _)| piece.distance(globe, from)).fold(f64::INFINITY, f64::min);
-        let signed = if self.holds(&frame, from, rim) { -rim } else { rim };
+        let signed = if self.holds(&edges, from, rim) { -rim } else { rim };
         signed - self.widened_m
     }
 
     /// Signed distance by the flat frame alone, within [`crate::globe::FRAME_ERROR`]; for searches.
     pub fn about(&self, from: LatLon) -> f64 {
-        let frame = Frame::at(from);
-        let flat = |p: &Piece| flat_distance(frame.flat(p.from), frame.flat(p.to));
-        let rim = self.pieces.iter().map(flat).fold(f64::INFINITY, f64::min);
-        let signed = if self.holds(&frame, from, rim) { -rim } else { rim };
+        let edges = self.flattened(&Frame::at(from));
+        let rim = edges.iter().map(|[a, b]| flat_distance(*a, *b)).fold(f64::INFINITY, f64::min);
+        let signed = if self.holds(&edges, from, rim) { -rim } else { rim };
         signed - self.widened_m
+    }
+
+    /// The ends of its pieces in a frame; what ends where the next begins is laid there once.
+    fn flattened(&self, frame: &Frame) -> Vec<[Flat; 2]> {
+        let mut last: Option<(Centred, Flat)> = None;
+        let mut edges = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let from = last
+                .filter(|(at, _)| *at == piece.from)
+                .map_or_else(|| frame.flat(piece.from), |(_, flat)| flat);
+            let to = frame.flat(piece.to);
+            last = Some((piece.to, to));
+            edges.push([from, to]);
+        }
+        edges
     }
 
     /// The nearest point of its edges in a frame, metres east and north of the centre.
@@ -191,24 +204,28 @@ impl Zone {
     /// Whether a point lies inside, its edges left open.
     pub fn holds_point(&self, globe: &Geodesic, from: LatLon) -> bool {
         let near = self.pieces.iter().map(|p| distance(globe, from, p.a)).fold(f64::INFINITY, f64::min);
-        self.holds(&Frame::at(from), from, near)
+        self.holds(&self.flattened(&Frame::at(from)), from, near)
     }
 
-    fn holds(&self, frame: &Frame, from: LatLon, rim_m: f64) -> bool {
+    /// Whether what its pieces enclose holds the point in whose frame they lie.
+    fn holds(&self, edges: &[[Flat; 2]], from: LatLon, rim_m: f64) -> bool {
         match self.inside {
             Inside::Nothing => false,
             Inside::Between([south, north, west, width]) => {
                 (south..=north).contains(&from.lat) && (from.lon - west).rem_euclid(360.0) <= width
             }
             Inside::Rings => {
-                let mut turned = vec![0.0_f64; self.chains as usize];
-                for piece in &self.pieces {
-                    let (a, b) = (frame.flat(piece.from), frame.flat(piece.to));
+                // A chain's turns round the point: how often it passes to the east of it northward, less how often southward.
+                let mut turns = vec![0_i32; self.chains as usize];
+                for (piece, [a, b]) in self.pieces.iter().zip(edges) {
                     let cross = a[0] * b[1] - a[1] * b[0];
-                    let along = a[0] * b[0] + a[1] * b[1];
-                    turned[piece.chain as usize] += cross.atan2(along);
+                    turns[piece.chain as usize] += match (a[1] <= 0.0, b[1] <= 0.0) {
+                        (true, false) if cross > 0.0 => 1,
+                        (false, true) if cross < 0.0 => -1,
+                        _ => 0,
+                    };
                 }
-                let round = turned.iter().filter(|turn| turn.abs() > std::f64::consts::PI).count();
+                let round = turns.iter().filter(|turn| **turn != 0).count();
                 round % 2 == 1 && rim_m < QUARTER_GLOBE_M
             }
         }

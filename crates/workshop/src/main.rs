@@ -51,6 +51,9 @@ enum Command {
         /// Only this step; may be given several times.
         #[arg(long = "only", value_name = "STEP")]
         only: Vec<String>,
+        /// All but this step; may be given several times.
+        #[arg(long = "without", value_name = "STEP", conflicts_with = "only")]
+        without: Vec<String>,
     },
     /// Draw the crates into ARCHITECTURE.md.
     Graph {
@@ -105,7 +108,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Check { only } => Ok(check::run(&only)),
+        Command::Check { only, without } => Ok(check::run(&only, &without)),
         Command::Graph { check } => draw(check),
         Command::Golden { accept } => golden::run(accept),
         Command::Fuzz { minutes, cases } => fuzz::run(minutes, cases),
