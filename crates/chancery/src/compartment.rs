@@ -160,7 +160,7 @@ impl<G: Group> Compartment<G> {
             .map_err(|why| ChanceryError::Carrier(Refusal::of(&why)))?;
         let mut compartment = Compartment::assemble(setup, charter, line, desk, (now, entropy));
         compartment.revisions = revisions;
-        compartment.read_transcript(rows, now);
+        compartment.read_transcript(now);
         compartment.charter_took_effect(compartment.line.charter_in_force());
         let mut gathered = Gathered::default();
         compartment.ensure_tag_key(&mut gathered);

@@ -8,7 +8,7 @@ use crate::paper::{Paper, Text};
 use line::entry::{Entry, Kind};
 use line::group::Group;
 use line::ids::{EntryHash, PartyCode};
-use line::machine::{Event as Told, Input as Carry, Rows};
+use line::machine::{Event as Told, Input as Carry};
 use line::time::Now;
 use notice::Number;
 use notice::vocabulary::{Mark, NoticeType, Precedence, Question};
@@ -19,9 +19,9 @@ use standing::station::class_of;
 
 impl<G: Group> Compartment<G> {
     /// Takes every admitted entry of a restored carrier in; nothing is told anew.
-    pub(crate) fn read_transcript(&mut self, rows: &Rows, now: Now) {
+    pub(crate) fn read_transcript(&mut self, now: Now) {
         let numbers = &mut self.numbers;
-        self.standing.read(&self.line, rows, |entry, touched| {
+        self.standing.read(&self.line, |entry, touched| {
             if let (Some(number), Kind::Notice) = (touched.first(), entry.header.kind) {
                 numbers.insert(entry.hash, number.clone());
             }

@@ -6,7 +6,7 @@
 use crate::archive::Archive;
 use crate::entry_row::place_key;
 use crate::machine::{Rows, Table};
-use crate::segment::{self, ASIDE, SPOKEN, under};
+use crate::segment::{self, ASIDE, SPOKEN, TO_READ, TO_TAKE_OUT, under};
 use refusal::Refusal;
 use std::collections::BTreeSet;
 
@@ -16,14 +16,15 @@ pub fn is_large(table: Table) -> bool {
 }
 
 /// The rows of a start: `small` has every table that is not large, the rest is taken from the archive. Segments are only
-/// named here, each by its hash, or by nothing where all are to be written anew; the line reads them one by one.
+/// named here; the line reads them one by one.
 ///
 /// # Errors
 /// Why something cannot be read.
 pub fn rows_to_open(small: Rows, archive: &dyn Archive) -> Result<Rows, Refusal> {
     let mut rows = small;
     let named = segment::named(archive)?;
-    add(&mut rows, Table::Snapshots, named.names);
+    let sign = if named.tops.is_some() { TO_READ } else { TO_TAKE_OUT };
+    add(&mut rows, Table::Snapshots, named.keys.into_iter().map(|key| (key, sign.to_vec())));
     let Some(tops) = named.tops else {
         for table in [Table::Entries, Table::Arrivals] {
             add(&mut rows, table, archive.rows_between(table, &[], None)?);

@@ -6,6 +6,8 @@
 //! I1 a segment is believed only if its hash is that of its bytes. I2 every entry below the end of the segments is in one of
 //! them or is set aside by name.
 
+mod packed;
+
 use crate::archive::Archive;
 use crate::body::{Receipt, Test};
 use crate::docket::{Brief, Docket};
@@ -14,73 +16,51 @@ use crate::ids::{EntryHash, Epoch, PartyCode, Seq, Term};
 use crate::machine::{Rows, Table};
 use crate::transcript::Transcript;
 use minicbor::{Decode, Encode};
+use packed::Packed;
 use refusal::Refusal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// One entry of a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
-    #[n(0)]
     pub hash: EntryHash,
-    #[n(1)]
     pub author: PartyCode,
-    #[n(2)]
     pub seq: Seq,
-    #[n(3)]
     lamport: u64,
-    #[n(4)]
     term: Term,
-    #[n(5)]
     epoch: Epoch,
-    #[n(6)]
     pub kind: Kind,
-    #[n(7)]
     lane: Lane,
-    #[n(8)]
     claimed_ms: i64,
-    #[n(9)]
     clock_error_ms: u32,
     /// Whether it carried a signature.
-    #[n(10)]
     pub signed: bool,
     /// Place in the order of coming.
-    #[n(11)]
     pub index: u32,
-    #[n(12)]
     heads: Vec<Pointer>,
     /// The entry before it, where it is not the first that came at that place.
-    #[n(13)]
     prev: Option<EntryHash>,
-    #[n(14)]
     pub says: Option<Says>,
 }
 
 /// A head; its hash stands where it is not that of the first entry that came at its place.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Pointer {
-    #[n(0)]
     author: PartyCode,
-    #[n(1)]
     seq: Seq,
-    #[n(2)]
     hash: Option<EntryHash>,
 }
 
 /// What an entry says to receipts and folds, of those whose body is not read at a start.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Says {
     /// A NOTICE that a flare carried before.
-    #[n(0)]
     Flared,
     /// A TEST of a slot, by a manned watch or not.
-    #[n(1)]
-    Tested(#[n(0)] i64, #[n(1)] bool),
+    Tested(i64, bool),
     /// A RECEIPT: places held, and what is stated of which entry.
-    #[n(2)]
-    Received(#[n(0)] Vec<Place>, #[n(1)] Vec<Stated>),
+    Received(Vec<Place>, Vec<Stated>),
 }
 
 /// A place of a chain.
@@ -94,34 +74,24 @@ pub(crate) struct Place {
 }
 
 /// A statement as far as folds take it in.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stated {
     /// The entry, where it was not here.
-    #[n(0)]
     pub hash: Option<EntryHash>,
     /// Its place in the order of coming, where it was.
-    #[n(1)]
     pub at: Option<u32>,
-    #[n(2)]
     pub arrival_ms: Option<i64>,
-    #[n(3)]
     pub told_ms: Option<i64>,
 }
 
 /// A run of entries, with how far every author's chain goes in this segment and those before it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Segment {
     /// First place in the order of coming that comes after this segment.
-    #[n(0)]
     pub end: u32,
-    #[n(1)]
     pub tops: Vec<Place>,
     /// Parties whose TESTs have shown a fork.
-    #[n(2)]
     pub forked: Vec<PartyCode>,
-    #[n(3)]
     pub items: Vec<Item>,
 }
 
@@ -223,52 +193,38 @@ fn says(entry: &Entry, transcript: &Transcript) -> Option<Says> {
 impl Segment {
     /// Its row: the hash of its bytes, then these.
     pub(crate) fn row(&self) -> (Vec<u8>, Vec<u8>) {
-        let bytes = crate::cbor::encode(self);
+        let bytes = crate::cbor::encode(&Packed::of(self));
         let hash: [u8; 32] = Sha256::digest(&bytes).into();
         ([SEGMENT, &self.end.to_be_bytes()].concat(), [&hash[..], &bytes].concat())
     }
 
-    /// Reads a row back that carries this hash; `None` if it is another, or no segment.
-    pub(crate) fn read(row: &[u8], hash: &[u8]) -> Option<Self> {
-        let (found, bytes) = row.split_first_chunk::<32>()?;
-        minicbor::decode(bytes).ok().filter(|_| found == hash)
+    /// Reads a row back; `None` if it is not what was written, or was written in an earlier form.
+    pub(crate) fn read(row: &[u8]) -> Option<Self> {
+        let (hash, bytes) = row.split_first_chunk::<32>()?;
+        let written = <[u8; 32]>::from(Sha256::digest(bytes)) == *hash;
+        minicbor::decode::<Packed>(bytes).ok().filter(|_| written)?.unpack()
     }
-}
-
-/// The hash of a row whose bytes are those that were written.
-fn sound(row: &[u8]) -> Option<[u8; 32]> {
-    let (hash, bytes) = row.split_first_chunk::<32>()?;
-    (<[u8; 32]>::from(Sha256::digest(bytes)) == *hash).then_some(*hash)
 }
 
 /// What a start knows of the segments before it reads them.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
-    /// Their keys, each with its hash; without one, where they are not to be believed.
-    pub names: Vec<(Vec<u8>, Vec<u8>)>,
-    /// How far every author's chain goes in them, where there are any and all are what was written.
+    /// Their keys.
+    pub keys: Vec<Vec<u8>>,
+    /// How far every author's chain goes in them, by the last one; nothing, where it cannot be believed or there are none.
     pub tops: Option<BTreeMap<PartyCode, Seq>>,
 }
 
-/// Looks at every segment of an archive, one after another.
+/// Which segments an archive has. The last alone is read here.
 ///
 /// # Errors
-/// Why one cannot be read.
+/// Why it cannot be read.
 pub(crate) fn named(archive: &dyn Archive) -> Result<Named, Refusal> {
     let keys = archive.keys_under(Table::Snapshots, SEGMENT)?;
-    let (mut names, mut last) = (Vec::new(), Vec::new());
-    for key in &keys {
-        let row = archive.row(Table::Snapshots, key)?.unwrap_or_default();
-        let Some(hash) = sound(&row) else { break };
-        names.push((key.clone(), hash.to_vec()));
-        last = row;
-    }
-    let whole = names.len() == keys.len();
-    let tops = last.get(..32).filter(|_| whole).and_then(|hash| Segment::read(&last, hash)).map(|s| s.tops);
-    let Some(tops) = tops else {
-        return Ok(Named { names: keys.into_iter().map(|key| (key, Vec::new())).collect(), tops: None });
-    };
-    Ok(Named { names, tops: Some(tops.into_iter().map(|place| (place.author, place.seq)).collect()) })
+    let last = keys.last().map(|key| archive.row(Table::Snapshots, key)).transpose()?.flatten();
+    let last = last.and_then(|row| Segment::read(&row));
+    let tops = last.map(|last| last.tops.into_iter().map(|place| (place.author, place.seq)).collect());
+    Ok(Named { keys, tops })
 }
 
 /// Rows of a table whose key begins so.
@@ -282,6 +238,10 @@ pub(crate) fn under<'a>(
     of.map(|((_, key), value)| (key.get(prefix.len()..).unwrap_or_default(), value.as_slice()))
 }
 
+/// Stands for a segment among the rows of a start that reads it.
+pub(crate) const TO_READ: &[u8] = &[1];
+/// Stands for a segment among the rows of a start that reads all entries instead, and takes it out.
+pub(crate) const TO_TAKE_OUT: &[u8] = &[0];
 /// Segments by their end.
 const SEGMENT: &[u8] = b"segment/";
 /// Rows of entries below the end of the segments that are in none of them.

@@ -8,7 +8,7 @@
 //! of putting. I2 appending in order costs no scan. I3 what everything else rests on stays in memory as a docket; an
 //! entry itself may lie in the store only, and is read back whole or not at all.
 
-use crate::archive::{Past, Trouble};
+use crate::archive::{Found, Past, Trouble};
 use crate::body::Statement;
 use crate::cut::Cut;
 use crate::docket::{Brief, Docket};
@@ -365,6 +365,11 @@ impl Transcript {
     /// A row from the store.
     pub(crate) fn row(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
         self.past.as_ref()?.row(table, key, &self.trouble)
+    }
+
+    /// A whole table from the store.
+    pub(crate) fn rows(&self, table: Table) -> Found {
+        self.past.as_ref().map(|past| past.rows_under(table, &[], &self.trouble)).unwrap_or_default()
     }
 
     /// Notes that a row from the store is not what was written.

@@ -169,7 +169,7 @@ impl<G: Driven> Rebuild for Maker<G> {
         let (line, effects) =
             Line::<Witness<G>>::restore(config, provider, &rows, stop, now, &mut self.chance)?;
         let mut standing = Standing::new(COMPARTMENT, None).with_planted(making.standing);
-        standing.read(&line, &rows, |_, _| {});
+        standing.read(&line, |_, _| {});
         let mut bare = Bare { line, standing };
         bare.fold(&effects);
         Ok((Box::new(bare), effects))

@@ -8,6 +8,7 @@
 use crate::causality::Causality;
 use crate::chain::Chain;
 use crate::horizon::Horizon;
+use crate::matched::Matched;
 use crate::reading::{Reading, Receipted};
 use crate::trace::Slot;
 use line::docket::Brief;
@@ -108,6 +109,8 @@ pub struct Book {
     deposits: BTreeMap<EntryHash, Vec<Stated>>,
     /// Who had what beneath them.
     pub causality: Causality,
+    /// Which events match the clauses of which lines.
+    pub matched: Matched,
 }
 
 impl Book {

@@ -47,7 +47,7 @@ pub fn excused(
     let t1 = RedLine::of(&declared.notice)?;
     let effective = declared.notice.envelope().effective_from.unwrap_or(declared.notice.stamp().dtg);
     let clause = ClauseOf::of_line(&t1, declared.notice.content(), effective)?;
-    let told = Told::by(view, clause, &declared.place.author);
+    let told = Told::by(view, clause, declared);
     let then = view.at(dtg(notify));
     let held = view.book.causality.beneath(&notify.place.author, notify.place.seq);
     let known = |a5: &Filed| held.sees(&a5.place.author, a5.place.seq);
@@ -78,12 +78,14 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn by(view: View<'_>, clause: ClauseOf<'a>, owner: &'a PartyCode) -> Self {
+    fn by(view: View<'_>, clause: ClauseOf<'a>, declared: &'a Filed) -> Self {
+        let owner = &declared.place.author;
         let all =
             view.book.of_kind(NoticeType::E1, view.horizon).filter(|filed| filed.place.author == *owner);
         let judged = all.filter_map(|filed| {
             let event = Event::of(&filed.notice, Vec::new())?;
-            let matched = clause.matched(&event);
+            let find = || clause.matched(&event);
+            let matched = view.book.matched.of(declared.entry, filed.entry, find);
             Some((filed.entry, (event, matched)))
         });
         let events = judged.collect();

@@ -33,6 +33,7 @@ pub mod leaks;
 pub mod life;
 pub mod line_state;
 pub mod lines;
+pub mod matched;
 pub mod matching;
 pub mod matter;
 pub mod matters;

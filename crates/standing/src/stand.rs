@@ -36,7 +36,6 @@ use line::entry::Entry;
 use line::group::Group;
 use line::ids::{EntryHash, PartyCode, Seq};
 use line::line::Line;
-use line::machine::Rows;
 use notice::draft_strike::Strike;
 use notice::types::s1_offer::Offer;
 use notice::vocabulary::NoticeType;
@@ -84,8 +83,8 @@ impl Standing {
 
     /// Takes the whole record of a restored line in: what tests and receipts of the past say stands in its rows, every other
     /// entry is read. `told` hears of those, with the numbers that each may move.
-    pub fn read<G: Group>(&mut self, line: &Line<G>, rows: &Rows, mut told: impl FnMut(&Entry, &[Number])) {
-        line.sayings(rows, |docket, saying| {
+    pub fn read<G: Group>(&mut self, line: &Line<G>, mut told: impl FnMut(&Entry, &[Number])) {
+        line.sayings(|docket, saying| {
             self.take_in(&docket.header, docket.hash, Reading::from(saying));
         });
         let others = line.order().filter(|docket| !line.says_in_segment(&docket.hash));

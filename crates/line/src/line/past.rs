@@ -45,6 +45,8 @@ pub(super) struct Growing {
     tops: BTreeMap<PartyCode, Seq>,
     /// Keys of the entries that are set aside: what comes late, only until a segment has it.
     aside: BTreeSet<Vec<u8>>,
+    /// Keys of the segments that the start has read.
+    read: Vec<Vec<u8>>,
 }
 
 impl Growing {
@@ -131,11 +133,11 @@ impl<G: Group> Line<G> {
         late.iter().for_each(|key| self.set_aside(key));
     }
 
-    /// Hands out every admitted TEST and RECEIPT that lies in a segment of these rows, with what it says: what the folds
+    /// Hands out every admitted TEST and RECEIPT that lies in a segment of this start, with what it says: what the folds
     /// above take in of the past without reading it entry by entry.
-    pub fn sayings(&self, rows: &Rows, mut take: impl FnMut(&Docket, Saying)) {
-        let segments = segments(rows).filter_map(|(key, hash)| self.segment(key, hash));
-        let items = segments.flat_map(|segment| segment.items);
+    pub fn sayings(&self, mut take: impl FnMut(&Docket, Saying)) {
+        let again = |key: &Vec<u8>| self.segment(key).ok().flatten().or_else(|| self.transcript.unreadable());
+        let items = self.growing.read.iter().filter_map(again).flat_map(|segment: Segment| segment.items);
         for item in items.filter(|item| self.says_in_segment(&item.hash)) {
             let Some(docket) = self.docket_of(&item.hash) else { continue };
             match item.says {
@@ -146,9 +148,12 @@ impl<G: Group> Line<G> {
         }
     }
 
-    fn segment(&self, key: &[u8], hash: &[u8]) -> Option<Segment> {
-        let row = self.transcript.row(Table::Snapshots, key)?;
-        Segment::read(&row, hash).or_else(|| self.transcript.unreadable())
+    /// A segment from the store; `None` if it is not what was written.
+    fn segment(&self, key: &[u8]) -> Result<Option<Segment>, LineError> {
+        match self.transcript.row(Table::Snapshots, key) {
+            None if self.transcript.trouble().is_some() => Err(LineError::StoreUnreadable),
+            row => Ok(row.and_then(|row| Segment::read(&row))),
+        }
     }
 
     /// Whether an admitted entry is one that [`Line::sayings`] hands out.
@@ -170,8 +175,10 @@ impl<G: Group> Line<G> {
         }
     }
 
-    /// Reads what lies in segments and, each in its place, what is set aside and what comes after.
-    pub(super) fn read_entries(&mut self, rows: &Rows) -> Result<(), LineError> {
+    /// Reads what lies in segments and, each in its place, what is set aside and what comes after. Gives false where a
+    /// segment is not what was written, or is not there: then this machine has read half a record, and another is to read
+    /// [`Line::rows_without_segments`].
+    pub(super) fn read_entries(&mut self, rows: &Rows) -> Result<bool, LineError> {
         let mut whole: Vec<EntryRow> = Vec::new();
         for (_, value) in segment::under(rows, Table::Entries, &[]) {
             whole.push(crate::cbor::decode(value).map_err(|_| LineError::StoreUnreadable)?);
@@ -182,20 +189,23 @@ impl<G: Group> Line<G> {
         let mut owed = Owed::default();
         if let Some(recent) = self.transcript.recent() {
             self.transcript.reserve(segments(rows).count() * recent + whole.len());
-            for (key, hash) in segments(rows) {
-                if hash.is_empty() {
+            for (key, sign) in segments(rows) {
+                if sign != segment::TO_READ {
                     self.out.delete(Table::Snapshots, key.to_vec());
                     continue;
                 }
-                let segment = self.segment(key, hash).ok_or(LineError::StoreUnreadable)?;
+                let Some(segment) = self.segment(key)? else { return Ok(false) };
                 for item in segment.items {
                     while let Some(row) = whole.next_if(|row| row.index < u64::from(item.index)) {
                         self.place_row(&row, &mut owed)?;
                     }
-                    self.place_item(&item, &mut owed)?;
-                    self.is_in_segment(&item);
-                    while whole.next_if(|row| row.index == u64::from(item.index)).is_some() {}
+                    let Some(docket) = item.docket(&self.transcript) else { return Ok(false) };
+                    self.place_item(&item, docket, &mut owed)?;
+                    while whole.next_if(|row| row.index == u64::from(item.index)).is_some() {
+                        self.is_in_segment(&item);
+                    }
                 }
+                self.growing.read.push(key.to_vec());
                 self.growing.tops = segment.tops.into_iter().map(|top| (top.author, top.seq)).collect();
                 self.tests.forked.extend(segment.forked);
                 self.transcript.begin_at(segment.end);
@@ -204,11 +214,24 @@ impl<G: Group> Line<G> {
         for row in whole {
             self.place_row(&row, &mut owed)?;
         }
+        self.statements.heard_all_before();
         self.committed = self.transcript.len();
         if owed.0 > 0 {
             self.owe_receipt();
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// The rows of a start that believes no segment and takes them out.
+    pub(super) fn rows_without_segments(&self, rows: &Rows) -> Result<Rows, LineError> {
+        let mut all = rows.clone();
+        let taken_out =
+            segments(rows).map(|(key, _)| ((Table::Snapshots, key.to_vec()), segment::TO_TAKE_OUT.to_vec()));
+        all.extend(taken_out);
+        for table in [Table::Entries, Table::Arrivals] {
+            all.extend(self.transcript.rows(table).into_iter().map(|(key, row)| ((table, key), row)));
+        }
+        if self.transcript.trouble().is_some() { Err(LineError::StoreUnreadable) } else { Ok(all) }
     }
 
     fn place_row(&mut self, row: &EntryRow, owed: &mut Owed) -> Result<(), LineError> {
@@ -219,8 +242,7 @@ impl<G: Group> Line<G> {
         Ok(())
     }
 
-    fn place_item(&mut self, item: &Item, owed: &mut Owed) -> Result<(), LineError> {
-        let docket = item.docket(&self.transcript).ok_or(LineError::StoreUnreadable)?;
+    fn place_item(&mut self, item: &Item, docket: Docket, owed: &mut Owed) -> Result<(), LineError> {
         owed.count(item.kind, docket.header.author == self.config.own);
         if is_kept(item.kind) {
             let entry = self.transcript.read_entry(&docket).ok_or(LineError::StoreUnreadable)?;
@@ -237,7 +259,7 @@ impl<G: Group> Line<G> {
             }
             Some(Says::Received(_, stated)) => {
                 for stated in stated {
-                    self.statements.heard_of(stated.hash, stated.at, item.index);
+                    self.statements.heard_before(stated.hash, stated.at, item.index);
                 }
             }
             Some(Says::Tested(..)) | None => {}
@@ -246,7 +268,7 @@ impl<G: Group> Line<G> {
     }
 }
 
-/// Keys of segments among the rows of a start, each with the hash that it must have.
+/// Keys of segments among the rows of a start, each with what is to be done with it.
 fn segments(rows: &Rows) -> impl Iterator<Item = (&[u8], &[u8])> {
     segment::under(rows, Table::Snapshots, &[])
 }

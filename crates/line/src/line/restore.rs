@@ -146,11 +146,12 @@ impl<G: Group> Line<G> {
         let of_group: BTreeMap<Vec<u8>, Vec<u8>> =
             of_group.map(|((_, k), v)| (k.clone(), v.clone())).collect();
         let group = G::restore(provider, &of_group).map_err(|e| LineError::Group(e.to_string()))?;
-        let stream = Stream::new(entropy);
-        let mut line = Line::assemble(config, group, identity, stream, now);
-        line.read_core(rows)?;
-        line.read_statements(rows)?;
-        line.read_entries(rows)?;
+        let mut line = Line::assemble(config.clone(), group, identity, Stream::new(entropy), now);
+        if !line.read_record(rows)? {
+            let rows = line.rows_without_segments(rows)?;
+            line = Line::assemble(config, line.group, line.identity, line.stream, now);
+            line.read_record(&rows)?;
+        }
         line.read_erased(rows)?;
         line.begin_saying();
         line.take_roll(false);
@@ -159,6 +160,13 @@ impl<G: Group> Line<G> {
         line.begin_quarantine(rows, stop)?;
         let effects = line.finish();
         Ok((line, effects))
+    }
+
+    /// All but what is begun at every start; false if it is to be read from other rows ([`Line::read_entries`]).
+    fn read_record(&mut self, rows: &Rows) -> Result<bool, LineError> {
+        self.read_core(rows)?;
+        self.read_statements(rows)?;
+        self.read_entries(rows)
     }
 
     /// An old copy stays one; an unclean start is quarantined, and so is a clean one that was before it stopped.

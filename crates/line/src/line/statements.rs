@@ -28,6 +28,8 @@ pub(super) struct Statements {
     unsaid: BTreeSet<(EntryHash, String, PartyCode)>,
     /// RECEIPTs that say something of an entry, both by their place in the order of coming.
     heard: BTreeSet<(u32, u32)>,
+    /// The same of those that a start found in segments, sorted: a quarter of the room.
+    heard_before: Vec<(u32, u32)>,
     /// RECEIPTs that spoke of an entry which was not here.
     early: BTreeMap<EntryHash, Vec<u32>>,
     tests: BTreeMap<PartyCode, BTreeSet<Seq>>,
@@ -87,10 +89,26 @@ impl Statements {
         }
     }
 
+    /// The same of a RECEIPT in a segment; [`Statements::heard_all_before`] ends these.
+    pub(super) fn heard_before(&mut self, entry: Option<EntryHash>, at: Option<u32>, receipt: u32) {
+        match at {
+            Some(at) => self.heard_before.push((at, receipt)),
+            None => self.heard_of(entry, None, receipt),
+        }
+    }
+
+    pub(super) fn heard_all_before(&mut self) {
+        self.heard_before.sort_unstable();
+        self.heard_before.dedup();
+    }
+
     /// Places of the RECEIPTs that speak of an entry.
-    fn speaking(&self, entry: &EntryHash, at: u32) -> Vec<u32> {
-        let later = self.heard.range((at, 0)..=(at, u32::MAX)).map(|(_, receipt)| *receipt);
-        later.chain(self.early.get(entry).into_iter().flatten().copied()).collect()
+    fn speaking(&self, entry: &EntryHash, at: u32) -> BTreeSet<u32> {
+        let before = &self.heard_before;
+        let first = before.partition_point(|(of, _)| *of < at);
+        let before = before[first..].iter().take_while(|(of, _)| *of == at);
+        let heard = before.chain(self.heard.range((at, 0)..=(at, u32::MAX))).map(|(_, receipt)| *receipt);
+        heard.chain(self.early.get(entry).into_iter().flatten().copied()).collect()
     }
 
     /// A TEST was admitted at a place of its author's chain.

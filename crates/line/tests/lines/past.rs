@@ -11,6 +11,7 @@ use line::line::{Line, Saying, Stop};
 use line::machine::{Effect, Input, Rows, Table};
 use line::opening_rows::{is_large, rows_to_open};
 use refusal::{Blame, Code, Facts, Refusal};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 const THREE: [&str; 3] = ["CH", "IR", "US"];
@@ -131,7 +132,7 @@ fn a_line_opened_from_segments_is_the_one_that_reads_all_rows() {
     same(&all, &line);
     assert!(line.record().any(|e| e.sig.is_empty()) && line.record().any(|e| !e.sig.is_empty()));
     let mut told = 0;
-    line.sayings(&to_open, |docket, saying| {
+    line.sayings(|docket, saying| {
         told += 1;
         assert_eq!(matches!(saying, Saying::Test { .. }), docket.header.kind == Kind::Test);
         assert_eq!(matches!(saying, Saying::Receipt { .. }), docket.header.kind == Kind::Receipt);
@@ -140,32 +141,65 @@ fn a_line_opened_from_segments_is_the_one_that_reads_all_rows() {
     assert!(told > 0);
 }
 
+fn of_segments(rows: &Rows) -> Vec<&Vec<u8>> {
+    rows.keys().filter(|(table, _)| *table == Table::Snapshots).map(|(_, key)| key).collect()
+}
+
+/// What may have become of a segment.
+enum Harm {
+    Altered,
+    Gone,
+    /// Written by a version that kept its items in number 3 of the map, here `{0: 0, 1: [], 2: [], 3: []}`.
+    OfEarlierForm,
+}
+
+fn harm(rows: &mut Rows, key: &[u8], harm: &Harm) {
+    let key = (Table::Snapshots, key.to_vec());
+    match harm {
+        Harm::Gone => drop(rows.remove(&key)),
+        Harm::Altered => *rows.get_mut(&key).and_then(|row| row.last_mut()).expect("a row") ^= 1,
+        Harm::OfEarlierForm => {
+            let items = [0xa4, 0, 0, 1, 0x80, 2, 0x80, 3, 0x80];
+            rows.insert(key, [&Sha256::digest(items)[..], &items].concat());
+        }
+    }
+}
+
 #[test]
-fn a_segment_that_is_not_what_was_written_is_not_believed_and_all_are_written_again() {
+fn a_segment_that_is_not_what_was_written_or_is_gone_is_not_believed_and_all_are_written_again() {
     let bench = told();
     let rows = &bench.nodes[0].rows;
-    let mut after = let_go(&bench, rows);
-    let segment = after.iter_mut().find(|((table, _), _)| *table == Table::Snapshots).expect("one").1;
-    *segment.last_mut().expect("not empty") ^= 1;
-    let (line, to_open) = opened(&bench, &after);
-    let segments = |rows: &Rows| {
-        let of = rows.iter().filter(|((table, _), _)| *table == Table::Snapshots);
-        of.map(|(_, hash)| hash.len()).collect::<Vec<_>>()
-    };
-    let unsound = segments(&to_open);
-    assert!(!unsound.is_empty() && unsound.iter().all(|hash| *hash == 0), "{unsound:?}");
     let all = restored(&bench, rows, None);
-    same(&all, &line);
-    let (_, effects) = begun(&bench, &to_open, Some(Past::new(shelf(&after), FEW)));
-    let taken_out = |effect: &Effect| {
-        let Effect::Persist(writes) = effect else { return false };
-        writes.iter().any(|write| write.table == Table::Snapshots && write.value.is_none())
-    };
-    assert!(effects.iter().any(taken_out), "the unsound segment stays");
-    let (line, to_open) = opened(&bench, &let_go(&bench, &after));
-    let again = segments(&to_open);
-    assert!(!again.is_empty() && again.iter().all(|hash| *hash == 32), "{again:?}");
-    same(&all, &line);
+    let sound = let_go(&bench, rows);
+    let keys: Vec<Vec<u8>> = of_segments(&sound).into_iter().cloned().collect();
+    assert!(keys.len() > 3, "{keys:?}");
+    let last = keys.len() - 1;
+    let harms = [
+        (0, Harm::Altered),
+        (1, Harm::Gone),
+        (1, Harm::OfEarlierForm),
+        (last, Harm::Altered),
+        (last, Harm::OfEarlierForm),
+    ];
+    for (at, what) in harms {
+        let mut after = sound.clone();
+        harm(&mut after, &keys[at], &what);
+        let (line, to_open) = opened(&bench, &after);
+        same(&all, &line);
+        let (_, effects) = begun(&bench, &to_open, Some(Past::new(shelf(&after), FEW)));
+        let taken_out = |effect: &Effect| {
+            let Effect::Persist(writes) = effect else { return 0 };
+            writes.iter().filter(|write| write.table == Table::Snapshots && write.value.is_none()).count()
+        };
+        let taken_out: usize = effects.iter().map(taken_out).sum();
+        assert_eq!(taken_out, of_segments(&after).len(), "segment {at}: each is taken out");
+        let again = let_go(&bench, &after);
+        assert_eq!(of_segments(&again), of_segments(&sound));
+        let (line, to_open) = opened(&bench, &again);
+        let entries = to_open.keys().filter(|(table, _)| *table == Table::Entries).count();
+        assert!(entries <= 2 * FEW, "segment {at}: {entries} of {} rows", rows.len());
+        same(&all, &line);
+    }
 }
 
 #[test]
