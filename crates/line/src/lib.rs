@@ -51,6 +51,7 @@ mod mls_wire;
 pub mod offsets;
 pub mod opening_rows;
 pub mod pairing;
+mod places;
 pub mod pouch;
 pub mod prove;
 pub mod record;

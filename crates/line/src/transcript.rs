@@ -16,6 +16,7 @@ use crate::entry::{Entry, Head};
 use crate::error::LineError;
 use crate::ids::{EntryHash, PartyCode, Seq, Term};
 use crate::machine::Table;
+use crate::places::Places;
 use hashbrown::HashTable;
 use refusal::Refusal;
 use std::borrow::Cow;
@@ -58,7 +59,7 @@ enum Body {
 
 #[derive(Debug, Default)]
 struct Chain {
-    at: BTreeMap<Seq, u32>,
+    at: Places,
     rivals: BTreeMap<Seq, u32>,
     linked_to: Seq,
     known_to: Seq,
@@ -92,6 +93,12 @@ pub struct Run {
 }
 
 impl Chain {
+    /// What came at the places of a run, rivals after.
+    fn places(&self, run: &Run) -> impl Iterator<Item = u32> {
+        let rivals = (run.from <= run.to).then(|| self.rivals.range(run.from..=run.to)).into_iter().flatten();
+        self.at.range(run.from..=run.to).map(|(_, i)| i).chain(rivals.map(|(_, i)| *i))
+    }
+
     fn is_void(&self, seq: Seq, term: Term) -> bool {
         !self.voids.is_empty() && self.voids.range(..=seq).any(|(_, below)| term < *below)
     }
@@ -159,10 +166,10 @@ impl Transcript {
         self.awaited.extend(awaited);
         let chain = self.chains.entry(author.clone()).or_default();
         chain.known_to = chain.known_to.max(seq);
-        match chain.at.get(&seq) {
-            None => drop(chain.at.insert(seq, small(index))),
+        match chain.at.get(seq) {
+            None => chain.at.insert(seq, small(index)),
             Some(first) => {
-                let first = self.kept[*first as usize].docket.hash;
+                let first = self.kept[first as usize].docket.hash;
                 chain.rivals.entry(seq).or_insert(small(index));
                 change.equivocation = Some([first.min(hash), first.max(hash)]);
                 change.late_from = self.strike(&author, seq);
@@ -385,9 +392,9 @@ impl Transcript {
     /// Entries of these places carry no signature any more.
     pub(crate) fn count_as_erased(&mut self, run: &Run) {
         let Some(chain) = self.chains.get(&run.author).filter(|_| run.from <= run.to) else { return };
-        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
-        for (_, at) in places {
-            self.kept[*at as usize].signed = false;
+        let places: Vec<u32> = chain.places(run).collect();
+        for at in places {
+            self.kept[at as usize].signed = false;
         }
     }
 
@@ -413,7 +420,7 @@ impl Transcript {
 
     /// An entry by author and place (the first that came, where two are there).
     pub fn at(&self, author: &PartyCode, seq: Seq) -> Option<&Docket> {
-        self.chains.get(author)?.at.get(&seq).map(|i| &self.kept[*i as usize].docket)
+        self.chains.get(author)?.at.get(seq).map(|i| &self.kept[i as usize].docket)
     }
 
     /// The first place in the order of coming of which nothing was let go yet.
@@ -471,8 +478,7 @@ impl Transcript {
         if run.from > run.to {
             return Vec::new();
         }
-        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
-        let signed = places.map(|(_, i)| *i as usize).filter(|i| self.kept[*i].signed);
+        let signed = chain.places(run).map(|i| i as usize).filter(|i| self.kept[*i].signed);
         let signed: Vec<usize> = signed.take(most).collect();
         let mut erased = Vec::with_capacity(signed.len());
         for at in signed {
@@ -536,8 +542,8 @@ impl Transcript {
     pub fn held(&self) -> impl Iterator<Item = &Docket> {
         self.chains
             .values()
-            .flat_map(|c| c.at.range(c.linked_to + 1..))
-            .map(|(_, i)| &self.kept[*i as usize])
+            .flat_map(|c| c.at.range(c.linked_to + 1..=Seq::MAX))
+            .map(|(_, i)| &self.kept[i as usize])
             .filter_map(|k| (!k.linked && !k.refused).then_some(&k.docket))
     }
 
@@ -559,8 +565,8 @@ impl Transcript {
             let header = &self.kept[*i as usize].docket.header;
             !chain.is_void(header.seq, header.term)
         };
-        let mut below = chain.at.range(..=top).rev().map(|(_, i)| i);
-        Some(self.kept[*below.find(|i| counts(i))? as usize].docket.head())
+        let mut below = chain.at.range(0..=top).rev().map(|(_, i)| i);
+        Some(self.kept[below.find(counts)? as usize].docket.head())
     }
 
     /// An author's highest place up to which all is linked, struck or not.
@@ -587,7 +593,7 @@ impl Transcript {
             if chain.known_to < from {
                 continue;
             }
-            for seq in chain.at.range(from..=chain.known_to).map(|(seq, _)| *seq) {
+            for seq in chain.at.range(from..=chain.known_to).map(|(seq, _)| seq) {
                 if seq > from {
                     runs.push(Run { author: author.clone(), from, to: seq - 1 });
                 }
@@ -610,8 +616,7 @@ impl Transcript {
         if run.from > run.to {
             return Vec::new();
         }
-        let places = chain.at.range(run.from..=run.to).chain(chain.rivals.range(run.from..=run.to));
-        places.take(limit).map(|(_, i)| &self.kept[*i as usize].docket).collect()
+        chain.places(run).take(limit).map(|i| &self.kept[i as usize].docket).collect()
     }
 
     /// How many entries are here.
