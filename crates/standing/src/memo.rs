@@ -14,14 +14,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// A part of the state.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
+    /// A state machine's matters, by its place in the root.
+    Machine(u8),
     /// A notice with its deliveries.
     Notice(Number),
     /// What late entries changed because of a notice, or in its answer.
     Revised(Number),
     /// What a party declared by L6.
     Windows(PartyCode),
-    /// A state machine's matters, by its place in the root.
-    Machine(u8),
+}
+
+impl Unit {
+    /// Before every other.
+    const LEAST: Unit = Unit::Machine(0);
 }
 
 type Value = Arc<dyn Any + Send + Sync>;
@@ -35,7 +40,8 @@ struct Kept {
 #[derive(Default)]
 struct Parts {
     kept: BTreeMap<Unit, Kept>,
-    resting: BTreeMap<Slot, BTreeSet<Unit>>,
+    /// What rests on what. Most slots bear one unit: a set for each would take five times the room.
+    resting: BTreeSet<(Slot, Unit)>,
 }
 
 /// What was folded before.
@@ -66,9 +72,7 @@ impl Memo {
     /// Keeps a part that was folded for a time.
     pub fn keep<T: Send + Sync + 'static>(&self, unit: Unit, at_ms: i64, rests: Rests, value: Arc<T>) {
         let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for slot in rests.slots {
-            parts.resting.entry(slot).or_default().insert(unit.clone());
-        }
+        parts.resting.extend(rests.slots.into_iter().map(|slot| (slot, unit.clone())));
         parts.kept.insert(unit, Kept { value, from_ms: at_ms, until_ms: rests.until_ms });
     }
 
@@ -76,8 +80,10 @@ impl Memo {
     pub fn changed(&mut self, slots: &[Slot]) {
         let parts = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         for slot in slots {
-            for unit in parts.resting.remove(slot).unwrap_or_default() {
-                parts.kept.remove(&unit);
+            let on_it = parts.resting.range((slot.clone(), Unit::LEAST)..).take_while(|(of, _)| of == slot);
+            for pair in on_it.cloned().collect::<Vec<_>>() {
+                parts.resting.remove(&pair);
+                parts.kept.remove(&pair.1);
             }
         }
     }

