@@ -201,8 +201,10 @@ impl Segment {
     /// Reads a row back; `None` if it is not what was written, or was written in an earlier form.
     pub(crate) fn read(row: &[u8]) -> Option<Self> {
         let (hash, bytes) = row.split_first_chunk::<32>()?;
-        let written = <[u8; 32]>::from(Sha256::digest(bytes)) == *hash;
-        minicbor::decode::<Packed>(bytes).ok().filter(|_| written)?.unpack()
+        if <[u8; 32]>::from(Sha256::digest(bytes)) != *hash {
+            return None;
+        }
+        minicbor::decode::<Packed>(bytes).ok()?.unpack()
     }
 }
 

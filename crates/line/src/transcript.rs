@@ -391,7 +391,7 @@ impl Transcript {
 
     /// Entries of these places carry no signature any more.
     pub(crate) fn count_as_erased(&mut self, run: &Run) {
-        let Some(chain) = self.chains.get(&run.author).filter(|_| run.from <= run.to) else { return };
+        let Some(chain) = self.chains.get(&run.author) else { return };
         let places: Vec<u32> = chain.places(run).collect();
         for at in places {
             self.kept[at as usize].signed = false;
@@ -475,9 +475,6 @@ impl Transcript {
     /// place in the order of coming; at most `most`, so that it is called again until it gives none.
     pub fn erase_signatures(&mut self, run: &Run, most: usize) -> Vec<(usize, Entry)> {
         let Some(chain) = self.chains.get(&run.author) else { return Vec::new() };
-        if run.from > run.to {
-            return Vec::new();
-        }
         let signed = chain.places(run).map(|i| i as usize).filter(|i| self.kept[*i].signed);
         let signed: Vec<usize> = signed.take(most).collect();
         let mut erased = Vec::with_capacity(signed.len());
@@ -613,9 +610,6 @@ impl Transcript {
     /// Entries of an author in a run of places, at most `limit`; rivals too.
     pub fn run(&self, run: &Run, limit: usize) -> Vec<&Docket> {
         let Some(chain) = self.chains.get(&run.author) else { return Vec::new() };
-        if run.from > run.to {
-            return Vec::new();
-        }
         chain.places(run).take(limit).map(|i| &self.kept[i as usize].docket).collect()
     }
 

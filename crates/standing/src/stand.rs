@@ -81,7 +81,7 @@ impl Standing {
         self.take_in(&Brief::of(&entry.header), entry.hash, Reading::of(entry, &self.compartment))
     }
 
-    /// Takes the whole record of a restored line in: what tests and receipts of the past say stands in its rows, every other
+    /// Takes the whole record of a restored line in: what tests and receipts of the past say stands in segments, every other
     /// entry is read. `told` hears of those, with the numbers that each may move.
     pub fn read<G: Group>(&mut self, line: &Line<G>, mut told: impl FnMut(&Entry, &[Number])) {
         line.sayings(|docket, saying| {
