@@ -21,6 +21,7 @@ use crate::release::{self, Bench, Outgoing};
 use crate::revisions::Revisions;
 use crate::service;
 use crate::setup::Setup;
+use crate::spots::Spots;
 use crate::table::{self, Authority, Decision, Sealed};
 use line::group::{Entropy, Group};
 use line::ids::{EntryHash, PartyCode};
@@ -49,6 +50,8 @@ pub struct Compartment<G: Group> {
     pub(crate) agreed: BTreeSet<EntryHash>,
     pub(crate) watch: [u8; 16],
     elsewhere: Vec<Holdings>,
+    /// Where and when things happened here, once another compartment has asked.
+    pub(crate) spots: Option<Spots>,
     pub(crate) crisis_until_ms: i64,
     pub(crate) now: Now,
     entropy: Box<dyn Entropy + Send>,
@@ -189,6 +192,7 @@ impl<G: Group> Compartment<G> {
             agreed: BTreeSet::new(),
             watch: [0; 16],
             elsewhere: Vec::new(),
+            spots: None,
             crisis_until_ms: i64::MIN,
             now,
             entropy,
@@ -302,8 +306,10 @@ impl<G: Group> Compartment<G> {
     }
 
     /// What this compartment holds that a draft of another may touch. It stays inside the own node.
-    pub fn holdings(&self, now: Now) -> Option<Holdings> {
-        Holdings::of(&self.stand(now), &self.setup.line.own)
+    pub fn holdings(&mut self, now: Now) -> Option<Holdings> {
+        let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+        let spots = self.spots.get_or_insert_with(|| Spots::of(&stand)).clone();
+        Some(Holdings { spots, ..Holdings::of(&stand, &self.setup.line.own)? })
     }
 
     /// Takes in what the other compartments of the own node hold, before a draft is looked over or sealed.

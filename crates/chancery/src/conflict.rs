@@ -23,13 +23,13 @@ pub fn conflicts(
     draft: &Draft,
     stand: &Stand<'_>,
     here: &Holdings,
-    elsewhere: &[Elsewhere],
+    elsewhere: &[Elsewhere<'_>],
 ) -> (Vec<Finding>, Vec<String>) {
     let mut found = with(draft, here);
     found.extend(with_figures(draft, stand));
     let mut page = Vec::new();
     for other in elsewhere.iter().filter(|other| other.holdings.compartment != here.compartment) {
-        let there = with(draft, &other.holdings);
+        let there = with(draft, other.holdings);
         if other.seen {
             found.extend(there);
         } else if !there.is_empty() {

@@ -1,40 +1,26 @@
-//! What a compartment holds that a draft, of this compartment or another, may touch: numbers, names, places in time;
+//! What a compartment holds that a draft, of this compartment or another, may touch: names, places in time;
 //! and what the own party has bound itself to there.
 //!
 //! In: the folds. Out: plain values that may cross to another compartment's desk **inside the own node**, and nowhere
 //! else. I1 nothing here is shown to a drafter without a role in the compartment it comes from ([`crate::linkage`]).
 
+use crate::spots::Spots;
 use line::ids::PartyCode;
 use notice::clause::Magnitude;
-use notice::place::Shape;
-use notice::types::a1_activity::Activity;
 use notice::types::a2_posture::DefensivePosture;
 use notice::types::a3_limits::StrikeLimits;
-use notice::types::a4_response::Response;
 use notice::types::c1_carve_out::CarveOut;
 use notice::types::c2_exchange::Exchange;
-use notice::types::e1_incident::Incident;
 use notice::types::s1_offer::Offer;
 use notice::types::t1_red_line::RedLine;
 use notice::vocabulary::{ActClass, ExcludedClass, NoticeType, Posture, StepAct};
-use notice::{Code8, Draft, Instant, Number};
+use notice::{Code8, Draft, Number};
 use standing::operation::OperationState;
 use standing::red_line::RedLineState;
 use standing::step::StepState;
 use standing::understandings::UnderstandingState;
 use standing::{Filed, Stand};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Something at a place in a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
-    /// The notice that says so.
-    pub number: Number,
-    /// Where.
-    pub shapes: Vec<Shape>,
-    /// From and until when.
-    pub when: (Instant, Instant),
-}
+use std::collections::BTreeMap;
 
 /// A step that the own party has promised and that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +53,10 @@ pub struct Line {
 pub struct Holdings {
     /// Its code.
     pub compartment: Code8,
-    /// Every number in it.
-    pub numbers: BTreeSet<Number>,
     /// Names that are its own: packages, channels, exchanges, accounts, with the notice that gives them.
     pub names: BTreeMap<String, Number>,
-    /// What happened or is to happen somewhere.
-    pub spots: Vec<Spot>,
+    /// What happened or is to happen somewhere; only of a compartment that another looks at.
+    pub spots: Spots,
     /// Own self-limits: what they exclude.
     pub limits: Vec<(Number, Vec<ExcludedClass>)>,
     /// Own postures: claims, with the status of weapons or the types named.
@@ -88,14 +72,13 @@ pub struct Holdings {
 }
 
 impl Holdings {
-    /// What the folds hold, for one party.
+    /// What the folds hold, for one party; where and when things happened is added for others ([`Spots`]).
     pub fn of(stand: &Stand<'_>, own: &PartyCode) -> Option<Self> {
         let compartment = Code8::parse(stand.compartment()).ok()?;
         let mut held = Holdings {
             compartment,
-            numbers: BTreeSet::new(),
             names: BTreeMap::new(),
-            spots: Vec::new(),
+            spots: Spots::default(),
             limits: Vec::new(),
             postures: Vec::new(),
             promises: Vec::new(),
@@ -103,10 +86,8 @@ impl Holdings {
             drawn: drawn(stand),
             apart: Vec::new(),
         };
-        for filed in stand.notices() {
-            held.numbers.insert(filed.notice.number().clone());
+        for filed in NAMING.into_iter().flat_map(|kind| stand.of_kind(kind)) {
             held.names_of(filed);
-            held.spots.extend(spot(filed));
         }
         held.bound(stand, own);
         Some(held)
@@ -122,11 +103,19 @@ impl Holdings {
             names.extend(c2.accounts());
         }
         for name in names {
-            self.names.entry(name.to_string()).or_insert_with(|| notice.number().clone());
+            self.named(name.to_string(), notice.number());
         }
         if let Some(line) = RedLine::of(notice).and_then(|t1| t1.line()) {
             let name = format!("{}-{}", line.party, line.line);
-            self.names.entry(name).or_insert_with(|| notice.number().clone());
+            self.named(name, notice.number());
+        }
+    }
+
+    /// The least number that gives a name is told.
+    fn named(&mut self, name: String, number: &Number) {
+        let least = self.names.entry(name).or_insert_with(|| number.clone());
+        if number < least {
+            *least = number.clone();
         }
     }
 
@@ -189,8 +178,12 @@ impl Holdings {
 /// Every notice that draws a line that stands, each version of a red line whole.
 fn drawn(stand: &Stand<'_>) -> Vec<(Number, Draft)> {
     let stands = |filed: &&Filed| stand.life(filed.notice.number()).is_some_and(|life| !life.undone());
-    let of = |kinds: &'static [NoticeType]| {
-        stand.notices().filter(move |filed| kinds.contains(&filed.notice.kind())).filter(stands)
+    let of = |kinds: &[NoticeType]| {
+        let mut all: Vec<&Filed> =
+            kinds.iter().flat_map(|kind| stand.of_kind(*kind)).filter(stands).collect();
+        all.sort_by(|a, b| a.notice.number().cmp(b.notice.number()));
+        all.dedup_by(|later, first| later.notice.number() == first.notice.number());
+        all.into_iter()
     };
     let mut versions: Vec<(Number, Draft)> = of(&[NoticeType::T1, NoticeType::T2])
         .map(|filed| (filed.notice.number().clone(), since(filed)))
@@ -234,18 +227,5 @@ fn since(filed: &Filed) -> Draft {
     draft
 }
 
-/// A notice that says where and when: an incident, an activity, a response with its area.
-fn spot(filed: &Filed) -> Option<Spot> {
-    let notice = &filed.notice;
-    let (place, when) = if let Some(e1) = Incident::of(notice) {
-        (e1.place()?, e1.interval()?)
-    } else if let Some(a1) = Activity::of(notice) {
-        (a1.place()?, a1.window()?)
-    } else if notice.kind() == NoticeType::A4 {
-        (notice.paragraph("F")?.place()?, Response::of(notice)?.window()?)
-    } else {
-        return None;
-    };
-    let shapes = place.parts.iter().map(|part| part.shape.clone()).collect();
-    Some(Spot { number: notice.number().clone(), shapes, when })
-}
+/// Types of notices that give names.
+const NAMING: [NoticeType; 4] = [NoticeType::T1, NoticeType::S1, NoticeType::C1, NoticeType::C2];

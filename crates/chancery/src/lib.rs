@@ -35,6 +35,7 @@ pub mod seal_log;
 pub mod service;
 pub mod setup;
 mod snapshot;
+pub mod spots;
 pub mod subject_tag;
 pub mod table;
 mod told;

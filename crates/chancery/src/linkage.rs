@@ -5,17 +5,19 @@
 //! hold in common, and what names a member, is no link.
 
 use crate::facets::Facets;
-use crate::holdings::{Holdings, Spot};
+use crate::holdings::Holdings;
+use crate::spots::{Spot, is_told};
 use notice::geodesy::signed_distance_mm;
 use notice::place::Shape;
 use notice::{Draft, Finding, Instant, Para};
 use refusal::{Facts, facts};
+use standing::Stand;
 
 /// Another compartment of the own node, as the drafter may see it.
-#[derive(Debug, Clone)]
-pub struct Elsewhere {
+#[derive(Debug, Clone, Copy)]
+pub struct Elsewhere<'a> {
     /// What it holds.
-    pub holdings: Holdings,
+    pub holdings: &'a Holdings,
     /// Whether the drafter has a role in it.
     pub seen: bool,
 }
@@ -38,11 +40,11 @@ pub struct Linked {
 }
 
 /// Looks a draft over against every other compartment.
-pub fn linked(draft: &Draft, here: &Holdings, elsewhere: &[Elsewhere]) -> Linked {
+pub fn linked(draft: &Draft, stand: &Stand<'_>, here: &Holdings, elsewhere: &[Elsewhere<'_>]) -> Linked {
     let facets = Facets::of(draft);
     let mut all = Linked::default();
     for other in elsewhere.iter().filter(|other| other.holdings.compartment != here.compartment) {
-        let links = links(draft, &facets, here, &other.holdings);
+        let links = links(draft, &facets, (stand, here), other.holdings);
         if links.is_empty() {
             continue;
         }
@@ -69,7 +71,12 @@ pub(crate) fn finding(id: &'static str, para: String, facts: Facts) -> Finding {
     Finding { id, para: Para::new(para), facts }
 }
 
-fn links(draft: &Draft, facets: &Facets, here: &Holdings, other: &Holdings) -> Vec<Link> {
+fn links(
+    draft: &Draft,
+    facets: &Facets,
+    (stand, here): (&Stand<'_>, &Holdings),
+    other: &Holdings,
+) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     let mut push = |para: &str, reason, what: String| {
         let link = Link { para: para.to_owned(), reason, what };
@@ -98,8 +105,8 @@ fn links(draft: &Draft, facets: &Facets, here: &Holdings, other: &Holdings) -> V
     }
     if let Some(span) = facets.span() {
         for (para, shape) in &facets.shapes {
-            let same = |spot: &&Spot| !here.spots.contains(spot) && coincides(shape, span, spot);
-            for spot in other.spots.iter().filter(same) {
+            let links = |spot: &&Spot| coincides(shape, span, spot) && !is_told(stand, spot);
+            for spot in other.spots.iter().filter(links) {
                 push(para, "PLACE-AND-TIME", spot.number.to_string());
             }
         }

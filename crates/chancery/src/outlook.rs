@@ -19,7 +19,7 @@ pub(crate) fn outlook(
 ) -> (Vec<Finding>, Vec<String>) {
     let Some(here) = Holdings::of(stand, &setup.line.own) else { return (Vec::new(), Vec::new()) };
     let elsewhere = seen_by(&setup.roster, person, held);
-    let links = linked(draft, &here, &elsewhere);
+    let links = linked(draft, stand, &here, &elsewhere);
     let (found, page) = conflicts(draft, stand, &here, &elsewhere);
     let mut findings = links.findings;
     let mut touches = links.page;
@@ -39,9 +39,9 @@ pub(crate) fn needs_reason(finding: &Finding) -> bool {
     !matches!(finding.id, "W-DESK-06" | "W-DESK-07" | "W-DESK-10")
 }
 
-fn seen_by(roster: &Roster, person: Option<&PersonId>, held: &[Holdings]) -> Vec<Elsewhere> {
+fn seen_by<'a>(roster: &Roster, person: Option<&PersonId>, held: &'a [Holdings]) -> Vec<Elsewhere<'a>> {
     let seen = |holdings: &Holdings| {
         person.is_some_and(|person| !roster.roles(person, holdings.compartment.as_str()).is_empty())
     };
-    held.iter().map(|holdings| Elsewhere { seen: seen(holdings), holdings: holdings.clone() }).collect()
+    held.iter().map(|holdings| Elsewhere { seen: seen(holdings), holdings }).collect()
 }

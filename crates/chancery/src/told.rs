@@ -5,6 +5,7 @@ use crate::compartment::{Compartment, Gathered};
 use crate::due;
 use crate::input::Event;
 use crate::paper::{Paper, Text};
+use crate::spots::Spot;
 use line::entry::{Entry, Kind};
 use line::group::Group;
 use line::ids::{EntryHash, PartyCode};
@@ -79,6 +80,7 @@ impl<G: Group> Compartment<G> {
             }
             Told::Equivocation { author, seq, entries } => {
                 self.standing.strike(&author, seq);
+                self.spots = None;
                 gathered.touched.extend(self.numbers.values().cloned());
                 gathered.tell(Event::Carrier(Told::Equivocation { author, seq, entries }));
             }
@@ -96,6 +98,7 @@ impl<G: Group> Compartment<G> {
             }
             Told::Void { author, from, to } => {
                 self.standing.void(&author, from, to);
+                self.spots = None;
                 gathered.touched.extend(self.numbers.values().cloned());
                 gathered.tell(Event::Carrier(Told::Void { author, from, to }));
             }
@@ -109,6 +112,7 @@ impl<G: Group> Compartment<G> {
             Kind::Notice => {
                 if let Some(number) = touched.first() {
                     self.numbers.insert(entry.hash, number.clone());
+                    self.spotted(now, entry.hash, number);
                 }
             }
             Kind::Test => {
@@ -121,6 +125,16 @@ impl<G: Group> Compartment<G> {
         gathered.touched.extend(touched);
         if entry.header.lane == line::entry::Lane::Flash {
             self.crisis(now, gathered);
+        }
+    }
+
+    /// Where and when, as a notice that came says it, if the folds take it in.
+    fn spotted(&mut self, now: Now, entry: EntryHash, number: &Number) {
+        let Some(spots) = &mut self.spots else { return };
+        let stand = self.standing.at(&self.line.cut(), now.utc_ms);
+        let filed = stand.notice(number).filter(|filed| filed.entry == entry);
+        if let Some(spot) = filed.and_then(|filed| Spot::of(&filed.notice)) {
+            spots.push(spot);
         }
     }
 

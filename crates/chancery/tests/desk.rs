@@ -3,9 +3,10 @@
 use crate::world::*;
 use chancery::challenge::Purpose;
 use chancery::examination::Examination;
-use chancery::holdings::{Holdings, Spot};
+use chancery::holdings::Holdings;
 use chancery::officers::{Role, Roster};
 use chancery::paper::Text;
+use chancery::spots::Spot;
 use chancery::{Event, Input};
 use notice::place::{Point, Shape};
 use notice::vocabulary::{ExcludedClass, NoticeType};
@@ -19,13 +20,14 @@ fn elsewhere() -> Holdings {
     let when = Instant::parse("2027-08-13T01:00:00Z").expect("an instant");
     Holdings {
         compartment: Code8::parse("HUM").expect("a code"),
-        numbers: BTreeSet::from([number("CH/HUM/27/0004/A6")]),
         names: BTreeMap::from([("MED1".to_owned(), number("US/HUM/27/0001/C1"))]),
-        spots: vec![Spot {
+        spots: [Spot {
             number: number("CH/HUM/27/0009/E1"),
             shapes: vec![Shape::Point(at)],
             when: (when, when),
-        }],
+        }]
+        .into_iter()
+        .collect(),
         limits: Vec::new(),
         postures: Vec::new(),
         promises: Vec::new(),
@@ -92,6 +94,34 @@ fn a_draft_that_touches_another_compartment_is_flagged_by_number_name_condition_
         Vec::<String>::new(),
         "two days apart is no coincidence"
     );
+}
+
+#[test]
+fn what_this_compartment_was_told_too_is_no_link_and_what_comes_after_a_look_is_held() {
+    let mut world = World::new();
+    world.input(US, Input::Roster(in_both()));
+    let mut e1 = draft_of(NoticeType::E1, &[]);
+    e1.content.set("B", at("2027-08-13T09:00:00Z"));
+    let held = |world: &mut World| {
+        let now = world.now();
+        let held = world.nodes[US].it.holdings(now).expect("a compartment with a code");
+        let number = Number::parse("CH/HUM/27/0009/E1").expect("a number");
+        held.spots.iter().map(|spot| Spot { number: number.clone(), ..spot.clone() }).collect::<Vec<_>>()
+    };
+    assert!(held(&mut world).is_empty());
+    world.release(US, &["anne"], e1.clone());
+    let spots = held(&mut world);
+    assert_eq!(spots.len(), 1, "it came after the first look");
+    let mut look = |spots: Vec<Spot>| {
+        let now = world.now();
+        let it = &mut world.nodes[US].it;
+        it.look_elsewhere(vec![Holdings { spots: spots.into_iter().collect(), ..elsewhere() }]);
+        desk(&it.look_over(now, &Text::Notice(Box::new(e1.clone())), Some(&person("anne"))))
+    };
+    assert_eq!(look(spots.clone()), Vec::<String>::new());
+    let later = Instant::parse("2027-08-13T10:00:00Z").expect("an instant");
+    let other: Vec<Spot> = spots.iter().map(|spot| Spot { when: (later, later), ..spot.clone() }).collect();
+    assert_eq!(look(other), ["W-DESK-01 PLACE-AND-TIME CH/HUM/27/0009/E1"], "another event at that place");
 }
 
 #[test]

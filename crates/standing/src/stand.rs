@@ -168,6 +168,11 @@ impl Stand<'_> {
         self.standing.book.notices(&self.horizon).map(AsRef::as_ref)
     }
 
+    /// Notices of a type, in order; a number that stands twice is there twice.
+    pub fn of_kind(&self, kind: NoticeType) -> impl Iterator<Item = &Filed> {
+        self.standing.book.of_kind(kind, &self.horizon).map(AsRef::as_ref)
+    }
+
     /// The notice of a number.
     pub fn notice(&self, number: &Number) -> Option<&Filed> {
         self.standing.book.notice(number, &self.horizon).map(AsRef::as_ref)

@@ -2,11 +2,12 @@
 //! notices both ways all the while; afterwards every notice is looked for on both sides.
 //!
 //! In: minutes. Out: one document: what was released, admitted, lost, doubled, which relays were named and for what,
-//! memory and files. I1 a notice counts as released when its officer was told so. I2 nothing is asked of the hostile
+//! memory and files over time. I1 a notice counts as released when its officer was told so. I2 nothing is asked of the hostile
 //! relay, and nothing is told to it. I3 the nodes and two of the relays are the shipped binary.
 
 mod capital;
 mod hostile;
+mod load;
 mod process;
 mod stage;
 mod tally;
@@ -16,7 +17,10 @@ use crate::soak::capital::Capital;
 use crate::soak::stage::Stage;
 use crate::soak::tally::Tally;
 use crate::soak::watch::Watch;
-use std::time::{Duration, Instant};
+use sim::chance::Chance;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
 
 pub use hostile::run as hostile;
 
@@ -29,6 +33,9 @@ pub struct SoakArguments {
     /// Notices a minute, over both sides.
     #[arg(long, default_value_t = 6_000, value_name = "COUNT")]
     rate: u64,
+    /// Draws who dies when; another one each time if none is given. It is printed.
+    #[arg(long)]
+    seed: Option<u64>,
     /// One JSON document and nothing else.
     #[arg(long)]
     json: bool,
@@ -42,64 +49,78 @@ pub fn run(arguments: &SoakArguments) -> Result<bool, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|e| e.to_string())?;
     let place = crate::bench::Place::make()?;
-    let tally = runtime.block_on(soak(place.path(), arguments))?;
+    let seed = match arguments.seed {
+        Some(seed) => seed,
+        None => getrandom::u64().map_err(|e| e.to_string())?,
+    };
+    eprintln!("soak: seed {seed}");
+    let tally = runtime.block_on(soak(place.path(), arguments, seed))?;
     println!("{}", if arguments.json { tally.document().to_string() } else { tally.page() });
     Ok(tally.holds())
 }
 
-async fn soak(folder: &std::path::Path, arguments: &SoakArguments) -> Result<Tally, String> {
+async fn soak(folder: &std::path::Path, arguments: &SoakArguments, seed: u64) -> Result<Tally, String> {
     let mut stage = Stage::set(folder).await?;
-    let [us, ir] = stage.capitals();
-    capital::found(&us, &ir).await?;
+    let capitals = stage.capitals().map(Arc::new);
+    let [us, ir] = &capitals;
+    capital::found(us, ir).await?;
     let mut watch = Watch::default();
-    let mut tally = Tally::default();
+    let mut tally = Tally::of(arguments.minutes, seed);
+    let mut chance = Chance::of(seed, "soak");
     let began = Instant::now();
-    let end = began + Duration::from_secs(arguments.minutes * 60);
-    let pause = Duration::from_millis(AT_ONCE * 60_000 / arguments.rate.max(1));
-    let mut next_kill = began + CALM_FIRST;
-    let (mut next_test, mut next_word) = (began, began + SAY_EVERY);
-    let mut number = 0u64;
-    while Instant::now() < end {
-        let from = Instant::now();
-        let [to_us, to_ir] = [us.station(), ir.station()];
-        let (a, b, c, d) = tokio::join!(
-            us.say(&to_ir, number),
-            ir.say(&to_us, number + 1),
-            us.say(&to_ir, number + 2),
-            ir.say(&to_us, number + 3)
-        );
-        number += AT_ONCE;
-        [a, b, c, d].into_iter().for_each(|said| tally.note(said));
-        if from >= next_word {
-            next_word = from + SAY_EVERY;
-            let minute = began.elapsed().as_secs() / 60;
-            eprintln!("soak: minute {minute} of {}, {}", arguments.minutes, tally.so_far());
+    let mut told =
+        load::speak(&capitals, arguments.rate, began + Duration::from_secs(arguments.minutes * 60));
+    let mut kill = began + CALM_FIRST;
+    let mut start = None;
+    let (mut test, mut word) = (began, began + SAY_EVERY);
+    loop {
+        let next = [kill, test, word].into_iter().chain(start).min().unwrap_or(kill);
+        tokio::select! {
+            biased;
+            () = tokio::time::sleep_until(next) => {}
+            said = told.recv() => match said {
+                Some(said) => {
+                    tally.note(said);
+                    continue;
+                }
+                None => break,
+            },
         }
-        if from >= next_test {
-            next_test = from + TEST_EVERY;
-            for capital in [&us, &ir] {
+        if start.is_some_and(|at| at <= next) {
+            stage.start_killed()?;
+            (start, kill) =
+                (None, next + Duration::from_millis(chance.between(KILL_EVERY_MS.0, KILL_EVERY_MS.1)));
+        } else if kill <= next {
+            tally.kills += 1;
+            stage.kill_one(&mut chance);
+            start = Some(next + DOWN_FOR);
+            kill = next + FAR;
+        }
+        if test <= next {
+            test = next + TEST_EVERY;
+            for capital in &capitals {
                 capital.test().await;
             }
-            watch.look(&stage, [&us, &ir]).await;
+            watch.look(&stage, &capitals).await;
         }
-        if from >= next_kill {
-            next_kill = from + KILL_EVERY;
-            tally.kills += 1;
-            stage.kill_one().await?;
+        if word <= next {
+            word = next + SAY_EVERY;
+            let minute = began.elapsed().as_secs() / 60;
+            watch.keep(&stage, minute, tally.released());
+            eprintln!("soak: minute {minute} of {}, {}", arguments.minutes, tally.so_far());
         }
-        tokio::time::sleep(pause.saturating_sub(from.elapsed())).await;
     }
-    tally.minutes = arguments.minutes;
-    settle(&mut stage, [&us, &ir]).await?;
-    watch.look(&stage, [&us, &ir]).await;
-    tally.count(&us, &ir).await?;
+    settle(&mut stage, &capitals).await?;
+    watch.look(&stage, &capitals).await;
+    watch.keep(&stage, began.elapsed().as_secs() / 60, tally.released());
+    tally.count(us, ir).await?;
     tally.watched(watch);
     stage.end();
     Ok(tally)
 }
 
 /// Everything is up; both sides come to hold the same and wait for nothing.
-async fn settle(stage: &mut Stage, capitals: [&Capital; 2]) -> Result<(), String> {
+async fn settle(stage: &mut Stage, capitals: &[Arc<Capital>; 2]) -> Result<(), String> {
     stage.all_up().await?;
     let until = Instant::now() + SETTLES_WITHIN;
     while Instant::now() < until {
@@ -117,11 +138,13 @@ async fn settle(stage: &mut Stage, capitals: [&Capital; 2]) -> Result<(), String
     Err("the two sides did not come to hold the same".to_owned())
 }
 
-/// Notices under way together, half of them each way.
-const AT_ONCE: u64 = 4;
 /// Tests before the first process dies, so that the relays' clocks are known.
 const CALM_FIRST: Duration = Duration::from_secs(30);
-const KILL_EVERY: Duration = Duration::from_secs(40);
+/// From one start to the next death, at least and at most.
+const KILL_EVERY_MS: (u64, u64) = (15_000, 60_000);
+const DOWN_FOR: Duration = Duration::from_secs(2);
+/// Longer than any soak.
+const FAR: Duration = Duration::from_secs(100 * 86_400);
 const TEST_EVERY: Duration = Duration::from_secs(10);
 const SAY_EVERY: Duration = Duration::from_secs(60);
 const SETTLES_WITHIN: Duration = Duration::from_secs(300);

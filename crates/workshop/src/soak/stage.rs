@@ -5,6 +5,7 @@ use crate::soak::process::Process;
 use node::{Node, NodeConfig, NodeRelay, Protection};
 use relay::{AccountConfig, LimitsConfig, RelayConfig, ServerIdentity};
 use sha2::{Digest, Sha256};
+use sim::chance::Chance;
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ pub struct Stage {
     folder: PathBuf,
     processes: BTreeMap<&'static str, Process>,
     configs: [NodeConfig; 2],
-    turn: usize,
+    killed: Option<&'static str>,
 }
 
 impl Stage {
@@ -53,7 +54,7 @@ impl Stage {
             configs.push(config);
         }
         let configs = configs.try_into().map_err(|_| "two parties")?;
-        let mut stage = Stage { folder: folder.to_owned(), processes, configs, turn: 0 };
+        let mut stage = Stage { folder: folder.to_owned(), processes, configs, killed: None };
         stage.all_up().await?;
         Ok(stage)
     }
@@ -82,16 +83,19 @@ impl Stage {
         Ok(())
     }
 
-    /// Kills the next of the honest processes and, after a while, starts it again.
-    pub async fn kill_one(&mut self) -> Result<(), String> {
-        let name = KILLED[self.turn % KILLED.len()];
-        self.turn += 1;
-        if let Some(process) = self.processes.get_mut(name) {
+    /// Kills a process that chance picks.
+    pub fn kill_one(&mut self, chance: &mut Chance) {
+        let whose = chance.index(self.processes.len());
+        if let Some((name, process)) = self.processes.iter_mut().nth(whose) {
             process.kill();
-            tokio::time::sleep(DOWN_FOR).await;
-            process.start()?;
+            self.killed = Some(*name);
         }
-        Ok(())
+    }
+
+    /// Starts it again.
+    pub fn start_killed(&mut self) -> Result<(), String> {
+        let killed = self.killed.take().and_then(|name| self.processes.get_mut(name));
+        killed.map_or(Ok(()), Process::start)
     }
 
     /// Resident memory by process, KiB, and bytes of each one's folder.
@@ -194,7 +198,4 @@ const RELAYS: [(&str, &str); 3] = [("R-1", "CH"), ("R-2", "OM"), (HOSTILE, "VER"
 pub const HOSTILE: &str = "R-3";
 /// The parties, the founder first.
 const PARTIES: [&str; 2] = ["US", "IR"];
-/// Who is killed, in turn.
-const KILLED: [&str; 4] = ["IR", "R-1", "US", "R-2"];
 const UP_WITHIN: Duration = Duration::from_secs(30);
-const DOWN_FOR: Duration = Duration::from_secs(2);

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 pub struct Tally {
     /// How long.
-    pub minutes: u64,
+    minutes: u64,
+    /// What drew who died when.
+    seed: u64,
     /// Processes killed.
     pub kills: u64,
     released: BTreeSet<String>,
@@ -32,6 +34,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Nothing yet, of a soak of so many minutes with this seed.
+    pub fn of(minutes: u64, seed: u64) -> Self {
+        Tally { minutes, seed, ..Tally::default() }
+    }
+
     /// Notes what an officer was told of a notice.
     pub fn note(&mut self, said: Said) {
         match said {
@@ -41,6 +48,11 @@ impl Tally {
             Said::Not(code) => *self.refused.entry(code).or_default() += 1,
             Said::Unknown => self.unknown += 1,
         }
+    }
+
+    /// Notices whose officer was told so.
+    pub fn released(&self) -> u64 {
+        self.released.len() as u64
     }
 
     /// How far it has come, in words.
@@ -110,6 +122,7 @@ impl Tally {
             |(relay, words): (&String, &BTreeMap<String, u64>)| Some((relay.clone(), *words.get(DOWN)?));
         json!({
             "minutes": self.minutes,
+            "seed": self.seed,
             "kills": self.kills,
             "released": self.released.len(),
             "refused": self.refused,
@@ -127,6 +140,7 @@ impl Tally {
             "disputed": self.disputed,
             "rss_kib": self.watch.rss_kib,
             "files_kib": self.watch.files_kib,
+            "over_time": self.watch.minutes,
             "holds": self.holds(),
         })
     }
