@@ -12,7 +12,7 @@ use crate::archive::{Found, Past, Trouble};
 use crate::body::Statement;
 use crate::cut::Cut;
 use crate::docket::{Brief, Docket};
-use crate::entry::{Entry, Head};
+use crate::entry::{Entry, Head, Kind};
 use crate::error::LineError;
 use crate::ids::{EntryHash, PartyCode, Seq, Term};
 use crate::machine::Table;
@@ -30,6 +30,8 @@ pub struct Transcript {
     by_hash: HashTable<u32>,
     chains: BTreeMap<PartyCode, Chain>,
     order: Vec<u32>,
+    /// Where in the order of coming entries of kinds stand that are few beside notices, tests and receipts.
+    few: Vec<u32>,
     waiting: BTreeMap<EntryHash, Vec<usize>>,
     /// What entries here name as their author's entry before, and what is not here.
     awaited: BTreeSet<EntryHash>,
@@ -159,6 +161,9 @@ impl Transcript {
             chain.known_to = chain.known_to.max(head.seq);
         }
         let awaited = docket.header.prev.filter(|prev| self.index(prev).is_none());
+        if is_few(docket.header.kind) {
+            self.few.push(small(index));
+        }
         self.kept.push(Kept { docket, body, signed, linked: false, refused: false });
         let kept = &self.kept;
         self.by_hash.insert_unique(short(&hash), small(index), |i| short(&kept[*i as usize].docket.hash));
@@ -516,6 +521,19 @@ impl Transcript {
         self.order.iter().map(|i| &self.kept[*i as usize].docket)
     }
 
+    /// Admitted entries of a kind, in total order; of a kind that is seldom, without a look at all others.
+    pub fn of_kind(&self, kind: Kind) -> Vec<&Docket> {
+        if !is_few(kind) {
+            return self.order().filter(|docket| docket.header.kind == kind).collect();
+        }
+        let few = self.few.iter().map(|at| &self.kept[*at as usize].docket);
+        let of = few.filter(|docket| docket.header.kind == kind);
+        let mut placed: Vec<(usize, &Docket)> =
+            of.filter_map(|docket| Some((self.position(&docket.hash)?, docket))).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        placed.into_iter().map(|(_, docket)| docket).collect()
+    }
+
     /// Place of an admitted entry in the total order.
     pub fn position(&self, hash: &EntryHash) -> Option<usize> {
         let at = self.index(hash)?;
@@ -628,6 +646,11 @@ impl Transcript {
 fn short(hash: &EntryHash) -> u64 {
     let (first, _) = hash.0.split_first_chunk().expect("a hash has 32 bytes");
     u64::from_le_bytes(*first)
+}
+
+/// Whether entries of this kind are few beside the others.
+fn is_few(kind: Kind) -> bool {
+    matches!(kind, Kind::Control | Kind::Charter | Kind::Annex)
 }
 
 /// A place in the order of coming. A compartment of four thousand million entries is beyond any store.

@@ -133,8 +133,8 @@ impl<G: Driven> Core for Bare<G> {
         self.line.marks(entry)
     }
 
-    fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
-        self.line.prove(entry)
+    fn prove(&self, entries: &[EntryHash]) -> Vec<ProveReport> {
+        self.line.prove_each(entries)
     }
 
     fn outbox_len(&self) -> usize {

@@ -71,8 +71,8 @@ pub trait Core {
     fn line_states(&self) -> BTreeMap<PartyCode, LineState>;
     /// Marks of an own entry, by recipient.
     fn marks(&self, entry: &EntryHash) -> BTreeMap<PartyCode, Marks>;
-    /// Where and when an entry was deposited and received, and who lied about it.
-    fn prove(&self, entry: &EntryHash) -> Option<ProveReport>;
+    /// Where and when these entries were deposited and received, and who lied about it.
+    fn prove(&self, entries: &[EntryHash]) -> Vec<ProveReport>;
     /// Own entries not covered by all recipients.
     fn outbox_len(&self) -> usize;
     /// What whoever runs this node could write in another's name with the leaf key that this one has given away.

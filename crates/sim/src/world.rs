@@ -199,7 +199,7 @@ impl World {
 
     /// What a party's node can prove of a notice.
     pub fn prove(&self, party: Party, notice: Notice) -> Option<ProveReport> {
-        self.core_of(party)?.prove(&self.entry(notice)?)
+        self.core_of(party)?.prove(&[self.entry(notice)?]).pop()
     }
 
     /// Lets a party ask for a rotation of all leaves.

@@ -11,7 +11,6 @@ use crate::book::Filed;
 use crate::delivery::Delivery;
 use crate::horizon::Horizon;
 use crate::lines::red_line;
-use crate::memo::Unit;
 use crate::seal;
 use crate::view::{View, addressees};
 use line::ids::{EntryHash, PartyCode, Seq};
@@ -34,26 +33,7 @@ pub struct Revised {
     pub because: EntryHash,
 }
 
-/// Everything that late entries changed, in order of subject.
-pub fn revised(view: View<'_>) -> Vec<Revised> {
-    let mut found: BTreeSet<Revised> = BTreeSet::new();
-    for filed in view.book.notices(view.horizon) {
-        let number = filed.notice.number();
-        let part = view.part(Unit::Revised(number.clone()), |view| because_of(view, number));
-        found.extend(part.iter().cloned());
-    }
-    found.into_iter().collect()
-}
-
-/// What a notice brought about by coming late, or by being answered late.
-fn because_of(view: View<'_>, number: &Number) -> Vec<Revised> {
-    let Some(filed) = view.book.notice(number, view.horizon) else { return Vec::new() };
-    let asked = addressees(filed).into_iter().filter(|(_, action)| *action);
-    let deliveries = asked.map(|(addressee, _)| Delivery::of(view, filed, &addressee, true));
-    of_notice(view, filed, &deliveries.collect::<Vec<_>>())
-}
-
-/// The part of [`revised`] that has one notice for its late entry or for what was answered; its deliveries are at hand.
+/// What has one notice for its late entry or for what was answered; its deliveries are at hand.
 pub fn of_notice(view: View<'_>, filed: &Filed, deliveries: &[Delivery]) -> Vec<Revised> {
     let asked = deliveries.iter().filter(|delivery| delivery.for_action);
     let mut found: BTreeSet<Revised> = asked.filter_map(|delivery| answered(view, filed, delivery)).collect();

@@ -16,6 +16,7 @@ use crate::lines::{self, Crossed, LineToward};
 use crate::matter::Matter;
 use crate::matters;
 use crate::memo::Memo;
+use crate::noticed::{self, noticed};
 use crate::operations::{self, Operation, Responded};
 use crate::person_exchanges::{self, PersonExchange};
 use crate::public_acts::{self, PublicStanding};
@@ -377,7 +378,8 @@ impl Stand<'_> {
 
     /// What late entries changed.
     pub fn revised(&self) -> Vec<Revised> {
-        revised::revised(self.view())
+        let noticed = noticed(self.view());
+        noticed::revised(&noticed).into_iter().cloned().collect()
     }
 
     /// The part of [`Stand::revised`] that one notice has brought about: late itself, or answered late.

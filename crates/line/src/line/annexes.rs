@@ -125,7 +125,7 @@ impl<G: Group> Line<G> {
     fn annex_limits(&self) -> (u64, u64) {
         let usual = || Parameters::usual(Vec::new(), Vec::new(), self.config.attestation);
         let founding = || {
-            let charters = self.transcript.order().filter(|e| e.header.kind == Kind::Charter);
+            let charters = self.transcript.of_kind(Kind::Charter);
             let first = charters.into_iter().find_map(|e| self.charter_of(&e.hash));
             first.map_or_else(usual, |c| c.parameters)
         };
@@ -187,8 +187,8 @@ impl<G: Group> Line<G> {
 
     /// A reading party asks for chunks: they wait until nothing else does.
     pub(super) fn annex_wanted(&mut self, peer: &PartyCode, want: &AnnexWant) {
-        let own = self.transcript.order().filter(|d| d.header.kind == Kind::Annex);
-        let own = own.filter(|d| d.header.author == self.config.own);
+        let annexes = self.transcript.of_kind(Kind::Annex).into_iter();
+        let own = annexes.filter(|d| d.header.author == self.config.own);
         let own = own.filter_map(|d| Annex::decode(&self.entry_of(&d.hash)?.body).ok());
         let reads = own.filter(|a| a.hash == want.annex).any(|a| a.readers.iter().any(|r| r.party == *peer));
         if !reads || self.relays.is_empty() {

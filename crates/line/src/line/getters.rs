@@ -29,8 +29,7 @@ impl<G: Group> Line<G> {
 
     /// Admitted entries of a kind in total order, whole.
     pub fn record_of(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Cow<'_, Entry>> {
-        let dockets = self.order().filter(move |docket| docket.header.kind == kind);
-        dockets.filter_map(|docket| self.entry(&docket.hash))
+        self.transcript.of_kind(kind).into_iter().filter_map(|docket| self.entry(&docket.hash))
     }
 
     /// Dockets of admitted entries of a cut, in total order.

@@ -18,9 +18,18 @@ type Stated = (PartyCode, Said, Statement);
 impl<G: Group> Line<G> {
     /// Where and when an entry was deposited and received, and who lied about it; `None` if it is not here.
     pub fn prove(&self, entry: &EntryHash) -> Option<ProveReport> {
-        let header = &self.docket_of(entry)?.header;
+        self.proved(entry, &mut ReceiptsRead::default())
+    }
+
+    /// The same of each of these that is here; what is read for one is not read again for the next.
+    pub fn prove_each<'e>(&self, entries: impl IntoIterator<Item = &'e EntryHash>) -> Vec<ProveReport> {
         let mut read = ReceiptsRead::default();
-        let testimony = self.testimony(&self.stated(entry, &mut read), &mut read);
+        entries.into_iter().filter_map(|entry| self.proved(entry, &mut read)).collect()
+    }
+
+    fn proved(&self, entry: &EntryHash, read: &mut ReceiptsRead) -> Option<ProveReport> {
+        let header = &self.docket_of(entry)?.header;
+        let testimony = self.testimony(&self.stated(entry, read), read);
         let verdict = testimony.judge();
         let account = testimony.account(&verdict);
         let Verdict { named, found } = verdict;

@@ -12,6 +12,8 @@ fn party(n: usize) -> PartyCode {
     PartyCode::parse(["CH", "IR", "OM", "US"][n]).expect("a party code")
 }
 
+const KINDS: [Kind; 5] = [Kind::Notice, Kind::Control, Kind::Receipt, Kind::Annex, Kind::Charter];
+
 /// A history: each step is an author who has seen the heads of some others; `twice` doubles a place.
 fn history(steps: &[(usize, u8)], twice: Option<usize>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -36,7 +38,7 @@ fn history(steps: &[(usize, u8)], twice: Option<usize>) -> Vec<Entry> {
                 lamport,
                 heads: heads.clone(),
                 epoch: 1,
-                kind: Kind::Notice,
+                kind: KINDS[n % KINDS.len()],
                 lane: Lane::Routine,
                 body_hash: [0; 32],
                 claimed_ms: 0,
@@ -81,6 +83,11 @@ proptest! {
         prop_assert_eq!(other.held().count(), 0);
         for (place, hash) in hashes(&other).iter().enumerate() {
             prop_assert_eq!(other.position(hash), Some(place));
+        }
+        for kind in KINDS {
+            let of: Vec<EntryHash> = other.of_kind(kind).iter().map(|docket| docket.hash).collect();
+            let all = other.order().filter(|docket| docket.header.kind == kind);
+            prop_assert_eq!(of, all.map(|docket| docket.hash).collect::<Vec<_>>());
         }
     }
 

@@ -232,7 +232,9 @@ async fn heard(inner: &Arc<Inner>, compartment: &str) -> Result<(Vec<Heard>, Clo
                 Some((entry.header.author.clone(), entry.header.claimed_ms, bytes))
             })
             .collect();
-        let notices = line.order().filter(|entry| entry.header.kind == Kind::Notice && !annexes.is_empty());
+        // Only what was closed by a word can be opened again by a notice.
+        let after = (!annexes.is_empty()).then(|| line.order()).into_iter().flatten();
+        let notices = after.filter(|entry| entry.header.kind == Kind::Notice);
         let notices: Vec<i64> = notices.map(|entry| entry.header.claimed_ms).collect();
         let members: BTreeSet<String> = config.members.keys().map(ToString::to_string).collect();
         (annexes, notices, members, config.compartment.0, config.own.clone(), now.utc_ms)

@@ -51,5 +51,5 @@ impl Checker for LiarsOnly {
 
 fn proofs(core: &dyn Core) -> Vec<ProveReport> {
     let notices = core.order().into_iter().filter(|placed| placed.kind == Kind::Notice);
-    notices.filter_map(|placed| core.prove(&placed.hash)).collect()
+    core.prove(&notices.map(|placed| placed.hash).collect::<Vec<_>>())
 }
