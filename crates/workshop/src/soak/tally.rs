@@ -109,11 +109,12 @@ impl Tally {
         named
     }
 
-    /// Whether nothing was lost or doubled and the hostile relay, and no other, was named.
+    /// Whether nothing was lost or doubled, the hostile relay, and no other, was named, and nothing grew beyond its record.
     pub fn holds(&self) -> bool {
         let named = self.named();
         let alone = named.keys().eq([HOSTILE].iter());
-        self.lost.is_empty() && self.doubled.is_empty() && alone && !self.released.is_empty()
+        let kept = self.lost.is_empty() && self.doubled.is_empty() && !self.released.is_empty();
+        kept && alone && self.watch.bounded()
     }
 
     /// All of it as one document.
@@ -140,6 +141,8 @@ impl Tally {
             "disputed": self.disputed,
             "rss_kib": self.watch.rss_kib,
             "files_kib": self.watch.files_kib,
+            "bytes_a_notice": self.watch.costs(),
+            "bounded": self.watch.bounded(),
             "over_time": self.watch.minutes,
             "holds": self.holds(),
         })
@@ -148,7 +151,7 @@ impl Tally {
     /// The same, one figure a line.
     pub fn page(&self) -> String {
         let document = self.document();
-        let figures = document.as_object().into_iter().flatten();
+        let figures = document.as_object().into_iter().flatten().filter(|(name, _)| *name != "over_time");
         figures.map(|(name, value)| format!("{name:<16} {value}")).collect::<Vec<_>>().join("\n")
     }
 }

@@ -39,6 +39,15 @@ pub struct Minute {
     pub files_kib: BTreeMap<&'static str, u64>,
 }
 
+/// What a notice costs a process, bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Cost {
+    /// Of resident memory.
+    pub memory: u64,
+    /// Of its files.
+    pub files: u64,
+}
+
 /// Everything seen so far.
 #[derive(Default)]
 pub struct Watch {
@@ -77,5 +86,56 @@ impl Watch {
             }
             self.files_kib.entry(name).or_default().see(bytes / 1_024);
         }
+    }
+
+    /// What each notice cost from the first minute that was kept to the last, by process.
+    pub fn costs(&self) -> BTreeMap<&'static str, Cost> {
+        let (Some(first), Some(last)) = (self.minutes.first(), self.minutes.last()) else {
+            return BTreeMap::new();
+        };
+        let notices = last.released.saturating_sub(first.released).max(1);
+        let each = |then: &BTreeMap<&str, u64>, now: &BTreeMap<&str, u64>, name: &str| {
+            let [then, now] = [then, now].map(|kib| kib.get(name).copied().unwrap_or_default());
+            now.saturating_sub(then) * 1_024 / notices
+        };
+        let cost = |name: &&'static str| {
+            let memory = each(&first.rss_kib, &last.rss_kib, name);
+            (*name, Cost { memory, files: each(&first.files_kib, &last.files_kib, name) })
+        };
+        last.files_kib.keys().map(cost).collect()
+    }
+
+    /// Whether no process takes more for a notice than its record needs: a leak would.
+    pub fn bounded(&self) -> bool {
+        self.costs().iter().all(|(name, cost)| {
+            let most = if name.starts_with("R-") { MOST_AT_A_RELAY } else { MOST_AT_A_NODE };
+            cost.memory <= most.memory && cost.files <= most.files
+        })
+    }
+}
+
+/// A node keeps every notice for good.
+const MOST_AT_A_NODE: Cost = Cost { memory: 8_192, files: 8_192 };
+/// A relay keeps it until it is fetched, and its receipts.
+const MOST_AT_A_RELAY: Cost = Cost { memory: 512, files: 4_096 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(minute: u64, released: u64, node: u64, relay: u64) -> Minute {
+        let kib = BTreeMap::from([("US", node), ("R-1", relay)]);
+        Minute { minute, released, rss_kib: kib.clone(), files_kib: kib }
+    }
+
+    #[test]
+    fn what_grows_beyond_its_record_is_not_bounded() {
+        let watch =
+            |last| Watch { minutes: vec![minute(1, 1_000, 50_000, 40_000), last], ..Watch::default() };
+        let fair = watch(minute(2, 11_000, 50_000 + 40_000, 40_000 + 4_000));
+        assert_eq!(fair.costs()["US"], Cost { memory: 4_096, files: 4_096 });
+        assert!(fair.bounded());
+        assert!(!watch(minute(2, 11_000, 50_000 + 90_000, 40_000)).bounded(), "a node leaks");
+        assert!(!watch(minute(2, 11_000, 50_000, 40_000 + 6_000)).bounded(), "a relay leaks");
     }
 }
