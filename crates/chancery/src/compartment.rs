@@ -23,6 +23,7 @@ use crate::service;
 use crate::setup::Setup;
 use crate::spots::Spots;
 use crate::table::{self, Authority, Decision, Sealed};
+use line::error::LineError;
 use line::group::{Entropy, Group};
 use line::ids::{EntryHash, PartyCode};
 use line::line::{Line, Stop};
@@ -147,7 +148,8 @@ impl<G: Group> Compartment<G> {
     /// Rebuilds it from all rows of its store.
     ///
     /// # Errors
-    /// [`ChanceryError`] if a row is unreadable or the seal log is broken, or what `line` says of its rows.
+    /// [`ChanceryError`] if a row is unreadable or the seal log is broken, or what `line` says of its rows;
+    /// [`ChanceryError::Store`] if the store could not be read now.
     pub fn restore(
         setup: Setup,
         provider: G::Provider,
@@ -160,7 +162,7 @@ impl<G: Group> Compartment<G> {
         let desk = Desk::restore(rows)?;
         let revisions = Revisions::restore(rows);
         let (line, effects) = Line::restore(setup.line.clone(), provider, rows, stop, now, entropy.as_mut())
-            .map_err(|why| ChanceryError::Carrier(Refusal::of(&why)))?;
+            .map_err(not_restored)?;
         let mut compartment = Compartment::assemble(setup, charter, line, desk, (now, entropy));
         compartment.revisions = revisions;
         compartment.read_transcript(now);
@@ -625,6 +627,13 @@ impl<G: Group> Compartment<G> {
         if self.setup.line.attestation == line::config::Attestation::MutualOnly {
             gathered.writes.extend(self.desk.disclose_up_to(epoch));
         }
+    }
+}
+
+fn not_restored(why: LineError) -> ChanceryError {
+    match why {
+        LineError::Archive(said) => ChanceryError::Store(said),
+        why => ChanceryError::Carrier(Refusal::of(&why)),
     }
 }
 

@@ -70,16 +70,27 @@ pub struct Due {
 
 /// Everything due about one notice.
 pub fn of_notice(stand: &Stand<'_>, charter: &Parameters, own: &PartyCode, number: &Number) -> Vec<Due> {
+    of_delivered(stand, charter, own, number, &stand.deliveries(number))
+}
+
+/// The same with its deliveries at hand.
+pub fn of_delivered(
+    stand: &Stand<'_>,
+    charter: &Parameters,
+    own: &PartyCode,
+    number: &Number,
+    deliveries: &[Delivery],
+) -> Vec<Due> {
     let Some(filed) = stand.notice(number) else { return Vec::new() };
     if stand.life(number).is_some_and(|life| life.undone()) {
         return Vec::new();
     }
     let mut all = Vec::new();
-    for delivery in stand.deliveries(number) {
+    for delivery in deliveries {
         let ours = delivery.author == *own;
         if delivery.addressee == *own {
             let missing = if delivery.has(Mark::K2) { Why::ReadBackMissing } else { Why::Unread };
-            if needs_us(&delivery) {
+            if needs_us(delivery) {
                 all.push(item(
                     missing,
                     number,
@@ -87,12 +98,12 @@ pub fn of_notice(stand: &Stand<'_>, charter: &Parameters, own: &PartyCode, numbe
                     delivery.marks.get(&Mark::K1).copied(),
                 ));
             }
-        } else if ours && silence(charter, filed, &delivery, own, stand.as_of_ms()).0 {
+        } else if ours && silence(charter, filed, delivery, own, stand.as_of_ms()).0 {
             let since = opened_by_ms(charter, filed);
             all.push(item(Why::Unopened, number, Some(&delivery.addressee), since));
         }
         if ours || delivery.addressee == *own {
-            all.extend(of_delivery(stand, &delivery, own));
+            all.extend(of_delivery(stand, delivery, own));
         }
     }
     if filed.place.author == *own

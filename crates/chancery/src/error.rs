@@ -136,6 +136,8 @@ pub enum ChanceryError {
     NoRecordSignature,
     /// What `line` refused.
     Carrier(Refusal),
+    /// The store could not be read: what it said. It may be read later.
+    Store(Refusal),
 }
 
 impl OperatorError for ChanceryError {
@@ -170,7 +172,7 @@ impl OperatorError for ChanceryError {
             NotByTheDesk => "E-CHAN-027",
             RecordPage { .. } => "E-CHAN-028",
             NoRecordSignature => "E-CHAN-029",
-            Carrier(refusal) => return refusal.code,
+            Carrier(refusal) | Store(refusal) => return refusal.code,
         })
     }
 
@@ -179,7 +181,7 @@ impl OperatorError for ChanceryError {
         match self {
             SealLogBroken { .. } | RowUnreadable { .. } => Blame::Environment,
             NotByTheDesk => Blame::Us,
-            Carrier(refusal) => refusal.blame.clone(),
+            Carrier(refusal) | Store(refusal) => refusal.blame.clone(),
             _ => Blame::Operator,
         }
     }
@@ -209,7 +211,7 @@ impl OperatorError for ChanceryError {
             SealLogBroken { at } => facts! { at: *at },
             RowUnreadable { row } => facts! { row: row.clone() },
             RecordPage { why } => facts! { why: *why },
-            Carrier(refusal) => refusal.facts.clone(),
+            Carrier(refusal) | Store(refusal) => refusal.facts.clone(),
             UnknownKey | NoSuchChallenge | ChallengeExpired | ChallengeForAnother | TooManyChallenges
             | SameKey | NotByTheDesk | NoRecordSignature => Facts::new(),
         }

@@ -217,7 +217,7 @@ impl<G: Group> Compartment<G> {
         let mut next = due::next_ms(&stand, &self.charter, number, &deliveries, &own);
         let constructive = notice::registry::spec(number.kind).is_some_and(|spec| spec.constructive);
         let waits = constructive && deliveries.iter().any(|d| d.for_action && d.known_ms().is_none());
-        let open = !due::of_notice(&stand, &self.charter, &own, number).is_empty();
+        let open = !due::of_delivered(&stand, &self.charter, &own, number, &deliveries).is_empty();
         let mut drafted = None;
         for delivery in &deliveries {
             let news = self.attention.news(delivery);

@@ -1,13 +1,15 @@
 //! What this crate refuses, as operators' errors.
 
 use crate::ids::PartyCode;
-use refusal::{Blame, Code, Facts, OperatorError, facts};
+use refusal::{Blame, Code, Facts, OperatorError, Refusal, facts};
 
 /// Why the machine of a compartment refused an input, a received thing or a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineError {
     /// The rows of the store do not hold this compartment.
     StoreUnreadable,
+    /// The store could not be read at a start: what it said. It may be read later.
+    Archive(Refusal),
     /// The store belongs to another compartment or status.
     OtherCompartment,
     /// Nothing is sealed before a member has answered the start challenge.
@@ -87,6 +89,7 @@ impl OperatorError for LineError {
             LineError::Left => "E-LINE-018",
             LineError::Joining => "E-LINE-019",
             LineError::Annex(_) => "E-LINE-034",
+            LineError::Archive(said) => return said.code,
         })
     }
 
@@ -110,6 +113,7 @@ impl OperatorError for LineError {
             LineError::Equivocation(author) => Blame::Counterpart(author.to_string()),
             LineError::Junk { from, .. } => Blame::Relay(from.clone()),
             LineError::Group(_) | LineError::NotReleasable | LineError::Body(_) => Blame::Us,
+            LineError::Archive(said) => said.blame.clone(),
         }
     }
 
@@ -124,6 +128,7 @@ impl OperatorError for LineError {
             LineError::Group(why) | LineError::Body(why) | LineError::Pouch(why) => {
                 facts! { why: why.as_str() }
             }
+            LineError::Archive(said) => said.facts.clone(),
             _ => facts! {},
         }
     }

@@ -1,5 +1,5 @@
-//! What a library caller may hook into a node: the operator's ear, a skew of its clock, faults of its links, rules
-//! broken on purpose. No configuration names them; `excon` and tests hold them.
+//! What a library caller may hook into a node: the operator's ear, a skew of its clock, faults of its links and
+//! of its disk, rules broken on purpose. No configuration names them; `excon` and tests hold them.
 
 use crate::clock::Skew;
 use line::config::Planted;
@@ -7,6 +7,7 @@ use line::ids::{PathId, Status};
 use refusal::Refusal;
 use relay::Faults;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 use wording::Packs;
 
@@ -31,6 +32,8 @@ pub struct Hooks {
     pub planted: Planted,
     /// KeyPackages are lent under this status instead of the own one, so that a test sees their creator refuse them.
     pub lends_as: Option<Status>,
+    /// So many commits of a compartment fail, then they succeed again.
+    pub failing_commits: Arc<AtomicU32>,
     faults: Arc<Mutex<BTreeMap<PathId, Faults>>>,
 }
 

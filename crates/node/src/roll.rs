@@ -92,6 +92,7 @@ impl Roll {
             core,
             stop,
             watch: *self.inner.watch.read().expect("no holder of the watch panics"),
+            failing_commits: self.inner.hooks.failing_commits.clone(),
             snapshot: self.inner.config.standing_folder.as_ref().map(|f| f.join(format!("{code}.cbor"))),
         };
         let worker = Worker::start(start)?;

@@ -3,7 +3,7 @@
 //! I1 effects are carried out in their order and only after their Persist has committed. I2 group commit never
 //! waits: what is queued, up to [`BATCH`], is one transaction. I3 when a commit fails the core is thrown away and
 //! rebuilt from the last commit; commands of that batch are refused to their callers, calls to relays are made
-//! again by the rebuilt core. I4 a panic does the same once, then stops this compartment by name; others run on.
+//! again by the rebuilt core, and what nobody is told about (a pouch, a courier's secret, a pairing) waits for it. I4 a panic does the same once, then stops this compartment by name; others run on.
 
 use crate::caller::{Caller, weight};
 use crate::clock::Clock;
@@ -11,6 +11,7 @@ use crate::entropy::SystemEntropy;
 use crate::error::NodeError;
 use crate::hooks::Listener;
 use crate::queue::Queue;
+use chancery::error::ChanceryError;
 use chancery::{Command, Compartment, Effect, Event, Input, Reply, Setup};
 use line::group::Group;
 use line::line::Stop;
@@ -20,9 +21,11 @@ use refusal::Refusal;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::CompartmentStore;
+use store::{CompartmentStore, StoreError};
 use tokio::sync::{oneshot, watch};
 
 /// What may be asked of a core.
@@ -34,6 +37,8 @@ pub(crate) enum Job<G: Group> {
     Input(Input),
     /// An officer's command, with whom to answer.
     Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
+    /// A command of the node's own.
+    Order(Command),
     /// A look at the core between two batches.
     Question(Question<G>),
     /// All rows, for a backup.
@@ -76,6 +81,8 @@ pub(crate) struct Start<G: Group> {
     pub(crate) stop: Stop,
     /// What the watch says of itself at the start.
     pub(crate) watch: [u8; 16],
+    /// Commits that a library caller lets fail.
+    pub(crate) failing_commits: Arc<AtomicU32>,
     /// Where analysts read the standing snapshot, if anywhere.
     pub(crate) snapshot: Option<PathBuf>,
 }
@@ -117,16 +124,19 @@ where
             panics: 0,
             retry_at: 0,
             watch: start.watch,
+            stop: start.stop,
+            failing_commits: start.failing_commits,
+            waiting: Vec::new(),
             snapshot: start.snapshot,
             stale: true,
             calm: 0,
             rested: true,
         };
-        let (boot, core, stop) = (start.boot, start.core, start.stop);
+        let (boot, core) = (start.boot, start.core);
         let thread = std::thread::Builder::new()
             .name(name)
             .spawn(move || {
-                keeper.begin(core, stop);
+                keeper.begin(core);
                 keeper.run();
                 keeper.end(&boot);
             })
@@ -164,8 +174,7 @@ where
 
     /// Gives a command of the node's own, whose reply nobody awaits.
     pub(crate) fn order(&self, command: Command) {
-        let (reply, _) = oneshot::channel();
-        self.shared.queue.push(Job::Command(command, reply), COMMAND_WEIGHT);
+        self.shared.queue.push(Job::Order(command), COMMAND_WEIGHT);
     }
 
     /// Hands an input in.
@@ -222,6 +231,12 @@ struct Keeper<G: Group> {
     retry_at: u64,
     /// Told to every new core: it does not stand in its rows.
     watch: [u8; 16],
+    /// How the last run ended, until a commit of this one holds what follows from it: a core that is rebuilt before that
+    /// is as quarantined as the first.
+    stop: Stop,
+    failing_commits: Arc<AtomicU32>,
+    /// What the next core is given first.
+    waiting: Vec<Input>,
     snapshot: Option<PathBuf>,
     stale: bool,
     rested: bool,
@@ -232,14 +247,15 @@ where
     G: Group + Send + 'static,
     G::Provider: Clone + Send + 'static,
 {
-    fn begin(&mut self, core: Option<(Compartment<G>, Vec<Effect>)>, stop: Stop) {
+    fn begin(&mut self, core: Option<(Compartment<G>, Vec<Effect>)>) {
         match core {
             Some((core, effects)) => {
+                self.stop = Stop::Clean;
                 self.core = Some(core);
                 self.carry_out(effects);
                 self.man();
             }
-            None => self.rebuild(stop),
+            None => self.rebuild(),
         }
     }
 
@@ -293,6 +309,11 @@ where
                     self.replies.insert(ticket, reply);
                     inputs.push(Input::Command { ticket, command });
                 }
+                Job::Order(command) => {
+                    let ticket = self.next_ticket;
+                    self.next_ticket += 1;
+                    inputs.push(Input::Command { ticket, command });
+                }
                 Job::Stop => stop = true,
                 look => looks.push(look),
             }
@@ -304,11 +325,17 @@ where
         (inputs, looks, stop)
     }
 
-    fn batch(&mut self, inputs: Vec<Input>) {
+    fn batch(&mut self, mut inputs: Vec<Input>) {
+        inputs.splice(..0, std::mem::take(&mut self.waiting));
         if inputs.is_empty() {
             return;
         }
-        let Some(mut core) = self.core.take() else { return self.refuse_commands() };
+        let waiting: Vec<Input> = inputs.iter().filter(|input| self.waits(input)).cloned().collect();
+        let Some(mut core) = self.core.take() else {
+            let comes_back = matches!(self.condition(), Condition::Ailing(_));
+            self.waiting = if comes_back { waiting } else { Vec::new() };
+            return self.refuse_commands();
+        };
         let now = self.clock.now();
         if let Some(by_ms) = self.clock.jumped(now) {
             let was_ms = now.utc_ms.saturating_sub(by_ms);
@@ -322,9 +349,21 @@ where
                     self.stale = true;
                     self.carry_out(effects);
                     self.shared.changed.send_modify(|n| *n += 1);
+                } else {
+                    self.waiting = waiting;
                 }
             }
             Err(panic) => self.after_panic(&*panic),
+        }
+    }
+
+    /// Whether an input is for the next core if this one cannot commit it: whoever gave it in is not told. An answer belongs
+    /// to a call of the core that is thrown away, a tick to its deadlines.
+    fn waits(&self, input: &Input) -> bool {
+        match input {
+            Input::Line(machine::Input::Answer { .. } | machine::Input::Tick) => false,
+            Input::Line(_) | Input::Roster(_) => true,
+            Input::Command { ticket, .. } => !self.replies.contains_key(ticket),
         }
     }
 
@@ -339,12 +378,21 @@ where
             .collect();
         for writes in writes {
             self.rested = false;
-            if let Err(error) = self.store.commit(writes) {
+            if let Err(error) = self.commit(writes) {
                 self.after_failed_commit(Refusal::of(&error));
                 return false;
             }
         }
         true
+    }
+
+    fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+        let left = self.failing_commits.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1));
+        if left.is_ok() {
+            let path = PathBuf::from(self.setup.code.as_str());
+            return Err(StoreError::DiskFailing { path, detail: "on purpose".to_owned() });
+        }
+        self.store.commit(writes)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
@@ -386,7 +434,7 @@ where
                 }
             }
             Job::Rows(reply) => drop(reply.send(self.store.load().map_err(|e| Refusal::of(&e)))),
-            Job::Input(_) | Job::Command(..) | Job::Stop => {}
+            Job::Input(_) | Job::Command(..) | Job::Order(_) | Job::Stop => {}
         }
     }
 
@@ -425,18 +473,19 @@ where
         self.put(if again { Condition::Stopped(refusal) } else { Condition::Ailing(refusal) });
         self.refuse_commands();
         if !again {
-            self.rebuild(Stop::Clean);
+            self.rebuild();
         }
     }
 
-    /// Restores the core from what is committed. The store is this process's own, so within a run nothing can be
-    /// missing from it: only the first restore may count as unclean.
-    fn rebuild(&mut self, stop: Stop) {
+    /// Restores the core from what is committed. The store is this process's own, so once a commit of this run has
+    /// succeeded nothing can be lost within it.
+    fn rebuild(&mut self) {
         let rows = match self.store.load_to_open() {
             Ok(rows) => rows,
             Err(refusal) => return self.put(Condition::Ailing(refusal)),
         };
         let (setup, provider, now) = (self.setup.clone(), self.provider.clone(), self.clock.now());
+        let stop = self.stop;
         let restored = catch_unwind(AssertUnwindSafe(|| {
             Compartment::restore(setup, provider, &rows, stop, now, Box::new(SystemEntropy))
         }));
@@ -448,10 +497,12 @@ where
                 self.put(Condition::Running);
                 self.man();
                 if self.commit_first(&effects) {
+                    self.stop = Stop::Clean;
                     self.carry_out(effects);
                     self.shared.changed.send_modify(|n| *n += 1);
                 }
             }
+            Ok(Err(ChanceryError::Store(refusal))) => self.after_failed_commit(refusal),
             Ok(Err(error)) => {
                 let refusal = Refusal::of(&error);
                 (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
@@ -476,7 +527,7 @@ where
         let ailing = self.core.is_none() && matches!(self.condition(), Condition::Ailing(_));
         if ailing && now >= self.retry_at {
             self.retry_at = now.saturating_add(RETRY_MS);
-            self.rebuild(Stop::Clean);
+            self.rebuild();
         }
     }
 

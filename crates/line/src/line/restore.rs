@@ -23,6 +23,7 @@ use crate::secret::Secret;
 use crate::segment;
 use crate::time::Now;
 use crate::transcript::Transcript;
+use refusal::Refusal;
 use std::collections::BTreeMap;
 
 impl<G: Group> Line<G> {
@@ -147,8 +148,9 @@ impl<G: Group> Line<G> {
             of_group.map(|((_, k), v)| (k.clone(), v.clone())).collect();
         let group = G::restore(provider, &of_group).map_err(|e| LineError::Group(e.to_string()))?;
         let mut line = Line::assemble(config.clone(), group, identity, Stream::new(entropy), now);
-        if !line.read_record(rows)? {
-            let rows = line.rows_without_segments(rows)?;
+        let whole = line.read_record(rows).map_err(|why| line.said_by_the_store(why))?;
+        if !whole {
+            let rows = line.rows_without_segments(rows).map_err(|why| line.said_by_the_store(why))?;
             line = Line::assemble(config, line.group, line.identity, line.stream, now);
             line.read_record(&rows)?;
         }
@@ -160,6 +162,13 @@ impl<G: Group> Line<G> {
         line.begin_quarantine(rows, stop)?;
         let effects = line.finish();
         Ok((line, effects))
+    }
+
+    /// Why a start failed: what the store itself said, where it could not be read.
+    fn said_by_the_store(&self, why: LineError) -> LineError {
+        let own = Refusal::of(&LineError::StoreUnreadable).code;
+        let said = self.transcript.trouble().filter(|said| said.code != own);
+        said.map_or(why, LineError::Archive)
     }
 
     /// All but what is begun at every start; false if it is to be read from other rows ([`Line::read_entries`]).

@@ -4,6 +4,7 @@ use super::bench::{Bench, Fixed};
 use line::archive::{Archive, Found, Past};
 use line::config::Config;
 use line::entry::{Entry, Kind};
+use line::error::LineError;
 use line::group::Changes;
 use line::ids::EntryHash;
 use line::label_group::LabelGroup;
@@ -240,4 +241,18 @@ fn what_cannot_be_read_back_is_said_and_is_not_taken_for_absent() {
     line.read_back_from(Past::new(shelf(&Rows::new()), FEW));
     assert!(line.entry(&oldest).is_none());
     assert_eq!(line.trouble().map(|refusal| refusal.code.0), Some("E-LINE-001"), "a row that is gone");
+}
+
+#[test]
+fn a_start_that_the_store_does_not_let_read_says_what_the_store_said_and_succeeds_later() {
+    let (bench, rows) = told_in_segments();
+    let start = |broken| {
+        let past = Past::new(Arc::new(Shelf { rows: rows.clone(), broken }), FEW);
+        let config = Config { past: Some(past), ..bench.nodes[0].config.clone() };
+        let to_open = to_open(&rows);
+        Line::<LabelGroup>::restore(config, (), &to_open, Stop::Clean, bench.now(), &mut Fixed(9))
+    };
+    let Err(LineError::Archive(said)) = start(true) else { panic!("nothing could be read") };
+    assert_eq!(said.code.0, "E-TEST-001");
+    assert!(start(false).is_ok());
 }

@@ -5,6 +5,7 @@ use node::api::{Ask, Outcome, Purpose, Told};
 use node::{Hooks, Node, NodeConfig, NodeError, Protection};
 use refusal::Refusal;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 fn code(error: &NodeError) -> &'static str {
@@ -102,6 +103,69 @@ async fn a_restored_node_is_quarantined_until_a_member_has_answered_and_then_goe
     for relay in relays {
         relay.stop().await.expect("stopped");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_node_whose_first_commits_fail_is_quarantined_all_the_same() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let backup = backed_up(&world.us, folder.path()).await;
+    let World { us, ir, relays, configs, .. } = world;
+    us.stop().await;
+    ir.stop().await;
+    let mut config = configs[0].clone();
+    config.folder = folder.path().join("US-again");
+    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
+    let hooks = hooks("US");
+    let failing = hooks.failing_commits.clone();
+    failing.store(2, Ordering::Relaxed);
+    let us = Node::start(config, None, hooks).await.expect("starts");
+    until("the disk takes commits again", || async { failing.load(Ordering::Relaxed) == 0 }).await;
+    until("the compartment is there again", || async {
+        let Told::Health { troubles, .. } = told(&us, Ask::Health {}).await else { panic!("no health") };
+        !troubles.iter().any(|trouble| trouble.code.starts_with("E-STORE"))
+    })
+    .await;
+    assert!(status(&us).await.compartments[0].quarantined, "nobody has answered");
+    us.stop().await;
+    for relay in relays {
+        relay.stop().await.expect("stopped");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pouch_that_is_opened_while_the_disk_fails_is_taken_in_later() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = two_capitals(folder.path()).await;
+    release(&world.us, "D-1", &world.us_officers).await;
+    world.agree().await;
+    let World { us, ir, relays, configs, us_officers, .. } = world;
+    ir.stop().await;
+    let hooks = hooks("IR");
+    let failing = hooks.failing_commits.clone();
+    let ir = start_with(configs[1].clone(), hooks).await;
+    for relay in relays {
+        relay.stop().await.expect("stopped");
+    }
+    let id = draft(&us, &t1()).await;
+    let number = release(&us, &id, &us_officers).await;
+    let pack = Ask::PouchPack { compartment: "LEV".to_owned(), to: "IR".to_owned() };
+    let Told::Pouch { file, .. } = told(&us, pack).await else { panic!("no pouch") };
+    failing.store(2, Ordering::Relaxed);
+    told(&ir, Ask::PouchOpen { compartment: "LEV".to_owned(), file }).await;
+    until("the pouch is taken in", || async {
+        let list = Ask::List { compartment: Some("LEV".to_owned()), after: None, most: None };
+        let here = |notices: &[node::api::NoticeTold]| {
+            notices.iter().any(|notice| notice.number.as_deref() == Some(number.as_str()))
+        };
+        matches!(ir.ask(list).await, Outcome::Ok(Told::Notices { notices }) if here(&notices))
+    })
+    .await;
+    assert_eq!(failing.load(Ordering::Relaxed), 0, "the disk failed meanwhile");
+    us.stop().await;
+    ir.stop().await;
 }
 
 /// What a node's listener heard of flares: from whom.
