@@ -3,7 +3,7 @@
 //! I1 effects are carried out in their order and only after their Persist has committed. I2 group commit never
 //! waits: what is queued, up to [`BATCH`], is one transaction. I3 when a commit fails the core is thrown away and
 //! rebuilt from the last commit; commands of that batch are refused to their callers, calls to relays are made
-//! again by the rebuilt core, and what nobody is told about (a pouch, a courier's secret, a pairing) waits for it. I4 a panic does the same once, then stops this compartment by name; others run on.
+//! again by the rebuilt core, and what nobody is told about (a pairing, the roster) waits for it. I4 a panic does the same once, then stops this compartment by name; others run on.
 
 use crate::caller::{Caller, weight};
 use crate::clock::Clock;
@@ -39,6 +39,8 @@ pub(crate) enum Job<G: Group> {
     Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
     /// A command of the node's own.
     Order(Command),
+    /// For the line, by a person who is told whether it is kept.
+    Handed(machine::Input, oneshot::Sender<Result<(), Refusal>>),
     /// A look at the core between two batches.
     Question(Question<G>),
     /// All rows, for a backup.
@@ -119,6 +121,7 @@ where
             caller: start.caller,
             ear: start.ear,
             replies: BTreeMap::new(),
+            handed: Vec::new(),
             next_ticket: 1,
             core: None,
             panics: 0,
@@ -177,6 +180,16 @@ where
         self.shared.queue.push(Job::Order(command), COMMAND_WEIGHT);
     }
 
+    /// Hands in what a person has for the line, and waits until what follows from it is committed.
+    ///
+    /// # Errors
+    /// What the store says if it is not: then nothing of it is kept.
+    pub(crate) async fn hand_in(&self, input: machine::Input) -> Result<(), NodeError> {
+        let (reply, answer) = oneshot::channel();
+        self.shared.queue.push(Job::Handed(input, reply), COMMAND_WEIGHT);
+        answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
+    }
+
     /// Hands an input in.
     pub(crate) fn input(&self, input: Input) {
         self.shared.queue.push(Job::Input(input), COMMAND_WEIGHT);
@@ -224,6 +237,8 @@ struct Keeper<G: Group> {
     caller: Caller,
     ear: Listener,
     replies: BTreeMap<u64, oneshot::Sender<Result<Reply, Refusal>>>,
+    /// Whom to tell when this batch is committed.
+    handed: Vec<oneshot::Sender<Result<(), Refusal>>>,
     next_ticket: u64,
     core: Option<Compartment<G>>,
     panics: u32,
@@ -309,6 +324,10 @@ where
                     self.replies.insert(ticket, reply);
                     inputs.push(Input::Command { ticket, command });
                 }
+                Job::Handed(input, reply) => {
+                    self.handed.push(reply);
+                    inputs.push(Input::Line(input));
+                }
                 Job::Order(command) => {
                     let ticket = self.next_ticket;
                     self.next_ticket += 1;
@@ -334,7 +353,7 @@ where
         let Some(mut core) = self.core.take() else {
             let comes_back = matches!(self.condition(), Condition::Ailing(_));
             self.waiting = if comes_back { waiting } else { Vec::new() };
-            return self.refuse_commands();
+            return self.refuse();
         };
         let now = self.clock.now();
         if let Some(by_ms) = self.clock.jumped(now) {
@@ -348,6 +367,8 @@ where
                     self.calm = self.calm.saturating_add(1);
                     self.stale = true;
                     self.carry_out(effects);
+                    // A caller may have gone; what was done stays done.
+                    self.handed.drain(..).for_each(|told| drop(told.send(Ok(()))));
                     self.shared.changed.send_modify(|n| *n += 1);
                 } else {
                     self.waiting = waiting;
@@ -357,12 +378,11 @@ where
         }
     }
 
-    /// Whether an input is for the next core if this one cannot commit it: whoever gave it in is not told. An answer belongs
-    /// to a call of the core that is thrown away, a tick to its deadlines.
+    /// Whether an input is for the next core if this one cannot commit it: nobody was told that it is not kept.
     fn waits(&self, input: &Input) -> bool {
         match input {
-            Input::Line(machine::Input::Answer { .. } | machine::Input::Tick) => false,
-            Input::Line(_) | Input::Roster(_) => true,
+            Input::Line(machine::Input::Paired { .. } | machine::Input::Watch(_)) | Input::Roster(_) => true,
+            Input::Line(_) => false,
             Input::Command { ticket, .. } => !self.replies.contains_key(ticket),
         }
     }
@@ -434,7 +454,7 @@ where
                 }
             }
             Job::Rows(reply) => drop(reply.send(self.store.load().map_err(|e| Refusal::of(&e)))),
-            Job::Input(_) | Job::Command(..) | Job::Order(_) | Job::Stop => {}
+            Job::Input(_) | Job::Command(..) | Job::Order(_) | Job::Handed(..) | Job::Stop => {}
         }
     }
 
@@ -452,7 +472,7 @@ where
         self.put(Condition::Ailing(refusal));
         self.core = None;
         self.retry_at = self.clock.mono_ms().saturating_add(RETRY_MS);
-        self.refuse_commands();
+        self.refuse();
         self.caller.cancel_all();
     }
 
@@ -471,7 +491,7 @@ where
         self.caller.cancel_all();
         let again = self.panics > 1;
         self.put(if again { Condition::Stopped(refusal) } else { Condition::Ailing(refusal) });
-        self.refuse_commands();
+        self.refuse();
         if !again {
             self.rebuild();
         }
@@ -552,7 +572,7 @@ where
         }
     }
 
-    fn refuse_commands(&mut self) {
+    fn refuse(&mut self) {
         let refusal = match self.condition() {
             Condition::Ailing(refusal) | Condition::Stopped(refusal) => refusal,
             Condition::Running => Refusal::of(&NodeError::Stopping),
@@ -560,6 +580,7 @@ where
         for (_, reply) in std::mem::take(&mut self.replies) {
             let _ = reply.send(Err(refusal.clone()));
         }
+        self.handed.drain(..).for_each(|told| drop(told.send(Err(refusal.clone()))));
     }
 
     /// How long to wait for the next job.

@@ -7,7 +7,7 @@ use crate::api::{
 use crate::error::NodeError;
 use crate::inner::Inner;
 use crate::party::found;
-use chancery::{Command, Compartment, Event, Input};
+use chancery::{Command, Compartment, Event};
 use line::body::{Annex, Control, MemberTempo, Reform, ReformWhy, Tempo};
 use line::entry::{Entry, Kind};
 use line::error::LineError;
@@ -87,9 +87,8 @@ fn party(code: &str) -> Result<PartyCode, NodeError> {
 /// Hands an order to the carrier and waits for the refusal that it may tell.
 async fn order(inner: &Arc<Inner>, compartment: &str, input: machine::Input) -> Result<Told, NodeError> {
     let mut events = inner.events.subscribe();
-    find(inner, compartment)?.input(Input::Line(input));
-    // the order is done when a question behind it is answered; what refused it was told before that
-    find(inner, compartment)?.ask(|_, _| ()).await?;
+    // what refused it is told before it counts as taken in
+    find(inner, compartment)?.hand_in(input).await?;
     while let Ok((code, event)) = events.try_recv() {
         if let Event::Carrier(machine::Event::Refused(refusal)) | Event::Refused(refusal) = event
             && code == compartment
@@ -139,7 +138,7 @@ pub(super) async fn send(
     let worker = find(inner, compartment)?;
     let name = line::annex::hash_of(&order.bytes);
     let mut events = inner.events.subscribe();
-    worker.input(Input::Line(machine::Input::Annex(order)));
+    worker.hand_in(machine::Input::Annex(order)).await?;
     let sent = async {
         loop {
             match events.recv().await {

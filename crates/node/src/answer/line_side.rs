@@ -4,7 +4,7 @@ use super::{find, line_tests, not_of_its_form, some};
 use crate::api::{Ask, HeadTold, Hex, LineTold, Told};
 use crate::error::NodeError;
 use crate::inner::Inner;
-use chancery::{Event, Input};
+use chancery::Event;
 use line::cut::Cut;
 use line::diagnosis::{LineState, State, Word};
 use line::header::Head;
@@ -28,7 +28,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
         Ask::Rotate { compartment, courier_secrets } => {
             let psks = courier_secrets.into_iter().map(|id| id.0).collect();
             let changes = line::group::Changes { psks, ..Default::default() };
-            find(inner, &compartment)?.input(Input::Line(machine::Input::Rotate(changes)));
+            find(inner, &compartment)?.hand_in(machine::Input::Rotate(changes)).await?;
             Ok(Told::Done {})
         }
         Ask::CourierSecret { compartment, secret } => {
@@ -41,7 +41,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
                     move |core, _| line::keys::psk_id(core.line().config().status, &secret)
                 })
                 .await?;
-            worker.input(Input::Line(machine::Input::Psk { id: id.clone(), secret }));
+            worker.hand_in(machine::Input::Psk { id: id.clone(), secret }).await?;
             Ok(Told::CourierSecret { id: Hex(id) })
         }
         Ask::Fingerprint { compartment } => fingerprint(inner, compartment).await,
@@ -54,7 +54,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, question: Ask) -> Result<Told, No
             if let Some(ours) = inner.config.line_status() {
                 line::pouch::open(&file.0, ours).map_err(|refused| NodeError::below(&refused))?;
             }
-            worker.input(Input::Line(machine::Input::Pouch(file.0)));
+            worker.hand_in(machine::Input::Pouch(file.0)).await?;
             Ok(Told::Done {})
         }
         _ => Ok(Told::Done {}),
@@ -175,7 +175,7 @@ async fn pack(inner: &Arc<Inner>, compartment: &str, to: &str) -> Result<Told, N
     let party = PartyCode::parse(to).ok_or_else(|| not_of_its_form("to", to))?;
     let mut events = inner.events.subscribe();
     let entries = worker.ask(|core, _| core.line().outbox_len() as u64).await?;
-    worker.input(Input::Line(machine::Input::PackPouch { to: party.clone() }));
+    worker.hand_in(machine::Input::PackPouch { to: party.clone() }).await?;
     let packed = async {
         loop {
             match events.recv().await {
