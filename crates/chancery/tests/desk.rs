@@ -101,7 +101,7 @@ fn what_this_compartment_was_told_too_is_no_link_and_what_comes_after_a_look_is_
     let mut world = World::new();
     world.input(US, Input::Roster(in_both()));
     let mut e1 = draft_of(NoticeType::E1, &[]);
-    e1.content.set("B", at("2027-08-13T09:00:00Z"));
+    e1.envelope.remarks = None;
     let held = |world: &mut World| {
         let now = world.now();
         let held = world.nodes[US].it.holdings(now).expect("a compartment with a code");
@@ -109,7 +109,7 @@ fn what_this_compartment_was_told_too_is_no_link_and_what_comes_after_a_look_is_
         held.spots.iter().map(|spot| Spot { number: number.clone(), ..spot.clone() }).collect::<Vec<_>>()
     };
     assert!(held(&mut world).is_empty());
-    world.release(US, &["anne"], e1.clone());
+    world.release(US, &["anne", "clara"], e1.clone());
     let spots = held(&mut world);
     assert_eq!(spots.len(), 1, "it came after the first look");
     let mut look = |spots: Vec<Spot>| {
@@ -119,7 +119,8 @@ fn what_this_compartment_was_told_too_is_no_link_and_what_comes_after_a_look_is_
         desk(&it.look_over(now, &Text::Notice(Box::new(e1.clone())), Some(&person("anne"))))
     };
     assert_eq!(look(spots.clone()), Vec::<String>::new());
-    let later = Instant::parse("2027-08-13T10:00:00Z").expect("an instant");
+    let hour = notice::Span::from_seconds(3_600).expect("an hour");
+    let later = spots[0].when.1.plus(hour).expect("in range");
     let other: Vec<Spot> = spots.iter().map(|spot| Spot { when: (later, later), ..spot.clone() }).collect();
     assert_eq!(look(other), ["W-DESK-01 PLACE-AND-TIME CH/HUM/27/0009/E1"], "another event at that place");
 }
