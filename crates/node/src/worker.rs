@@ -3,7 +3,8 @@
 //! I1 effects are carried out in their order and only after their Persist has committed. I2 group commit never
 //! waits: what is queued, up to [`BATCH`], is one transaction. I3 when a commit fails the core is thrown away and
 //! rebuilt from the last commit; commands of that batch are refused to their callers, calls to relays are made
-//! again by the rebuilt core, and what nobody is told about (a pairing, the roster) waits for it. I4 a panic does the same once, then stops this compartment by name; others run on.
+//! again by the rebuilt core, and what nobody is told about (a pairing, the roster) waits for it. I4 a panic does
+//! the same once, then stops this compartment by name; others run on.
 
 use crate::caller::{Caller, weight};
 use crate::clock::Clock;
@@ -35,10 +36,8 @@ pub(crate) type Question<G> = Box<dyn FnOnce(&mut Compartment<G>, Now) + Send>;
 pub(crate) enum Job<G: Group> {
     /// For the core.
     Input(Input),
-    /// An officer's command, with whom to answer.
-    Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
-    /// A command of the node's own.
-    Order(Command),
+    /// An officer's command, with whom to answer; the node's own has nobody.
+    Command(Command, Option<oneshot::Sender<Result<Reply, Refusal>>>),
     /// For the line, by a person who is told whether it is kept.
     Handed(machine::Input, oneshot::Sender<Result<(), Refusal>>),
     /// A look at the core between two batches.
@@ -170,14 +169,14 @@ where
     /// What refused it.
     pub(crate) async fn command(&self, command: Command) -> Result<Reply, NodeError> {
         let (reply, answer) = oneshot::channel();
-        let offered = self.shared.queue.offer(Job::Command(command, reply), COMMAND_WEIGHT);
+        let offered = self.shared.queue.offer(Job::Command(command, Some(reply)), COMMAND_WEIGHT);
         offered.map_err(|_| NodeError::Busy { compartment: String::new() })?;
         answer.await.map_err(|_| self.why_not())?.map_err(NodeError::Below)
     }
 
     /// Gives a command of the node's own, whose reply nobody awaits.
     pub(crate) fn order(&self, command: Command) {
-        self.shared.queue.push(Job::Order(command), COMMAND_WEIGHT);
+        self.shared.queue.push(Job::Command(command, None), COMMAND_WEIGHT);
     }
 
     /// Hands in what a person has for the line, and waits until what follows from it is committed.
@@ -321,17 +320,12 @@ where
                 Job::Command(command, reply) => {
                     let ticket = self.next_ticket;
                     self.next_ticket += 1;
-                    self.replies.insert(ticket, reply);
+                    self.replies.extend(reply.map(|reply| (ticket, reply)));
                     inputs.push(Input::Command { ticket, command });
                 }
                 Job::Handed(input, reply) => {
                     self.handed.push(reply);
                     inputs.push(Input::Line(input));
-                }
-                Job::Order(command) => {
-                    let ticket = self.next_ticket;
-                    self.next_ticket += 1;
-                    inputs.push(Input::Command { ticket, command });
                 }
                 Job::Stop => stop = true,
                 look => looks.push(look),
@@ -454,7 +448,7 @@ where
                 }
             }
             Job::Rows(reply) => drop(reply.send(self.store.load().map_err(|e| Refusal::of(&e)))),
-            Job::Input(_) | Job::Command(..) | Job::Order(_) | Job::Handed(..) | Job::Stop => {}
+            Job::Input(_) | Job::Command(..) | Job::Handed(..) | Job::Stop => {}
         }
     }
 

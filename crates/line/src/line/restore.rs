@@ -152,7 +152,7 @@ impl<G: Group> Line<G> {
         if !whole {
             let rows = line.rows_without_segments(rows).map_err(|why| line.said_by_the_store(why))?;
             line = Line::assemble(config, line.group, line.identity, line.stream, now);
-            line.read_record(&rows)?;
+            line.read_record(&rows).map_err(|why| line.said_by_the_store(why))?;
         }
         line.read_erased(rows)?;
         line.begin_saying();

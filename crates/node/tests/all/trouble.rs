@@ -68,10 +68,14 @@ async fn backed_up(us: &Node, folder: &Path) -> PathBuf {
 
 /// The node of US again, from its backup.
 async fn put_back(before: &NodeConfig, backup: &Path, folder: &Path) -> Node {
+    put_back_with(before, backup, folder, hooks("US")).await
+}
+
+async fn put_back_with(before: &NodeConfig, backup: &Path, folder: &Path, hooks: Hooks) -> Node {
     let mut config = before.clone();
     config.folder = folder.join("US-again");
     Node::restore(&config, backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
-    Node::start(config, None, hooks("US")).await.expect("starts")
+    Node::start(config, None, hooks).await.expect("starts")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,13 +119,10 @@ async fn a_restored_node_whose_first_commits_fail_is_quarantined_all_the_same() 
     let World { us, ir, relays, configs, .. } = world;
     us.stop().await;
     ir.stop().await;
-    let mut config = configs[0].clone();
-    config.folder = folder.path().join("US-again");
-    Node::restore(&config, &backup, "sieben rote Boote", &Protection::KeyFile).expect("restored");
     let hooks = hooks("US");
     let failing = hooks.failing_commits.clone();
     failing.store(2, Ordering::Relaxed);
-    let us = Node::start(config, None, hooks).await.expect("starts");
+    let us = put_back_with(&configs[0], &backup, folder.path(), hooks).await;
     until("the disk takes commits again", || async { failing.load(Ordering::Relaxed) == 0 }).await;
     until("the compartment is there again", || async {
         let Told::Health { troubles, .. } = told(&us, Ask::Health {}).await else { panic!("no health") };
