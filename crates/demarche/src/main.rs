@@ -10,6 +10,10 @@ mod stopped;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Decoded entries are many small pieces: the system's allocator took a fifth of the time of folds.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = command::Cli::parse();
     match output::Output::new(cli.json, &cli.read) {

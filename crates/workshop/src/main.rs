@@ -36,6 +36,10 @@ use clap::{Parser, Subcommand};
 use crate::metadata::Crates;
 use crate::tree::{Tree, root};
 
+/// What is measured here is measured with what the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What developers of Demarche run, behind `./run`.
 #[derive(Parser)]
 #[command(name = "workshop", disable_help_subcommand = true)]
