@@ -280,8 +280,11 @@ impl Envelope {
         let word = |name: &'static str| fields.word(name).ok_or(name);
         let instant = |name: &str| fields.get(name).and_then(Value::instant);
         let items = |name: &str| fields.get(name).map_or(&[][..], Value::items);
-        let stations =
-            |name: &str| items(name).iter().filter_map(Value::station).cloned().collect::<Vec<_>>();
+        let stations = |name: &str| {
+            let mut stations = Vec::with_capacity(items(name).len());
+            stations.extend(items(name).iter().filter_map(Value::station).cloned());
+            stations
+        };
         let due = fields.get("answer-due").and_then(Value::fields);
         let sealed = fields.get("sealed").and_then(Value::fields);
         Ok(Envelope {

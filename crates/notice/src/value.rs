@@ -148,6 +148,13 @@ impl Fields {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// The value of a field and its place; looked for first where it stands if names come in their order.
+    pub(crate) fn get_near(&self, near: usize, name: &str) -> Option<(usize, &Value)> {
+        let there = self.0.get(near).filter(|(other, _)| std::ptr::eq(*other, name)).map(|_| near);
+        let at = there.or_else(|| self.place(name).ok())?;
+        self.0.get(at).map(|(_, value)| (at, value))
+    }
+
     /// Where a field stands, or where it would stand.
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(other, _)| by_name(other, name))
@@ -178,6 +185,10 @@ impl Fields {
 
     /// Sets a field; a later value replaces an earlier.
     pub fn set(&mut self, name: &'static str, value: Value) {
+        // Paragraphs come in the order of their letters.
+        if self.0.last().is_none_or(|(last, _)| by_name(last, name).is_lt()) {
+            return self.0.push((name, value));
+        }
         match self.place(name) {
             Ok(at) => self.0[at].1 = value,
             Err(at) => self.0.insert(at, (name, value)),
@@ -218,10 +229,17 @@ impl Fields {
     }
 }
 
-/// The order of names. Most differ in their first byte: then nothing is called to compare them.
+/// The order of names. Most are the very same text of a spec, or differ in their first two bytes: then nothing is called to
+/// compare them.
 fn by_name(one: &str, other: &str) -> Ordering {
-    let first = |name: &str| name.as_bytes().first().copied();
-    first(one).cmp(&first(other)).then_with(|| one.cmp(other))
+    if std::ptr::eq(one, other) {
+        return Ordering::Equal;
+    }
+    let first = |name: &str| name.as_bytes().first_chunk::<2>().map(|pair| u16::from_be_bytes(*pair));
+    match (first(one), first(other)) {
+        (Some(one_first), Some(other_first)) if one_first != other_first => one_first.cmp(&other_first),
+        _ => one.cmp(other),
+    }
 }
 
 /// A value; which variant is allowed where is said by [`crate::spec::FieldKind`].

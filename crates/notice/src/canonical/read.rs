@@ -7,11 +7,11 @@ use super::subject_of;
 use crate::error::NoticeError;
 use crate::number::Number;
 use crate::place::{ErrorEllipse, Place, PlacePart, Point, Shape};
-use crate::quantity::{Quantity, UNIT, Unit};
+use crate::quantity::{Quantity, Unit};
 use crate::spec::{FieldKind, FieldSpec, TypeSpec};
 use crate::station::{Code8, LineVersion, Station};
 use crate::value::{Fields, Instant, Span, Value};
-use crate::vocabulary::{NOTICE_TYPE, NoticeType, PLACE_PRECISION, PlacePrecision};
+use crate::vocabulary::{NoticeType, PlacePrecision};
 use minicbor::Decoder;
 use minicbor::data::Type;
 use std::collections::BTreeMap;
@@ -26,6 +26,9 @@ pub(super) struct Reader<'a> {
 }
 
 type Read<T> = Result<T, NoticeError>;
+
+/// Items for which there is room before the first is read.
+const MOST_ROOM: u64 = 16;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
@@ -157,8 +160,7 @@ impl<'a> Reader<'a> {
     fn list(&mut self, of: &FieldKind, subject: Option<&'static TypeSpec>) -> Read<Value> {
         if !self.samples || self.datatype()? != Type::Map {
             let length = self.array()?;
-            let items = (0..length).map(|_| self.value(of, subject));
-            return Ok(Value::List(items.collect::<Read<_>>()?));
+            return Ok(Value::List(self.items(length, |reader| reader.value(of, subject))?));
         }
         self.open(2)?;
         self.key(0)?;
@@ -178,8 +180,7 @@ impl<'a> Reader<'a> {
     fn quantity(&mut self) -> Read<Quantity> {
         let length = self.array()?;
         let mantissa = self.whole()?;
-        let unit =
-            UNIT.word_of(self.small()?).and_then(Unit::parse).ok_or_else(|| self.refuse("no such unit"))?;
+        let unit = Unit::of_number(self.small()?).ok_or_else(|| self.refuse("no such unit"))?;
         let decimals = match length {
             2 => 0,
             3 => Some(self.small()?).filter(|decimals| *decimals > 0).ok_or(NoticeError::NotCanonical)?,
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
         }
         let (party, compartment) = (self.code()?, self.code()?);
         let (year, serial) = (self.small()?, self.metres()?);
-        let kind = NOTICE_TYPE.word_of(self.small()?).and_then(NoticeType::parse);
+        let kind = NoticeType::of_number(self.small()?);
         let kind = kind.ok_or_else(|| self.refuse("no such type"))?;
         if year > 99 || serial == 0 {
             return Err(self.refuse("no number of a notice"));
@@ -224,7 +225,7 @@ impl<'a> Reader<'a> {
         let entries = self.map()?;
         self.key(0)?;
         let length = self.array()?;
-        let parts = (0..length).map(|_| self.part()).collect::<Read<Vec<_>>>()?;
+        let parts = self.items(length, Reader::part)?;
         let stand_off_m = match entries {
             1 => None,
             2 => {
@@ -253,7 +254,7 @@ impl<'a> Reader<'a> {
             match key {
                 1 => part.error = Some(self.ellipse()?),
                 2 => {
-                    let word = PLACE_PRECISION.word_of(self.small()?).and_then(PlacePrecision::parse);
+                    let word = PlacePrecision::of_number(self.small()?);
                     part.precision = Some(word.ok_or_else(|| self.refuse("no such precision"))?);
                 }
                 3 => part.gazetteer = Some(self.text()?.to_owned()),
@@ -277,7 +278,7 @@ impl<'a> Reader<'a> {
         let metres = if matches!(tag, 1 | 3) { self.metres()? } else { 0 };
         let numbers = length.checked_sub(if matches!(tag, 1 | 3) { 2 } else { 1 }).filter(|n| n % 2 == 0);
         let pairs = numbers.ok_or_else(|| self.refuse("half a point"))? / 2;
-        let points = (0..pairs).map(|_| self.point()).collect::<Read<Vec<_>>>()?;
+        let points = self.items(pairs, Reader::point)?;
         match (tag, points.as_slice()) {
             (0, [point]) => Ok(Shape::Point(*point)),
             (1, [centre]) => Ok(Shape::Circle { centre: *centre, radius_m: metres }),
@@ -288,6 +289,15 @@ impl<'a> Reader<'a> {
             }
             _ => Err(self.refuse("no shape")),
         }
+    }
+
+    /// So many items. A short list gets just the room it needs, for notices are kept; what a long one claims is not believed.
+    fn items<T>(&mut self, length: u64, read: impl Fn(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        let mut items = Vec::with_capacity(usize::try_from(length.min(MOST_ROOM)).unwrap_or_default());
+        for _ in 0..length {
+            items.push(read(self)?);
+        }
+        Ok(items)
     }
 
     fn point(&mut self) -> Read<Point> {
@@ -377,8 +387,9 @@ mod tests {
     use super::*;
     use crate::charter::HEAD;
     use crate::envelope::{ENVELOPE, STAMP};
+    use crate::quantity::UNIT;
     use crate::registry;
-    use crate::vocabulary::Vocabulary;
+    use crate::vocabulary::{NOTICE_TYPE, PLACE_PRECISION, Vocabulary};
     use std::collections::BTreeSet;
 
     fn one_number_a_word(words: &Vocabulary) {

@@ -60,20 +60,26 @@ impl Writer {
         fields: &Fields,
         subject: Option<&'static TypeSpec>,
     ) -> Result<(), NoticeError> {
-        if let Some((name, _)) = fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name))
-        {
-            self.path.push(name);
-            return Err(self.unfit());
-        }
         put!(self.encoder.map(fields.len() as u64));
+        let (mut left, mut near) = (fields.len(), 0);
         for spec in specs {
-            let Some(value) = fields.get(spec.name) else { continue };
+            if left == 0 {
+                return Ok(());
+            }
+            let Some((at, value)) = fields.get_near(near, spec.name) else { continue };
+            (left, near) = (left - 1, at + 1);
             self.path.push(spec.name);
             self.key(spec.key);
             self.value(&spec.kind, value, subject)?;
             self.path.pop();
         }
-        Ok(())
+        match fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name)) {
+            Some((name, _)) if left > 0 => {
+                self.path.push(name);
+                Err(self.unfit())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn value(

@@ -25,7 +25,9 @@ pub struct Term {
 impl Vocabulary {
     /// The word with this number.
     pub fn word_of(&self, number: u8) -> Option<&'static str> {
-        self.terms.iter().find(|term| term.number == number).map(|term| term.word)
+        // Most lists count from 1.
+        let there = self.terms.get(usize::from(number).wrapping_sub(1)).filter(|term| term.number == number);
+        there.or_else(|| self.terms.iter().find(|term| term.number == number)).map(|term| term.word)
     }
 
     /// The list's own copy of a word, with its number.
@@ -65,6 +67,11 @@ macro_rules! codes {
             /// The number of the canonical form.
             pub fn number(self) -> u8 {
                 self as u8
+            }
+
+            /// The word with this number of the canonical form.
+            pub fn of_number(number: u8) -> Option<Self> {
+                match number { $( $number => Some($name::$variant), )* _ => None }
             }
 
             /// Reads the stable word.

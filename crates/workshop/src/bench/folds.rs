@@ -18,18 +18,16 @@ use std::time::{Duration, Instant};
 /// Files so many entries and measures.
 pub(super) fn measure(entries: usize) -> Result<Figures, String> {
     let script = Script::written(entries)?;
+    // First, while no memory stands by that another pass has freed.
+    let (grown_kib, standing_kib, asked) = kept(&script)?;
     let begun = Instant::now();
     let readings: Vec<Reading> = script.entries.iter().map(|entry| Reading::of(entry, COMPARTMENT)).collect();
     let read = begun.elapsed();
     let decoded = decoded(&script, readings);
-    let before_kib = open::rss_kib()?;
     let (standing, admitted) = admitted(&script);
-    let grown_kib = open::rss_kib()?.saturating_sub(before_kib);
-    let asked = begun_root(&standing, &script.cut());
-    // Every second entry declares a line: it stands with its opening and what is kept once every state was asked.
-    let standing_kib = open::rss_kib()?.saturating_sub(before_kib);
-    let declared = entries.div_ceil(2);
     drop(standing);
+    // Every second entry declares a line: it stands with its opening and what is kept once every state was asked.
+    let declared = entries.div_ceil(2);
     let in_order = in_order(&script);
     let (late, places) = late(&script);
     Ok(vec![
@@ -45,6 +43,15 @@ pub(super) fn measure(entries: usize) -> Result<Figures, String> {
         ("bytes_per_notice", (grown_kib.saturating_mul(1024) / entries.max(1) as u64).into()),
         ("bytes_per_declared_line", (standing_kib.saturating_mul(1024) / declared.max(1) as u64).into()),
     ])
+}
+
+/// KiB that resident memory grows by when all is filed, and when every state was asked too; how long the asking took.
+fn kept(script: &Script) -> Result<(u64, u64, Duration), String> {
+    let before_kib = open::rss_kib()?;
+    let (standing, _) = admitted(script);
+    let grown_kib = open::rss_kib()?.saturating_sub(before_kib);
+    let asked = begun_root(&standing, &script.cut());
+    Ok((grown_kib, open::rss_kib()?.saturating_sub(before_kib), asked))
 }
 
 /// Files what was decoded before.
