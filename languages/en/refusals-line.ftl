@@ -62,7 +62,7 @@ E-LINE-015-next = It names nobody: whoever has read the disclosure can have made
 
 E-LINE-016-happened = The change of members or charter may not be: { $why }.
 E-LINE-016-kept = Members, charter and keys are as they were; nothing was sent.
-E-LINE-016-next = The word says why: NOT-AGREED until this party has read the version back; NO-KEY-PACKAGE until the newcomer has lent one; NOT-PAIRED until you are paired with every member of the version; NOT-ASKED where the member itself has not asked to be taken in anew; OTHER-MEMBERS where the change and the version differ; TWO-PARTY, because nobody is put out of a compartment of two; OWN-REMOVAL, because another member must order it.
+E-LINE-016-next = The word says why: NOT-AGREED until this party has read the version back; NO-KEY-PACKAGE until the newcomer has lent one; NOT-PAIRED until you are paired with every member of the version; NOT-ASKED where the member itself has not asked to be taken in anew; OTHER-MEMBERS where the change and the version differ; TWO-PARTY, because nobody is put out of a compartment of two; OWN-REMOVAL, because another member must order it; NO-SUCH-PSK and PSK-NOT-REPORTED until every voter has entered the courier secret; REFUSED where another voter refused the change: ask that party why, then order it again.
 
 E-LINE-017-happened = The RE-FORM may not be written: { $why }.
 E-LINE-017-kept = The term goes on as it was; nothing was sent.

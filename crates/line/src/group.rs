@@ -194,7 +194,7 @@ pub trait Group: Sized {
     /// An UPDATE (own leaf, new key, new serial). The new key waits for the commit that folds it.
     ///
     /// # Errors
-    /// Any [`GroupError`].
+    /// [`GroupError::CommitPending`] while an own commit is pending; any other [`GroupError`].
     fn propose(&mut self, authority: &dyn CertificateAuthority, serial: u64) -> Result<Vec<u8>, GroupError>;
 
     /// A commit of exactly these UPDATEs, the own rotation and the changes. Pending until merged or aborted.

@@ -195,6 +195,9 @@ impl Group for LabelGroup {
     }
 
     fn propose(&mut self, authority: &dyn CertificateAuthority, serial: u64) -> Result<Vec<u8>, GroupError> {
+        if self.keys.pending.is_some() {
+            return Err(GroupError::CommitPending);
+        }
         self.own_seat()?;
         let leaf = own_leaf(authority, &self.tree.compartment, serial)?;
         let size = update_size(leaf.certificate.len());

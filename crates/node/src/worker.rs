@@ -125,6 +125,7 @@ where
             core: None,
             panics: 0,
             retry_at: 0,
+            told: None,
             watch: start.watch,
             stop: start.stop,
             failing_commits: start.failing_commits,
@@ -243,6 +244,8 @@ struct Keeper<G: Group> {
     panics: u32,
     calm: u32,
     retry_at: u64,
+    /// What the store has refused and the ear was told of; forgotten with the next commit.
+    told: Option<Refusal>,
     /// Told to every new core: it does not stand in its rows.
     watch: [u8; 16],
     /// How the last run ended, until a commit of this one holds what follows from it: a core that is rebuilt before that
@@ -406,7 +409,9 @@ where
             let path = PathBuf::from(self.setup.code.as_str());
             return Err(StoreError::DiskFailing { path, detail: "on purpose".to_owned() });
         }
-        self.store.commit(writes)
+        self.store.commit(writes)?;
+        self.told = None;
+        Ok(())
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
@@ -461,8 +466,12 @@ where
         self.core.is_some()
     }
 
+    /// Tried again every second, but said once: an officer reads what the ear is told.
     fn after_failed_commit(&mut self, refusal: Refusal) {
-        (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
+        if self.told.as_ref() != Some(&refusal) {
+            (self.ear)(self.setup.code.as_str(), &Event::Refused(refusal.clone()));
+            self.told = Some(refusal.clone());
+        }
         self.put(Condition::Ailing(refusal));
         self.core = None;
         self.retry_at = self.clock.mono_ms().saturating_add(RETRY_MS);
@@ -496,7 +505,7 @@ where
     fn rebuild(&mut self) {
         let rows = match self.store.load_to_open() {
             Ok(rows) => rows,
-            Err(refusal) => return self.put(Condition::Ailing(refusal)),
+            Err(refusal) => return self.after_failed_commit(refusal),
         };
         let (setup, provider, now) = (self.setup.clone(), self.provider.clone(), self.clock.now());
         let stop = self.stop;

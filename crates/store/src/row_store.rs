@@ -139,13 +139,12 @@ impl<T: TableSet> RowStore<T> {
     /// Every row of some tables.
     pub(crate) fn load_of(&mut self, wanted: impl Fn(T) -> bool) -> Result<AllRows<T>, StoreError> {
         self.settle()?;
-        let mut rows = AllRows::new();
+        // They come in order, so the map is built of them at once.
+        let mut rows = Vec::new();
         for table in T::ALL.iter().copied().filter(|table| wanted(*table)) {
-            self.each(table, |key, value| {
-                rows.insert((table, key), value);
-            })?;
+            self.each(table, |key, value| rows.push(((table, key), value)))?;
         }
-        Ok(rows)
+        Ok(rows.into_iter().collect())
     }
 
     /// Hands out every row of a table, by key.

@@ -15,6 +15,7 @@ use crate::error::LineError;
 use crate::group::{Changes, Group, GroupError};
 use crate::ids::{EntryHash, PartyCode};
 use crate::machine::Table;
+use minicbor::bytes::ByteVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person has ordered.
@@ -41,17 +42,31 @@ impl Order {
     }
 
     fn row(&self) -> OrderRow {
+        let psks: Vec<ByteVec> = self.changes.psks.iter().map(|id| id.clone().into()).collect();
         OrderRow {
             adds: newcomers(&self.changes),
             removes: self.changes.removes.clone(),
             charter: self.charter,
+            psks: Some(psks).filter(|psks| !psks.is_empty()),
         }
+    }
+
+    /// Whether a person must be told if a ballot with it is refused, and a restart must not lose it.
+    pub(super) fn is_of_weight(&self) -> bool {
+        self.charter.is_some() || !self.changes.adds.is_empty() || !self.changes.psks.is_empty()
+    }
+
+    /// Whether a COMMIT with these changes does all of it.
+    pub(super) fn is_done_by(&self, charter: Option<EntryHash>, changes: &Changes) -> bool {
+        let psks = self.changes.psks.iter().all(|id| changes.psks.contains(id));
+        self.charter == charter && self.changes.adds == changes.adds && psks
     }
 
     /// As its row has it.
     pub(super) fn of(row: OrderRow) -> Self {
         let adds = row.adds.into_iter().map(|n| (n.party, n.key_package.into())).collect();
-        Order { changes: Changes { adds, removes: row.removes, psks: Vec::new() }, charter: row.charter }
+        let psks = row.psks.unwrap_or_default().into_iter().map(Into::into).collect();
+        Order { changes: Changes { adds, removes: row.removes, psks }, charter: row.charter }
     }
 }
 
@@ -109,7 +124,7 @@ impl<G: Group> Line<G> {
 
     /// Keeps an order until its ballot is decided.
     pub(super) fn keep_order(&mut self, order: Order) {
-        if !order.changes.adds.is_empty() || order.charter.is_some() {
+        if order.is_of_weight() {
             self.out.put(Table::Core, ORDERED.to_vec(), crate::cbor::encode(&order.row()));
         }
         self.rekey.ordered = Some(order);

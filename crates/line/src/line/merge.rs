@@ -136,10 +136,10 @@ impl<G: Group> Line<G> {
         turn: Option<Turn>,
     ) {
         let (proposed, changes) = (welcomes.is_some(), named(commit));
-        let done = self.rekey.ordered.as_ref().is_some_and(|o| {
-            let same = o.charter == commit.charter && o.changes.adds == changes.adds;
-            proposed || o.is_plain() || same
-        });
+        let done =
+            self.rekey.ordered.as_ref().is_some_and(|order| {
+                proposed || order.is_plain() || order.is_done_by(commit.charter, &changes)
+            });
         if done {
             self.drop_order();
         }

@@ -302,16 +302,25 @@ impl<G: Group> Line<G> {
 
     /// A ballot with an order of a person's was refused by another voter: it is not tried again by itself.
     fn order_refused(&mut self) {
-        let Some(round) = self.rekey.round.as_ref() else { return };
-        let of = |p: &PendingRow| self.entry_of(&p.commit).map(|e| e.body.clone());
-        let body = self.rekey.pending.as_ref().and_then(of).unwrap_or_default();
-        let Ok(Control::Commit(commit)) = Control::decode(&body) else { return };
-        let ordered = commit.charter.is_some() || !commit.adds.is_empty();
-        if ordered && round.is_dead(commit.ballot) && self.rekey.ordered.is_some() {
+        let Some(commit) = self.pending_commit() else { return };
+        let ordered = self.rekey.ordered.as_ref().is_some_and(Order::is_of_weight);
+        let order = Order { changes: named(&commit), charter: commit.charter };
+        if ordered && order.is_of_weight() && self.is_dead(commit.ballot) {
             self.drop_pending();
             self.drop_order();
             self.refuse(&LineError::Change("REFUSED"));
         }
+    }
+
+    /// The own COMMIT that waits for its decision.
+    fn pending_commit(&self) -> Option<Commit> {
+        let body = self.entry_of(&self.rekey.pending.as_ref()?.commit)?.body.clone();
+        let Ok(Control::Commit(commit)) = Control::decode(&body) else { return None };
+        Some(commit)
+    }
+
+    fn is_dead(&self, ballot: BallotNo) -> bool {
+        self.rekey.round.as_ref().is_some_and(|round| round.is_dead(ballot))
     }
 
     fn rekey_step(&mut self) -> bool {
@@ -365,6 +374,9 @@ impl<G: Group> Line<G> {
         if !owes && !self.owes_newcomers(&addressed) {
             return false;
         }
+        if !self.clear_of_own_commit() {
+            return false;
+        }
         let serial = self.next_serial();
         let made = self.addressing(addressed, |line| line.group.propose(&line.authority, serial));
         match made {
@@ -374,6 +386,16 @@ impl<G: Group> Line<G> {
                 false
             }
         }
+    }
+
+    /// Whether no own COMMIT is pending: beside one the group makes no UPDATE. One whose ballot a voter has refused can not
+    /// be decided any more, and makes way for the UPDATE of the next ballot.
+    fn clear_of_own_commit(&mut self) -> bool {
+        let halted = self.rekey.round.as_ref().is_none_or(Round::is_halted);
+        if self.pending_commit().is_some_and(|commit| !halted && self.is_dead(commit.ballot)) {
+            self.drop_pending();
+        }
+        self.rekey.pending.is_none()
     }
 
     /// An UPDATE of this epoch is there and does not address whoever a charter version lets in.

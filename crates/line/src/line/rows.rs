@@ -144,6 +144,9 @@ pub(super) struct OrderRow {
     /// The CHARTER that takes effect.
     #[n(2)]
     pub charter: Option<EntryHash>,
+    /// Ids of the courier secrets that go in; absent if none does.
+    #[n(3)]
+    pub psks: Option<Vec<ByteVec>>,
 }
 
 /// A group entered by a Welcome whose record is not here whole yet.

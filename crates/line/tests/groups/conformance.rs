@@ -186,6 +186,7 @@ pub fn own_pending_commit_is_never_replaced<G: Provided>() {
     let node = &mut nodes[0];
     let again = node.try_commit(&updates, 9, &Changes::default());
     assert_eq!(again, Err(GroupError::CommitPending));
+    assert_eq!(node.try_propose(10), Err(GroupError::CommitPending), "nor is an UPDATE made beside it");
     stage_all(&mut nodes, 0, &updates, &commit.bytes);
     nodes.iter_mut().for_each(Node::merge);
     assert!(nodes.iter().all(|n| n.group.authenticator() == commit.authenticator));

@@ -42,9 +42,10 @@ fn waits_for_everybody_and_serves_once<G: Provided>() {
     bench.run(MINUTE);
     let before = bench.nodes[0].line.epoch();
     rotate(&mut bench, 0);
+    bench.crash(0, Stop::Clean);
     bench.run(10 * MINUTE);
     assert!(bench.nodes.iter().all(|n| n.line.epoch() == before + 1));
-    assert!(bench.nodes.iter().all(|n| n.line.psks().is_empty()), "it is spent");
+    assert!(bench.nodes.iter().all(|n| n.line.psks().is_empty()), "it is spent; a restart forgets no order");
     rotate(&mut bench, 1);
     assert!(refused(&bench, 1, "NO-SUCH-PSK"), "and serves no second time");
     let heard = bench.release(1, "after the leak");
@@ -62,9 +63,9 @@ fn a_courier_secret_waits_for_everybody_and_serves_once_with_mls() {
     waits_for_everybody_and_serves_once::<MlsGroup>();
 }
 
-/// Somebody has typed another pouch's secret under this id: no epoch is entered by either.
+/// Somebody has typed another pouch's secret under this id: no epoch is entered by either, and who ordered it is told.
 #[test]
-fn two_secrets_under_one_id_change_nothing() {
+fn two_secrets_under_one_id_go_into_no_epoch() {
     let mut bench = BenchOf::<MlsGroup>::new(&["IR", "US"], 1);
     bench.run(MINUTE);
     enter(&mut bench, 0, 7);
@@ -73,7 +74,11 @@ fn two_secrets_under_one_id_change_nothing() {
     let before = bench.nodes[0].line.epoch();
     rotate(&mut bench, 0);
     bench.run(10 * MINUTE);
-    assert!(bench.nodes.iter().all(|n| n.line.epoch() == before));
+    assert!(refused(&bench, 0, "REFUSED") && refused(&bench, 1, "confirmation tag"));
+    assert!(bench.nodes.iter().all(|n| n.line.epoch() == before + 1), "all leaves rotate, as was asked");
+    assert!(bench.nodes.iter().all(|n| n.line.psks().contains_key(RUN)), "neither is spent");
+    bench.run(24 * 60 * MINUTE);
+    assert!(bench.nodes.iter().all(|n| n.line.epoch() == before + 1), "it is not tried again by itself");
     let heard = bench.release(1, "the line goes on");
     bench.run(MINUTE);
     assert!(bench.notices(0).contains(&heard));

@@ -1,5 +1,6 @@
 //! Lines joined by relays in memory: they exchange, lose, crash, restore and change epochs.
 
+mod ballots;
 mod bench;
 mod closing;
 mod couriers;

@@ -119,9 +119,15 @@ async fn a_restored_node_whose_first_commits_fail_is_quarantined_all_the_same() 
     let World { us, ir, relays, configs, .. } = world;
     us.stop().await;
     ir.stop().await;
-    let hooks = hooks("US");
+    let refused = Arc::new(Mutex::new(Vec::new()));
+    let (mut hooks, heard) = (hooks("US"), refused.clone());
+    hooks.events = Some(Arc::new(move |_: &str, event: &chancery::Event| {
+        if let chancery::Event::Refused(refusal) = event {
+            heard.lock().expect("no listener panics").push(refusal.code.0);
+        }
+    }));
     let failing = hooks.failing_commits.clone();
-    failing.store(2, Ordering::Relaxed);
+    failing.store(3, Ordering::Relaxed);
     let us = put_back_with(&configs[0], &backup, folder.path(), hooks).await;
     until("the disk takes commits again", || async { failing.load(Ordering::Relaxed) == 0 }).await;
     until("the compartment is there again", || async {
@@ -130,6 +136,8 @@ async fn a_restored_node_whose_first_commits_fail_is_quarantined_all_the_same() 
     })
     .await;
     assert!(status(&us).await.compartments[0].quarantined, "nobody has answered");
+    let told = refused.lock().expect("no listener panics").clone();
+    assert_eq!(told, ["E-STORE-003"], "tried every second, said once");
     us.stop().await;
     for relay in relays {
         relay.stop().await.expect("stopped");
