@@ -498,6 +498,7 @@ impl<G: Group> Line<G> {
         }
         let names: Vec<EntryHash> = updates.values().copied().collect();
         let Some(bytes) = self.update_bytes(&names) else { return false };
+        let of_weight = order.is_of_weight();
         let Order { changes, charter } = order;
         let serial = self.next_serial();
         let after = self.members_after(&changes, charter.as_ref());
@@ -507,7 +508,7 @@ impl<G: Group> Line<G> {
             Ok(commit) => commit,
             Err(error) => {
                 self.refuse(&LineError::Group(error.to_string()));
-                if charter.is_some() || !changes.adds.is_empty() {
+                if of_weight {
                     // what cannot be built now cannot be built in the next ballot
                     self.drop_order();
                 }
