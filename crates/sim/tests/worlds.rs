@@ -1,5 +1,6 @@
 //! Worlds drawn from seeds. What is broken on purpose is caught by `./run sim --planted`, a step of its own.
 
+use line::mls_group::MlsProvider;
 use sim::runner;
 
 #[test]
@@ -25,6 +26,18 @@ fn seeds_that_once_failed() {
         assert!(report.passed(), "seed {seed}: {:#?}; ./run sim --seed {seed}", report.violations);
     }
 }
+
+/// The same, where only a world with MLS did.
+#[test]
+fn seeds_that_once_failed_with_mls() {
+    let shell = MlsProvider::from_system().expect("the system gives entropy");
+    for seed in ONCE_FAILED_WITH_MLS {
+        let report = runner::run_real(seed, &shell);
+        assert!(report.passed(), "seed {seed}: {:#?}; ./run sim --real", report.violations);
+    }
+}
+
+const ONCE_FAILED_WITH_MLS: [u64; 1] = [6019];
 
 const ONCE_FAILED: [u64; 46] = [
     43, 67, 79, 81, 94, 105, 157, 158, 181, 215, 247, 252, 257, 298, 303, 305, 341, 344, 351, 381, 402, 418,

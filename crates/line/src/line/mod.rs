@@ -18,6 +18,7 @@ mod merge;
 mod out;
 mod outbox;
 mod past;
+mod pending;
 mod pouches;
 mod proof;
 mod psks;

@@ -300,29 +300,6 @@ impl<G: Group> Line<G> {
         self.retire_boxes();
     }
 
-    /// A ballot with an order of a person's was refused by another voter: it is not tried again by itself.
-    fn order_refused(&mut self) {
-        let Some(commit) = self.pending_commit() else { return };
-        let ordered = self.rekey.ordered.as_ref().is_some_and(Order::is_of_weight);
-        let order = Order { changes: named(&commit), charter: commit.charter };
-        if ordered && order.is_of_weight() && self.is_dead(commit.ballot) {
-            self.drop_pending();
-            self.drop_order();
-            self.refuse(&LineError::Change("REFUSED"));
-        }
-    }
-
-    /// The own COMMIT that waits for its decision.
-    fn pending_commit(&self) -> Option<Commit> {
-        let body = self.entry_of(&self.rekey.pending.as_ref()?.commit)?.body.clone();
-        let Ok(Control::Commit(commit)) = Control::decode(&body) else { return None };
-        Some(commit)
-    }
-
-    fn is_dead(&self, ballot: BallotNo) -> bool {
-        self.rekey.round.as_ref().is_some_and(|round| round.is_dead(ballot))
-    }
-
     fn rekey_step(&mut self) -> bool {
         (!self.is_pledged() && self.merge_decided())
             || (self.may_write().is_ok()
@@ -386,16 +363,6 @@ impl<G: Group> Line<G> {
                 false
             }
         }
-    }
-
-    /// Whether no own COMMIT is pending: beside one the group makes no UPDATE. One whose ballot a voter has refused can not
-    /// be decided any more, and makes way for the UPDATE of the next ballot.
-    fn clear_of_own_commit(&mut self) -> bool {
-        let halted = self.rekey.round.as_ref().is_none_or(Round::is_halted);
-        if self.pending_commit().is_some_and(|commit| !halted && self.is_dead(commit.ballot)) {
-            self.drop_pending();
-        }
-        self.rekey.pending.is_none()
     }
 
     /// An UPDATE of this epoch is there and does not address whoever a charter version lets in.
@@ -547,18 +514,6 @@ impl<G: Group> Line<G> {
         let turn = self.turn_named(changes, charter);
         let listed = turn.map(|t| t.members.into_iter().map(|m| m.party).collect());
         listed.unwrap_or_else(|| self.config.members.keys().cloned().collect())
-    }
-
-    fn drop_pending(&mut self) {
-        self.group.abort();
-        self.forget_pending();
-    }
-
-    /// The group has no pending or staged commit any more.
-    pub(super) fn forget_pending(&mut self) {
-        self.rekey.pending = None;
-        self.rekey.staged = None;
-        self.out.delete(Table::Core, PENDING.to_vec());
     }
 
     pub(super) fn update_bytes(&self, updates: &[EntryHash]) -> Option<Vec<Vec<u8>>> {

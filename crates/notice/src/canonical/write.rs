@@ -64,7 +64,7 @@ impl Writer {
         let (mut left, mut near) = (fields.len(), 0);
         for spec in specs {
             if left == 0 {
-                return Ok(());
+                break;
             }
             let Some((at, value)) = fields.get_near(near, spec.name) else { continue };
             (left, near) = (left - 1, at + 1);
@@ -73,13 +73,12 @@ impl Writer {
             self.value(&spec.kind, value, subject)?;
             self.path.pop();
         }
-        match fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name)) {
-            Some((name, _)) if left > 0 => {
-                self.path.push(name);
-                Err(self.unfit())
-            }
-            _ => Ok(()),
+        if left == 0 {
+            return Ok(());
         }
+        let outside = fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name));
+        self.path.extend(outside.map(|(name, _)| name));
+        Err(self.unfit())
     }
 
     fn value(
