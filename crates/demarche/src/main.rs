@@ -10,7 +10,7 @@ mod stopped;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Decoded entries are many small pieces: the system's allocator took a fifth of the time of folds.
+/// Decoded entries are many small pieces: the system's allocator took an eighth of a simulated world.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

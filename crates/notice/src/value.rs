@@ -148,13 +148,6 @@ impl Fields {
         self.0.get(at).map(|(_, value)| value)
     }
 
-    /// The value of a field and its place; looked for first where it stands if names come in their order.
-    pub(crate) fn get_near(&self, near: usize, name: &str) -> Option<(usize, &Value)> {
-        let there = self.0.get(near).filter(|(other, _)| std::ptr::eq(*other, name)).map(|_| near);
-        let at = there.or_else(|| self.place(name).ok())?;
-        self.0.get(at).map(|(_, value)| (at, value))
-    }
-
     /// Where a field stands, or where it would stand.
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(other, _)| by_name(other, name))

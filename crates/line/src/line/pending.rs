@@ -36,10 +36,12 @@ impl<G: Group> Line<G> {
 
     /// A ballot with an order of a person's was refused by another voter: it is not tried again by itself.
     pub(super) fn order_refused(&mut self) {
+        if self.rekey.ordered.is_none() {
+            return;
+        }
         let Some(commit) = self.pending_commit() else { return };
-        let ordered = self.rekey.ordered.as_ref().is_some_and(Order::is_of_weight);
-        let order = Order { changes: named(&commit), charter: commit.charter };
-        if ordered && order.is_of_weight() && self.is_dead(commit.ballot) {
+        let refused = Order { changes: named(&commit), charter: commit.charter };
+        if refused.is_of_weight() && self.is_dead(commit.ballot) {
             self.drop_pending();
             self.drop_order();
             self.refuse(&LineError::Change("REFUSED"));

@@ -5,8 +5,8 @@
 //! coordinates 1e-7 degrees, quantities `[mantissa, unit]` or `[mantissa, unit, decimals]`.
 //!
 //! I1 definite lengths, shortest integers, ascending integer keys, NFC text, no floats, no tags, no null.
-//! I2 decoding is strict: what would not encode to the same bytes is refused as it is read; what a length claims is not
-//! believed.
+//! I2 decoding is strict: what would not encode to the same bytes is refused as it is read (a charter, which is
+//! seldom, is written again and compared); what a length claims is not believed.
 
 mod read;
 mod write;

@@ -60,25 +60,20 @@ impl Writer {
         fields: &Fields,
         subject: Option<&'static TypeSpec>,
     ) -> Result<(), NoticeError> {
+        if let Some((name, _)) = fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name))
+        {
+            self.path.push(name);
+            return Err(self.unfit());
+        }
         put!(self.encoder.map(fields.len() as u64));
-        let (mut left, mut near) = (fields.len(), 0);
         for spec in specs {
-            if left == 0 {
-                break;
-            }
-            let Some((at, value)) = fields.get_near(near, spec.name) else { continue };
-            (left, near) = (left - 1, at + 1);
+            let Some(value) = fields.get(spec.name) else { continue };
             self.path.push(spec.name);
             self.key(spec.key);
             self.value(&spec.kind, value, subject)?;
             self.path.pop();
         }
-        if left == 0 {
-            return Ok(());
-        }
-        let outside = fields.iter().find(|(name, _)| !specs.iter().any(|spec| spec.name == *name));
-        self.path.extend(outside.map(|(name, _)| name));
-        Err(self.unfit())
+        Ok(())
     }
 
     fn value(
